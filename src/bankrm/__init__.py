@@ -1,0 +1,44 @@
+"""bankrm: the rules a Chinese bank's relationship manager (客户经理) works under, as typed values.
+
+Modules are the public API and load when first used: `from bankrm import suitability`.
+"""
+
+import importlib
+from types import ModuleType
+
+__version__ = "0.1.0"
+
+_MODULES = (
+    "calendars",
+    "citations",
+    "classification",
+    "clients",
+    "compensation",
+    "credit",
+    "errors",
+    "formats",
+    "labels",
+    "money",
+    "performance",
+    "pipeline",
+    "products",
+    "regulations",
+    "rules",
+    "staff",
+    "statements",
+    "suitability",
+    "tax",
+    "terms",
+)
+
+__all__ = ["__version__", *_MODULES]  # noqa: PLE0604  # a tuple of names, joined here once
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in _MODULES:
+        return importlib.import_module(f"bankrm.{name}")
+    raise AttributeError(f"module 'bankrm' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

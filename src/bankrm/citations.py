@@ -1,0 +1,204 @@
+"""Where a rule comes from: issuers, regulations, articles, dated rows, and how well each was confirmed.
+
+Nothing is cited more firmly than it was confirmed; `Provenance` says how firmly that is.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Generic, TypeVar
+
+import attrs
+
+from bankrm.calendars import check_date
+from bankrm.errors import InvalidRule, RuleNotInForce
+from bankrm.labels import Label, Lang, Text
+
+__all__ = [
+    "Citation",
+    "Issuer",
+    "Param",
+    "Provenance",
+    "Regulation",
+    "Row",
+    "house_document",
+    "strictest",
+]
+
+_T = TypeVar("_T")
+_Dated = TypeVar("_Dated", "Issuer", "Regulation")
+
+
+class Provenance(Label):
+    """How well a source was confirmed, firmest first."""
+
+    TEXT = "text", "已读原文", "read in the text"
+    SECONDARY = "secondary", "见二手来源", "read in a secondary source"
+    UNCONFIRMED = "unconfirmed", "未经核实", "not confirmed"
+    CONVENTION = "convention", "行业惯例", "market practice, no article"
+    HOUSE = "house", "本行制度", "the bank's own"
+
+
+def _standing(entry: _Dated, as_of: date, until: Callable[[_Dated], date | None]) -> _Dated:
+    while (end := until(entry)) is not None and end <= as_of:
+        if entry.successor is None:
+            raise RuleNotInForce(entry.name.en, f"ended on {end} and nothing took its place")
+        entry = entry.successor
+    return entry
+
+
+@attrs.frozen(kw_only=True)
+class Issuer:
+    """Who issues rules; renamed or merged bodies point to their successor.
+
+    >>> from bankrm.regulations.issuers import CBIRC
+    >>> CBIRC.on(date(2024, 1, 1)).short
+    'NFRA'
+    """
+
+    short: str
+    name: Text
+    ended: date | None = None
+    """The first day it no longer existed."""
+    successor: "Issuer | None" = None
+
+    def on(self, as_of: date) -> "Issuer":
+        """The body that stands in its place on a day."""
+        return _standing(self, check_date(as_of), lambda body: body.ended)
+
+
+@attrs.frozen(kw_only=True)
+class Regulation:
+    """A document: its number, titles, issuer, dates, and what replaced it.
+
+    >>> from bankrm.regulations.statutes import CONTRACT_LAW
+    >>> CONTRACT_LAW.on(date(2020, 12, 31)).name.zh, CONTRACT_LAW.on(date(2021, 1, 1)).name.zh
+    ('合同法', '民法典')
+    """
+
+    code: str
+    """Our short handle, as in N7."""
+    number: str
+    name: Text
+    issuer: Issuer
+    since: date
+    """The first day in force."""
+    read: Provenance
+    """How well the document was read; an article may be marked weaker, never firmer."""
+    issued: date | None = None
+    repealed: date | None = None
+    """The first day no longer in force."""
+    successor: "Regulation | None" = None
+    url: str = ""
+
+    def on(self, as_of: date) -> "Regulation":
+        """The document that stands in its place on a day; before its own first day nothing does."""
+        if check_date(as_of) < self.since:
+            raise RuleNotInForce(self.name.en, f"was in force only from {self.since}")
+        return _standing(self, as_of, lambda document: document.repealed)
+
+    def article(self, article: int | str = "", read: Provenance | None = None) -> "Citation":
+        """Cite one article; `read` marks it weaker than the document as a whole."""
+        if read is not None and read < self.read:
+            raise InvalidRule(self.code, "an article is cited more firmly than its document was read")
+        return Citation(self, str(article), read or self.read)
+
+
+@attrs.frozen
+class Citation:
+    """One article of a regulation, and how well it was confirmed.
+
+    >>> from bankrm.regulations.investment import N7
+    >>> N7.article("12").text("zh")
+    '《金融机构产品适当性管理办法》（国家金融监督管理总局令2025年第7号）第12条'
+    """
+
+    regulation: Regulation
+    article: str
+    provenance: Provenance
+
+    def text(self, lang: Lang) -> str:
+        """The citation as one would write it, with a mark when it is not read in the text."""
+        document = self.regulation
+        if lang == "zh":
+            cited = f"《{document.name.zh}》" + (f"（{document.number}）" if document.number else "")
+            cited += f"第{self.article}条" if self.article else ""
+            mark = f"［{self.provenance.zh}］"
+        else:
+            cited = document.name.en + (f", art. {self.article}" if self.article else "")
+            mark = f" [{self.provenance.en}]"
+        return cited if self.provenance is Provenance.TEXT else cited + mark
+
+
+def house_document(code: str, name: Text, since: date) -> Regulation:
+    """A document of the bank itself, for house numbers and house rules to cite.
+
+    >>> policy = house_document("HR-7", Text("销售管理细则", "Sales policy"), date(2026, 1, 1))
+    >>> policy.article(3).provenance.en
+    "the bank's own"
+    """
+    bank = Issuer(short="bank", name=Text("本行", "the bank"))
+    return Regulation(
+        code=code, number="", name=name, issuer=bank, since=since, read=Provenance.HOUSE
+    )
+
+
+def strictest(provenances: Sequence[Provenance]) -> Provenance:
+    """The weakest mark among sources: what a conclusion that rests on all of them is worth."""
+    return max(provenances, default=Provenance.TEXT)
+
+
+@attrs.frozen
+class Row(Generic[_T]):
+    """A value, the first day it applies, and where that is written."""
+
+    since: date
+    value: _T
+    basis: Citation
+
+
+@attrs.frozen(kw_only=True)
+class Param(Generic[_T]):
+    """A dated number of the law, or one that the law leaves to the bank (no rows).
+
+    Rows run from oldest to newest, and `since` is inclusive. `stricter` picks the stricter of two values,
+    so that a bank's own row can tighten but never loosen.
+
+    >>> from bankrm.regulations.investment import ASSESSMENT_MONTHS
+    >>> ASSESSMENT_MONTHS.in_force(date(2026, 2, 1)).value
+    12
+    """
+
+    id: str
+    name: Text
+    stricter: Callable[[_T, _T], _T]
+    rows: tuple[Row[_T], ...] = ()
+    ends: date | None = None
+    """The first day it no longer applies."""
+    _days: tuple[date, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        days = tuple(row.since for row in self.rows)
+        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+            raise InvalidRule(self.id, "rows must run from oldest to newest")
+        if self.ends is not None and days and self.ends <= days[-1]:
+            raise InvalidRule(self.id, "ends before its last row begins")
+        object.__setattr__(self, "_days", days)
+
+    @property
+    def delegated(self) -> bool:
+        """Whether the law gives no number and leaves it to the bank."""
+        return not self.rows
+
+    def in_force(self, as_of: date) -> Row[_T]:
+        """The row in force on a day.
+
+        Raises:
+            RuleNotInForce: before the first row, after the end, or if only the bank can set it.
+        """
+        at = bisect_right(self._days, as_of)
+        if not at:
+            raise RuleNotInForce(self.id, "has no value in force on that day")
+        if self.ends is not None and as_of >= self.ends:
+            raise RuleNotInForce(self.id, f"ended on {self.ends}")
+        return self.rows[at - 1]

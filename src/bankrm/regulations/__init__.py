@@ -1,0 +1,55 @@
+"""The documents: regulations, their articles and the dated numbers in them. Literals only.
+
+One module a field of business, next to `issuers`, `statutes` and `holidays`. `standing` finds a
+document or a body by any of its names and follows it to what stands there on a day.
+"""
+
+import importlib
+from collections.abc import Iterator
+from datetime import date
+
+from bankrm.citations import Issuer, Regulation
+from bankrm.errors import InvalidValue
+
+__all__ = ["FIELDS", "standing"]
+
+FIELDS = ("issuers", "statutes", "investment", "lending", "pay", "taxation")
+"""The modules of this package that hold documents and bodies."""
+
+_SHORT = {"银监会": "CBRC", "银保监会": "CBIRC", "保监会": "CIRC", "证监会": "CSRC", "人民银行": "PBOC"}
+
+
+def _entries() -> Iterator[Regulation | Issuer]:
+    for field in FIELDS:
+        module = importlib.import_module(f"bankrm.regulations.{field}")
+        for name in module.__all__:
+            if isinstance(entry := getattr(module, name), Regulation | Issuer):
+                yield entry
+
+
+def _names(entry: Regulation | Issuer) -> set[str]:
+    own = {entry.code, entry.number} if isinstance(entry, Regulation) else {entry.short}
+    return own | {entry.name.zh, entry.name.en}
+
+
+def standing(name: str, *, as_of: date) -> Regulation | Issuer:
+    """The document or body that stands on a day where the one of this name stood.
+
+    Args:
+        name: a title, number or short name in Chinese or English.
+        as_of: the day asked about.
+
+    Raises:
+        InvalidValue: if no document or body here has that name.
+        RuleNotInForce: if it was not yet in force, or ended without a successor.
+
+    >>> standing("合同法", as_of=date(2026, 1, 1)).name.zh
+    '民法典'
+    >>> standing("银保监会", as_of=date(2022, 1, 1)).name.en
+    'China Banking and Insurance Regulatory Commission'
+    """
+    wanted = _SHORT.get(name, name)
+    for entry in _entries():
+        if wanted in _names(entry) - {""}:
+            return entry.on(as_of)
+    raise InvalidValue("name", "is no document or body that the library holds")

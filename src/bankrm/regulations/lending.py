@@ -1,0 +1,3 @@
+"""Documents and dated numbers of lending."""
+
+__all__: list[str] = []

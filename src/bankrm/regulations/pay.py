@@ -1,0 +1,3 @@
+"""Documents and dated numbers of pay."""
+
+__all__: list[str] = []

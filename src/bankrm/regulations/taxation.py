@@ -1,0 +1,3 @@
+"""Documents and dated numbers of income tax."""
+
+__all__: list[str] = []

@@ -1,0 +1,560 @@
+"""The rule engine: declared once, dated, cited; decides a case, explains it, and replays it.
+
+A `RuleSet` belongs to one class of facts and one of parameters. Each `Rule` is a predicate on them with
+an effect, the articles it rests on, the days it is in force, and its words. `RuleSet.on(day)` gives the
+rules then in force as one compiled function; deciding keeps a bit mask, and everything a person reads is
+made when it is read. All rules run, the strictest wins, every hit is kept. A fact that is None is
+unknown: a rule whose answer depends on it stays undetermined, and the case goes to a person.
+
+Leaves out the columnar run over whole books, which reads the same predicates.
+"""
+
+import functools
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+import attrs
+
+from bankrm.calendars import check_date
+from bankrm.citations import Citation, Param, Provenance, Row, strictest
+from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
+from bankrm.formats import format_date, format_value
+from bankrm.labels import Label, Lang, Text
+from bankrm.terms import Slot, Term, compile_conditions, leaves, slots_of, symbols, trace
+
+__all__ = [
+    "STATUTORY",
+    "Change",
+    "Decision",
+    "Effect",
+    "Reason",
+    "Rule",
+    "RuleBook",
+    "RuleSet",
+    "RulesInForce",
+    "compare",
+    "next_change",
+    "param",
+]
+
+_F = TypeVar("_F", bound=attrs.AttrsInstance)
+_P = TypeVar("_P", bound=attrs.AttrsInstance)
+_L = TypeVar("_L", bound=Label)
+
+Predicate: TypeAlias = Callable[[_F, _P], bool]
+
+_KEPT = 1024  # bound days kept per rule set; a year's replay fits
+
+
+class Effect(Label):
+    """What a rule does to a case, mildest first; also the outcome of a decision."""
+
+    ALLOW = "allow", "可以办理", "allowed"
+    STEPS = "steps", "完成规定动作后可以办理", "allowed, with steps owed"
+    REVIEW = "review", "须人工审核", "a person must decide"
+    BLOCK = "block", "暂不可办理", "blocked until cured"
+    REFUSE = "refuse", "不得办理", "refused"
+    NOTE = ALLOW  # a rule that only informs
+
+
+def param(of: Param[Any], derive: Callable[[date, Any], object] | None = None, **about: object) -> Any:
+    """A field of a parameters class: the value of `of` in force, or what `derive` makes of it.
+
+    `derive(as_of, value)` resolves what depends on the day (today less twelve months), so that
+    predicates only compare. A number left to the bank, and not set by it, is None.
+    """
+    metadata = {"param": of, "derive": derive, "label": of.name, **about}
+    return attrs.field(default=None, metadata=metadata)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Rule(Generic[_F, _P, _L]):
+    """One sentence of a regulation as a predicate; call it with facts and parameters to try it."""
+
+    id: str
+    rule_set: str
+    effect: _L
+    cites: tuple[Citation, ...]
+    since: date | None
+    """The first day in force; None where the law names none."""
+    until: date | None
+    """The first day no longer in force."""
+    text: Text
+    steps: tuple[Label, ...]
+    """What cures it or is owed, for BLOCK and STEPS."""
+    predicate: Predicate[_F, _P]
+    condition: Term
+
+    def __call__(self, facts: _F, params: _P) -> bool:
+        return self.predicate(facts, params)
+
+    def in_force(self, as_of: date) -> bool:
+        """Whether the rule applies on a day."""
+        return (self.since is None or self.since <= as_of) and (
+            self.until is None or as_of < self.until
+        )
+
+    @property
+    def reads(self) -> tuple[Slot, ...]:
+        """The facts and parameters that the condition reads."""
+        return tuple(leaves(self.condition))
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest mark among the articles it rests on."""
+        return strictest([citation.provenance for citation in self.cites])
+
+    def state(self, lang: Lang | None = None) -> str:
+        """The condition in symbols, with the field's own names or those of a language."""
+        if lang is None:
+            return symbols(self.condition)
+        return symbols(
+            self.condition,
+            lambda slot: slot.label.zh if lang == "zh" else slot.label.en,
+        )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class RuleBook:
+    """The law plus a bank's own numbers and rules, which may only be stricter.
+
+    A house number replaces the law's on the days when it is the stricter; a looser one never wins and is
+    listed by `ineffective`. House rules are added to those of the law.
+    """
+
+    numbers: tuple[Param[Any], ...] = ()
+    rules: tuple[Rule[Any, Any, Any], ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        ids = [number.id for number in self.numbers]
+        if len(set(ids)) < len(ids):
+            raise InvalidRule("numbers", "name one parameter twice")
+        bases = [row.basis for number in self.numbers for row in number.rows]
+        cited = [citation for rule in self.rules for citation in rule.cites]
+        if any(citation.provenance is not Provenance.HOUSE for citation in bases + cited):
+            raise InvalidRule("basis", "a bank's own row or rule must cite the bank's own document")
+
+    def row(self, of: Param[Any], as_of: date) -> Row[Any] | None:
+        """The row that governs on a day; None if neither law nor bank has a number then."""
+        law, own = _row(of, as_of), self._own(of, as_of)
+        if law is None or own is None:
+            return own or law
+        return own if of.stricter(law.value, own.value) != law.value else law
+
+    def ineffective(self, params: type[attrs.AttrsInstance], as_of: date) -> tuple[str, ...]:
+        """The bank's numbers for a rule set that are looser than the law on a day, by parameter id."""
+        declared = [field.metadata["param"] for field in attrs.fields(params)]
+        return tuple(
+            of.id
+            for of in dict.fromkeys(declared)
+            if (own := self._own(of, as_of)) and own is not self.row(of, as_of)
+        )
+
+    def _own(self, of: Param[Any], as_of: date) -> Row[Any] | None:
+        return next((_row(own, as_of) for own in self.numbers if own.id == of.id), None)
+
+
+def _row(of: Param[Any], as_of: date) -> Row[Any] | None:
+    try:
+        return of.in_force(as_of)
+    except RuleNotInForce:
+        return None
+
+
+STATUTORY = RuleBook()
+"""The law alone."""
+
+
+class RuleSet(Generic[_F, _P, _L]):
+    """Rules over one class of facts. Declare them with `rule`; the first decision closes the set.
+
+    Args:
+        id: permanent name, as in `suitability.sale`.
+        facts: a frozen attrs class of bools, ints, dates and codes, None for unknown.
+        params: an attrs class whose fields are made with `param`.
+        scale: the effects, mildest first: `Effect`, or another scale such as the five tiers.
+    """
+
+    def __init__(self, id: str, facts: type[_F], params: type[_P], scale: type[_L]) -> None:  # noqa: A002  # the field's word
+        self.id, self.facts, self.params, self.scale = id, facts, params, scale
+        self._rules: dict[str, Rule[_F, _P, _L]] = {}
+        self._bound: dict[tuple[date, RuleBook], RulesInForce[_F, _P, _L]] = {}
+        self._makers: dict[object, Callable[..., Callable[[_F], int]]] = {}
+        slots_of(facts, "f")
+        slots_of(params, "p")
+
+    def __iter__(self) -> Iterator[Rule[_F, _P, _L]]:
+        return iter(self._rules.values())
+
+    def __getitem__(self, rule_id: str) -> Rule[_F, _P, _L]:
+        return self._rules[rule_id]
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def rule(  # noqa: PLR0913  # a rule has this many parts, all named
+        self,
+        rule_id: str,
+        effect: _L,
+        *,
+        cites: Citation | tuple[Citation, ...],
+        zh: str,
+        en: str,
+        since: date | None = None,
+        until: date | None = None,
+        steps: tuple[Label, ...] = (),
+    ) -> Callable[[Predicate[_F, _P]], Rule[_F, _P, _L]]:
+        """Declare a rule of the law: decorate its predicate.
+
+        Raises:
+            InvalidRule: if the predicate branches or mixes kinds, an id repeats, or the words name a
+                fact that the facts do not have.
+        """
+        make = self.house_rule(
+            rule_id, effect, cites=cites, zh=zh, en=en, since=since, until=until, steps=steps
+        )
+
+        def declare(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
+            if self._bound:
+                raise InvalidRule(rule_id, "comes after the first decision: put it in a RuleBook")
+            if rule_id in self._rules:
+                raise InvalidRule(rule_id, "is declared twice")
+            return self._rules.setdefault(rule_id, make(predicate))
+
+        return declare
+
+    def house_rule(  # noqa: PLR0913  # as above
+        self,
+        rule_id: str,
+        effect: _L,
+        *,
+        cites: Citation | tuple[Citation, ...],
+        zh: str,
+        en: str,
+        since: date | None = None,
+        until: date | None = None,
+        steps: tuple[Label, ...] = (),
+    ) -> Callable[[Predicate[_F, _P]], Rule[_F, _P, _L]]:
+        """Make a rule for a bank's `RuleBook`; the law itself stays as it is."""
+        if effect.value in {Effect.BLOCK.value, Effect.STEPS.value} and not steps:
+            raise InvalidRule(rule_id, "must name the steps that cure it or are owed")
+        if since is not None and until is not None and until <= since:
+            raise InvalidRule(rule_id, "ends before it begins")
+        text = Text(zh, en)
+
+        def make(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
+            slots = slots_of(self.params, "p") | slots_of(self.facts, "f")
+            for words in (zh, en):
+                try:
+                    words.format(**dict.fromkeys(slots, ""))
+                except (KeyError, IndexError, ValueError):
+                    raise InvalidRule(rule_id, "its words name no fact or parameter") from None
+            return Rule(
+                id=rule_id,
+                rule_set=self.id,
+                effect=effect,
+                cites=cites if isinstance(cites, tuple) else (cites,),
+                since=since,
+                until=until,
+                text=text,
+                steps=steps,
+                predicate=predicate,
+                condition=trace(predicate, self.facts, self.params, rule_id),
+            )
+
+        return make
+
+    def on(self, as_of: date, book: RuleBook = STATUTORY) -> "RulesInForce[_F, _P, _L]":
+        """The rules in force on a day under a book, ready to decide; kept for the next call."""
+        try:
+            return self._bound[as_of, book]
+        except (KeyError, TypeError):  # TypeError: unhashable, refused just below
+            check_date(as_of)
+        house = [rule for rule in book.rules if rule.rule_set == self.id]
+        rules = tuple(rule for rule in (*self, *house) if rule.in_force(as_of))
+        values, rows = self._resolve(as_of, book)
+        missing = frozenset(name for name, value in values.items() if value is None)
+        maker = self._makers.get((rules, missing))
+        if maker is None:
+            maker = compile_conditions([rule.condition for rule in rules], list(values), missing)
+            self._makers[rules, missing] = maker
+        bound = RulesInForce(self, as_of, book, rules, rows, self.params(**values), maker(*values.values()))
+        if len(self._bound) >= _KEPT:
+            self._bound.clear()
+        self._bound[as_of, book] = bound
+        return bound
+
+    def decide(self, facts: _F, *, as_of: date, book: RuleBook = STATUTORY) -> "Decision[_F, _L]":
+        """Judge one case by the rules in force on a day."""
+        return self.on(as_of, book).decide(facts)
+
+    def days(self, book: RuleBook = STATUTORY) -> tuple[date, ...]:
+        """The days on which a rule or a number of this set changes, in order."""
+        days: set[date | None] = set()
+        for rule in (*self, *book.rules):
+            if rule.rule_set == self.id:
+                days |= {rule.since, rule.until}
+        declared = {field.metadata["param"].id: field.metadata["param"] for field in attrs.fields(self.params)}
+        for of in (*declared.values(), *(own for own in book.numbers if own.id in declared)):
+            days |= {of.ends, *(row.since for row in of.rows)}
+        return tuple(sorted(day for day in days if day is not None))
+
+    def _resolve(
+        self, as_of: date, book: RuleBook
+    ) -> tuple[dict[str, Any], dict[str, Row[Any] | None]]:
+        values: dict[str, Any] = {}
+        rows: dict[str, Row[Any] | None] = {}
+        for field in attrs.fields(self.params):
+            row = rows[field.name] = book.row(field.metadata["param"], as_of)
+            derive = field.metadata["derive"]
+            values[field.name] = (
+                None if row is None else derive(as_of, row.value) if derive else row.value
+            )
+        return values, rows
+
+
+@attrs.frozen(eq=False)
+class RulesInForce(Generic[_F, _P, _L]):
+    """The rules of a set on one day under one book, compiled."""
+
+    rule_set: RuleSet[_F, _P, _L]
+    as_of: date
+    book: RuleBook
+    rules: tuple[Rule[_F, _P, _L], ...]
+    rows: Mapping[str, Row[Any] | None]
+    """Each parameter's row in force; None if it has none."""
+    params: _P
+    mask: Callable[[_F], int] = attrs.field(repr=False)
+    """Facts to bits: bit i, rule i applies; bit n + i, it is undetermined."""
+    _effects: tuple[tuple[int, _L], ...] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        masks = [
+            (functools.reduce(operator.or_, bits, 0), effect)
+            for effect in sorted(self.rule_set.scale, reverse=True)
+            if (bits := [1 << at for at, rule in enumerate(self.rules) if rule.effect is effect])
+        ]
+        object.__setattr__(self, "_effects", tuple(masks))
+
+    def decide(self, facts: _F) -> "Decision[_F, _L]":
+        """Judge one case."""
+        if type(facts) is not self.rule_set.facts:
+            raise InvalidValue(
+                "facts", f"needs {self.rule_set.facts.__name__}, not {type(facts).__name__}"
+            )
+        return Decision(self, facts, self.mask(facts))
+
+    def outcome(self, mask: int) -> _L:
+        """The strictest effect in a mask; on the `Effect` scale an undetermined rule asks for REVIEW."""
+        mildest = next(iter(self.rule_set.scale))
+        found = next((effect for bits, effect in self._effects if mask & bits), mildest)
+        if isinstance(found, Effect) and found < Effect.REVIEW and self.open(mask):
+            return cast("_L", Effect.REVIEW)
+        return found
+
+    def open(self, mask: int) -> bool:
+        """Whether a rule that could make the outcome stricter is undetermined."""
+        mildest = next(iter(self.rule_set.scale))
+        unknown = mask >> len(self.rules)
+        return any(unknown & bits for bits, effect in self._effects if effect is not mildest)
+
+
+class Decision(Generic[_F, _L]):
+    """The answer to one case: what, why, by which article, since when, and how well confirmed.
+
+    Made by `RulesInForce.decide`. Small: it keeps the rules, the facts and a mask; the rest is made when
+    read. Equal decisions rest on equal facts and the same rules on the same day.
+    """
+
+    __slots__ = ("_facts", "_mask", "_rules")
+
+    def __init__(self, rules: RulesInForce[_F, Any, _L], facts: _F, mask: int) -> None:
+        self._rules = rules
+        self._facts = facts
+        self._mask = mask
+
+    @property
+    def rules(self) -> RulesInForce[_F, Any, _L]:
+        """The rules it was judged by."""
+        return self._rules
+
+    @property
+    def facts(self) -> _F:
+        """The facts it was judged on."""
+        return self._facts
+
+    @property
+    def mask(self) -> int:
+        """The bits that the compiled rules returned."""
+        return self._mask
+
+    @property
+    def as_of(self) -> date:
+        """The day whose rules were applied."""
+        return self._rules.as_of
+
+    @property
+    def outcome(self) -> _L:
+        """The strictest effect."""
+        return self._rules.outcome(self._mask)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether an unknown fact or number leaves a rule open that could make the outcome stricter."""
+        return self._rules.open(self._mask)
+
+    @property
+    def hits(self) -> tuple["Reason[_F, _L]", ...]:
+        """The rules that applied, strictest first."""
+        return self._reasons(self._mask)
+
+    @property
+    def undetermined(self) -> tuple["Reason[_F, _L]", ...]:
+        """The rules that an unknown fact or number leaves open, strictest first."""
+        return self._reasons(self._mask >> len(self._rules.rules))
+
+    @property
+    def passed(self) -> tuple[Rule[_F, Any, _L], ...]:
+        """The rules that were checked and did not apply."""
+        touched = self._mask | self._mask >> len(self._rules.rules)
+        return tuple(rule for at, rule in enumerate(self._rules.rules) if not touched >> at & 1)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts and unset numbers that could still change the answer."""
+        names = [name for reason in self.undetermined for name in reason.missing]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def steps(self) -> tuple[Label, ...]:
+        """What is owed or would cure, from every rule that applied."""
+        return tuple(dict.fromkeys(step for reason in self.hits for step in reason.rule.steps))
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest source among the rules it rests on: those that applied or are open, else all."""
+        reasons = self.hits + self.undetermined
+        if reasons:
+            return strictest([citation.provenance for reason in reasons for citation in reason.basis])
+        return strictest([rule.provenance for rule in self.passed])
+
+    def __contains__(self, rule_id: str) -> bool:
+        """Whether the rule of that id applied."""
+        return any(reason.rule.id == rule_id for reason in self.hits)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The decision as lines for a person."""
+        names = ("结论", "待核实", "依据最弱处") if lang == "zh" else ("Outcome", "To be found out", "Weakest source")
+        day = format_date(self.as_of, lang)
+        lines = [f"{names[0]}: {self.outcome.name_in(lang)} ({day})"]
+        lines += [f"- {reason.explain(lang)}" for reason in self.hits]
+        lines += [f"? {names[1]}: {reason.explain(lang)}" for reason in self.undetermined]
+        if len(lines) == 1:
+            count = len(self._rules.rules)
+            lines.append(f"- 已核对{count}条规则，均不触发" if lang == "zh" else f"- none of {count} rules applies")
+        lines.append(f"{names[2]}: {self.provenance.name_in(lang)}")
+        return "\n".join(lines)
+
+    def _reasons(self, bits: int) -> tuple["Reason[_F, _L]", ...]:
+        rules = [rule for at, rule in enumerate(self._rules.rules) if bits >> at & 1]
+        rules.sort(key=lambda rule: rule.effect.rank, reverse=True)
+        return tuple(Reason(rule, self) for rule in rules)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return (self._rules, self._facts, self._mask) == (other._rules, other._facts, other._mask)
+
+    def __hash__(self) -> int:
+        return hash((self._rules, self._facts, self._mask))
+
+    def __repr__(self) -> str:
+        hits = ", ".join(reason.rule.id for reason in self.hits)
+        return f"<{self.outcome.name} {self._rules.rule_set.id} on {self.as_of}: {hits or 'nothing applies'}>"
+
+
+@attrs.frozen
+class Reason(Generic[_F, _L]):
+    """One rule in one decision: what it read, what it lacked, what it rests on."""
+
+    rule: Rule[_F, Any, _L]
+    decision: Decision[_F, _L] = attrs.field(repr=False)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the rule read, by name."""
+        owners = {"f": self.decision.facts, "p": self.decision.rules.params}
+        return {slot.name: getattr(owners[slot.owner], slot.name) for slot in self.rule.reads}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it read and is not known."""
+        return tuple(name for name, value in self.values.items() if value is None)
+
+    @property
+    def basis(self) -> tuple[Citation, ...]:
+        """The articles of the rule, then those of the numbers it compared with."""
+        rows = [self.decision.rules.rows[slot.name] for slot in self.rule.reads if slot.owner == "p"]
+        return tuple(dict.fromkeys((*self.rule.cites, *(row.basis for row in rows if row))))
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The rule's sentence with the values of this case."""
+        every = slots_of(self.decision.rules.rule_set.params, "p") | slots_of(type(self.decision.facts), "f")
+        owners = {"f": self.decision.facts, "p": self.decision.rules.params}
+        named = {
+            name: format_value(getattr(owners[slot.owner], name), lang, slot.unit)
+            for name, slot in every.items()
+            if f"{{{name}}}" in self.rule.text.zh + self.rule.text.en
+        }
+        return self.rule.text.fill(lang, **named)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """Sentence, rule id and articles, in one line."""
+        cited = "; ".join(citation.text(lang) for citation in self.basis)
+        line = f"{self.text(lang)} [{self.rule.id}] {cited}"
+        if steps := "、".join(step.name_in(lang) for step in self.rule.steps):
+            line += f" → {steps}"
+        return line
+
+
+@attrs.frozen
+class Change(Generic[_F, _L]):
+    """One case judged twice: by two days, or by two books."""
+
+    before: Decision[_F, _L]
+    after: Decision[_F, _L]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the outcome differs."""
+        return self.before.outcome is not self.after.outcome
+
+    @property
+    def appeared(self) -> tuple[Reason[_F, _L], ...]:
+        """The rules that apply only after."""
+        return tuple(reason for reason in self.after.hits if reason.rule.id not in self.before)
+
+    @property
+    def vanished(self) -> tuple[Reason[_F, _L], ...]:
+        """The rules that applied only before."""
+        return tuple(reason for reason in self.before.hits if reason.rule.id not in self.after)
+
+
+def compare(
+    before: RulesInForce[_F, Any, _L], after: RulesInForce[_F, Any, _L], facts: _F
+) -> Change[_F, _L]:
+    """Judge one case by two days or two books, and see which rules made the difference."""
+    return Change(before.decide(facts), after.decide(facts))
+
+
+def next_change(decision: Decision[_F, _L]) -> Change[_F, _L] | None:
+    """The next day on which a change of rules or numbers alters the hits or what is open."""
+    rules = decision.rules
+    for day in rules.rule_set.days(rules.book):
+        if day > decision.as_of:
+            change = compare(rules, rules.rule_set.on(day, rules.book), decision.facts)
+            if change.appeared or change.vanished or change.changed:
+                return change
+    return None

@@ -1,0 +1,463 @@
+"""Conditions as values: a predicate is called once with terms and leaves its own description.
+
+A term records comparison, `+ - *`, `&`, `|` and `~`, and refuses to be true or false, so that a
+predicate that branches is found out when its rule is declared. From the tree come the condition in
+symbols, the facts it reads, and one straight-line Python function for a set of rules. Facts that are
+None are unknown; conditions over them follow Kleene's logic, as the columnar engines do: unknown and
+false is false, unknown or true is true.
+"""
+
+import functools
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar, cast
+
+import attrs
+
+from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.labels import Text
+
+__all__ = [
+    "Const",
+    "Kind",
+    "Op",
+    "Slot",
+    "Term",
+    "Unit",
+    "about",
+    "check_slots",
+    "compile_conditions",
+    "maybe_bool",
+    "maybe_code",
+    "maybe_date",
+    "maybe_int",
+    "not_",
+    "one_of",
+    "slots_of",
+    "trace",
+]
+
+_T = TypeVar("_T")
+
+Kind: TypeAlias = type[bool] | type[int] | type[date] | type[str]
+"""What a fact can be: yes or no, a whole number, a date, a short code."""
+
+Unit: TypeAlias = Literal["", "fen", "percent", "basis_points"]
+"""What a whole number counts, for the person who reads it."""
+
+_KINDS: tuple[Kind, ...] = (bool, int, date, str)
+_ORDERED = (int, date)
+_COMPARISONS = {"<": "<", "<=": "≤", "==": "=", "!=": "≠", ">": ">", ">=": "≥"}
+_ARITHMETIC = {"+": "+", "-": "−", "*": "×"}
+_JOINTS = {"&": ("and", "∧"), "|": ("or", "∨")}
+
+if TYPE_CHECKING:
+    # A rule reads a plain `int`, whoever makes the facts may pass None: for the type checker the
+    # converter says so. At run time there is none, so that facts cost nothing more to build.
+    def maybe_int(value: int | None) -> int:
+        """An int, or None for unknown."""
+        return cast("int", value)
+
+    def maybe_bool(value: bool | None) -> bool:  # noqa: FBT001  # a converter takes one value
+        """Yes, no, or None for unknown."""
+        return cast("bool", value)
+
+    def maybe_date(value: date | None) -> date:
+        """A date, or None for unknown."""
+        return cast("date", value)
+
+    def maybe_code(value: str | None) -> str:
+        """A code, or None for unknown."""
+        return cast("str", value)
+else:
+    maybe_int = maybe_bool = maybe_date = maybe_code = None
+
+
+def about(zh: str, en: str, unit: Unit = "") -> Mapping[str, object]:
+    """Metadata of a fact or parameter: what it is called, and what its number counts."""
+    return {"label": Text(zh, en), "unit": unit}
+
+
+class Term:
+    """A piece of a condition. Compare and combine it; it has no truth value of its own."""
+
+    __slots__ = ("kind",)
+    kind: Kind
+
+    def __bool__(self) -> NoReturn:
+        raise InvalidRule(
+            "predicate", "branches: use & | not_() one_of(), not and/or/not/in/if or a < b < c"
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # == makes a term, so terms are no keys
+
+    def __lt__(self, other: object) -> "Op":
+        return _compare("<", self, other)
+
+    def __le__(self, other: object) -> "Op":
+        return _compare("<=", self, other)
+
+    def __eq__(self, other: object) -> "Op":  # type: ignore[override]  # makes a term
+        return _compare("==", self, other)
+
+    def __ne__(self, other: object) -> "Op":  # type: ignore[override]  # makes a term
+        return _compare("!=", self, other)
+
+    def __gt__(self, other: object) -> "Op":
+        return _compare(">", self, other)
+
+    def __ge__(self, other: object) -> "Op":
+        return _compare(">=", self, other)
+
+    def __add__(self, other: object) -> "Op":
+        return _calculate("+", self, other)
+
+    def __radd__(self, other: object) -> "Op":
+        return _calculate("+", other, self)
+
+    def __sub__(self, other: object) -> "Op":
+        return _calculate("-", self, other)
+
+    def __rsub__(self, other: object) -> "Op":
+        return _calculate("-", other, self)
+
+    def __mul__(self, other: object) -> "Op":
+        return _calculate("*", self, other)
+
+    def __rmul__(self, other: object) -> "Op":
+        return _calculate("*", other, self)
+
+    def __and__(self, other: object) -> "Op":
+        return _join("&", self, other)
+
+    def __rand__(self, other: object) -> "Op":
+        return _join("&", other, self)
+
+    def __or__(self, other: object) -> "Op":
+        return _join("|", self, other)
+
+    def __ror__(self, other: object) -> "Op":
+        return _join("|", other, self)
+
+    def __invert__(self) -> "Op":
+        return Op("~", bool, (_boolean(self),))
+
+
+class Slot(Term):
+    """A fact (`f.name`) or a parameter in force (`p.name`)."""
+
+    __slots__ = ("label", "name", "nullable", "owner", "unit")
+
+    def __init__(
+        self, owner: str, name: str, kind: Kind, *, nullable: bool, label: Text, unit: Unit
+    ) -> None:
+        self.owner, self.name, self.kind = owner, name, kind
+        self.nullable, self.label, self.unit = nullable, label, unit
+
+    def __repr__(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+
+class Const(Term):
+    """A value written in the predicate itself."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        if type(value) not in _KINDS:
+            raise InvalidRule("predicate", f"compares with a {type(value).__name__}")
+        self.kind, self.value = cast("Kind", type(value)), value
+
+    def __repr__(self) -> str:
+        return str(self.value)
+
+
+class Op(Term):
+    """An operation on terms."""
+
+    __slots__ = ("args", "symbol")
+
+    def __init__(self, symbol: str, kind: Kind, args: tuple[Term, ...]) -> None:
+        self.symbol, self.kind, self.args = symbol, kind, args
+
+    def __repr__(self) -> str:
+        return symbols(self)
+
+
+def _term(value: object) -> Term:
+    return value if isinstance(value, Term) else Const(value)
+
+
+def _compare(symbol: str, left: object, right: object) -> Op:
+    one, two = _term(left), _term(right)
+    if one.kind is not two.kind:
+        raise InvalidRule(
+            "predicate", f"compares a {one.kind.__name__} with a {two.kind.__name__}: {one} {two}"
+        )
+    if symbol not in {"==", "!="} and one.kind not in _ORDERED:
+        raise InvalidRule("predicate", f"puts a {one.kind.__name__} in order: {one}")
+    return Op(symbol, bool, (one, two))
+
+
+def _calculate(symbol: str, left: object, right: object) -> Op:
+    one, two = _term(left), _term(right)
+    if not one.kind is two.kind is int:
+        raise InvalidRule("predicate", f"calculates with other than whole numbers: {one} {two}")
+    return Op(symbol, int, (one, two))
+
+
+def _boolean(value: object) -> Term:
+    term = _term(value)
+    if term.kind is not bool:
+        raise InvalidRule("predicate", f"takes {term} for a condition: compare it first")
+    return term
+
+
+def _join(symbol: str, left: object, right: object) -> Op:
+    return Op(symbol, bool, (_boolean(left), _boolean(right)))
+
+
+def not_(condition: bool) -> bool:  # noqa: FBT001  # reads as the word it stands for
+    """The opposite; for facts, terms and columns alike (`not` would branch).
+
+    >>> not_(False)
+    True
+    """
+    given: Any = condition
+    return cast("bool", not given if isinstance(given, bool) else ~given)
+
+
+def one_of(value: _T, *choices: _T) -> bool:
+    """Whether a value is one of several; for facts, terms and columns alike (`in` would branch).
+
+    >>> one_of(3, 1, 2)
+    False
+    """
+    return functools.reduce(operator.or_, [value == choice for choice in choices])
+
+
+_slots: dict[tuple[object, str], dict[str, Slot]] = {}
+
+
+def slots_of(model: type[attrs.AttrsInstance], owner: str) -> dict[str, Slot]:
+    """The slots of a facts or parameters class: an attrs class of bool, int, date and str fields.
+
+    A field whose default is None may be unknown.
+    """
+    if (model, owner) in _slots:
+        return _slots[model, owner]
+    slots = {}
+    for field in attrs.fields(model):
+        if field.type not in _KINDS:
+            raise InvalidRule(f"{model.__name__}.{field.name}", "must be a bool, int, date or str")
+        label = field.metadata.get("label", Text(field.name, field.name.replace("_", " ")))
+        slots[field.name] = Slot(
+            owner,
+            field.name,
+            field.type,
+            nullable=field.default is None,
+            label=label,
+            unit=field.metadata.get("unit", ""),
+        )
+    return _slots.setdefault((model, owner), slots)
+
+
+class _Recorder:
+    """Stands in for the facts or the parameters while a predicate is traced."""
+
+    def __init__(self, model: type[attrs.AttrsInstance], owner: str) -> None:
+        self.__dict__.update(slots_of(model, owner))
+        self._model = model
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise InvalidRule(self._model.__name__, f"has no {name}")
+
+
+def trace(
+    predicate: Callable[[Any, Any], bool],
+    facts: type[attrs.AttrsInstance],
+    params: type[attrs.AttrsInstance],
+    rule_id: str,
+) -> Term:
+    """Call a predicate once with terms and return the condition it states.
+
+    Raises:
+        InvalidRule: if it branches, reads an unknown name, mixes kinds, or reads no fact.
+    """
+    try:
+        term = cast("object", predicate(_Recorder(facts, "f"), _Recorder(params, "p")))
+    except InvalidRule as refused:
+        raise InvalidRule(rule_id, f"{refused.field} {refused.reason}") from None
+    except (TypeError, AttributeError) as failed:
+        raise InvalidRule(rule_id, f"cannot be traced: {failed}") from None
+    if not isinstance(term, Term) or term.kind is not bool:
+        raise InvalidRule(rule_id, "must state a condition on the facts")
+    if all(slot.owner == "p" for slot in leaves(term)):
+        raise InvalidRule(rule_id, "reads no fact")
+    return term
+
+
+def leaves(term: Term) -> Iterator[Slot]:
+    """The slots a term reads, each once, in reading order."""
+    seen: dict[tuple[str, str], Slot] = {}
+    _collect(term, seen)
+    yield from seen.values()
+
+
+def _collect(term: Term, seen: dict[tuple[str, str], Slot]) -> None:
+    if isinstance(term, Slot):
+        seen.setdefault((term.owner, term.name), term)
+    elif isinstance(term, Op):
+        for arg in term.args:
+            _collect(arg, seen)
+
+
+def symbols(term: Term, name: Callable[[Slot], str] = lambda slot: slot.name) -> str:
+    """The condition in symbols; `name` says what to call a slot."""
+    if isinstance(term, Slot):
+        return name(term)
+    if not isinstance(term, Op):
+        return str(term)
+    parts = [
+        f"({symbols(arg, name)})" if _needs_brackets(term, arg) else symbols(arg, name)
+        for arg in term.args
+    ]
+    if term.symbol == "~":
+        return f"¬{parts[0]}"
+    sign = _COMPARISONS.get(term.symbol) or _ARITHMETIC.get(term.symbol) or _JOINTS[term.symbol][1]
+    return f"{parts[0]} {sign} {parts[1]}"
+
+
+def _needs_brackets(outer: Op, inner: Term) -> bool:
+    if not isinstance(inner, Op):
+        return False
+    if outer.symbol in _JOINTS:
+        return inner.symbol in _JOINTS and inner.symbol != outer.symbol
+    return outer.symbol == "~" or inner.symbol not in {"*", "~"}
+
+
+class _Writer:
+    """Writes conditions as Python source: slots as locals, other values as closure names."""
+
+    def __init__(self, missing: frozenset[str]) -> None:
+        self.missing = missing
+        self.values: list[object] = []
+
+    def value(self, term: Term) -> str:
+        """A number, date or code; any slot in it is known."""
+        if isinstance(term, Slot):
+            return f"{term.owner}_{term.name}"
+        if isinstance(term, Const):
+            if isinstance(term.value, bool | int):
+                return repr(term.value)
+            self.values.append(term.value)
+            return f"c{len(self.values) - 1}"
+        left, right = cast("Op", term).args
+        return f"({self.value(left)} {cast('Op', term).symbol} {self.value(right)})"
+
+    def known(self, term: Term) -> str:
+        """A condition whose facts are all known."""
+        if isinstance(term, Op) and term.symbol in _JOINTS:
+            word = _JOINTS[term.symbol][0]
+            return "(" + f" {word} ".join(self.known(arg) for arg in term.args) + ")"
+        if isinstance(term, Op) and term.symbol == "~":
+            return f"(not {self.known(term.args[0])})"
+        return self.value(term)
+
+    def surely(self, term: Term, *, maybe: bool = False) -> str:
+        """A condition that holds whatever the unknown facts are; with `maybe`, for some of them."""
+        if isinstance(term, Op) and term.symbol in _JOINTS:
+            word = _JOINTS[term.symbol][0]
+            return "(" + f" {word} ".join(self.surely(arg, maybe=maybe) for arg in term.args) + ")"
+        if isinstance(term, Op) and term.symbol == "~":
+            return f"(not {self.surely(term.args[0], maybe=not maybe)})"
+        slots = list(leaves(term))
+        if any(slot.owner == "p" and slot.name in self.missing for slot in slots):
+            return repr(maybe)
+        unknown = [self.value(slot) for slot in slots if slot.owner == "f" and slot.nullable]
+        if not unknown:
+            return self.value(term)
+        if isinstance(term, Slot):
+            return f"({unknown[0]} is not False)" if maybe else f"({unknown[0]} is True)"
+        if maybe:
+            return f"({' or '.join(f'{x} is None' for x in unknown)} or {self.value(term)})"
+        return f"({' and '.join(f'{x} is not None' for x in unknown)} and {self.value(term)})"
+
+
+def compile_conditions(
+    conditions: Sequence[Term], params: Sequence[str], missing: frozenset[str]
+) -> Callable[..., Callable[[Any], int]]:
+    """Write one straight-line function for several conditions.
+
+    Returns a maker: called with the parameters' values in the order of `params`, it gives a function
+    from facts to a bit mask, bit i set where condition i holds, bit n + i where it is unknown.
+    Parameters in `missing` have no value; what depends on them is unknown.
+    """
+    count = len(conditions)
+    slots: dict[tuple[str, str], Slot] = {}
+    for condition in conditions:
+        _collect(condition, slots)
+    facts = [slot for (owner, _), slot in slots.items() if owner == "f"]
+    writer = _Writer(missing)
+    unknown = " or ".join(f"f_{slot.name} is None" for slot in facts if slot.nullable)
+    body = [f"f_{slot.name} = f.{slot.name}" for slot in facts]
+    if missing:
+        unknown = "True"
+    if unknown:
+        body.append(f"if {unknown}:")
+        body.append("    m = 0")
+        for bit, condition in enumerate(conditions):
+            body.append(f"    if {writer.surely(condition)}: m |= {1 << bit}")
+            body.append(
+                f"    elif {writer.surely(condition, maybe=True)}: m |= {1 << (count + bit)}"
+            )
+        body.append("    return m")
+    if not missing:
+        body.append("m = 0")
+        body += [
+            f"if {writer.known(condition)}: m |= {1 << bit}"
+            for bit, condition in enumerate(conditions)
+        ]
+        body.append("return m")
+    names = [*(f"c{at}" for at in range(len(writer.values))), *(f"p_{name}" for name in params)]
+    source = "\n".join(
+        [
+            f"def make({', '.join(names)}):",
+            "    def decide(f):",
+            *(f"        {line}" for line in body),
+            "    return decide",
+        ]
+    )
+    namespace: dict[str, Any] = {}
+    exec(compile(source, "<bankrm rules>", "exec"), namespace)  # noqa: S102  # our own source, from terms only
+    return functools.partial(namespace["make"], *writer.values)
+
+
+_checkers: dict[object, Callable[[Any], None]] = {}
+
+
+def check_slots(facts: attrs.AttrsInstance) -> None:
+    """Refuse a fact of the wrong type: an int for a bool, an instant for a date.
+
+    The `__attrs_post_init__` of a facts class; written out once per class, it costs little.
+    """
+    model = type(facts)
+    (_checkers.get(model) or _checkers.setdefault(model, _checker(model)))(facts)
+
+
+def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
+    lines = ["def check(f):"]
+    kinds: dict[str, object] = {"fail": _fail}
+    for name, slot in slots_of(model, "f").items():
+        kinds[slot.kind.__name__] = slot.kind
+        known = f"f.{name} is not None and " if slot.nullable else ""
+        lines.append(f"    if {known}type(f.{name}) is not {slot.kind.__name__}: fail(f, {name!r})")
+    lines.append("    return None")
+    exec(compile("\n".join(lines), "<bankrm facts>", "exec"), kinds)  # noqa: S102  # our own source, from field names only
+    return cast("Callable[[Any], None]", kinds["check"])
+
+
+def _fail(values: Any, name: str) -> NoReturn:
+    slot, value = slots_of(type(values), "f")[name], getattr(values, name)
+    raise InvalidValue(name, f"needs a {slot.kind.__name__}, not {type(value).__name__}")
