@@ -17,6 +17,7 @@ _MODULES = (
     "credit",
     "errors",
     "formats",
+    "investors",
     "labels",
     "money",
     "performance",
@@ -24,11 +25,13 @@ _MODULES = (
     "products",
     "regulations",
     "rules",
+    "sales",
     "staff",
     "statements",
     "suitability",
     "tax",
     "terms",
+    "workings",
 )
 
 __all__ = ["__version__", *_MODULES]  # noqa: PLE0604  # a tuple of names, joined here once

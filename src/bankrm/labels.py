@@ -7,7 +7,9 @@ import attrs
 
 from bankrm.errors import InvalidValue
 
-__all__ = ["Label", "Lang", "Text"]
+__all__ = ["Label", "Lang", "Text", "check_text"]
+
+_LONGEST = 1_000
 
 Lang: TypeAlias = Literal["zh", "en"]
 """The languages a text can be read in."""
@@ -23,13 +25,18 @@ class Label(enum.Enum):
     ('红灯', True, 1)
     """
 
+    code: str
+    """The wire code, the member's value."""
     zh: str
     en: str
     rank: int
+    """Place in the order declared, from 0."""
 
     def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """Make one member."""
         member = object.__new__(cls)
-        member._value_, member.zh, member.en = code, zh, en
+        member._value_ = member.code = code
+        member.zh, member.en = zh, en
         member.rank = len(cls.__members__)
         return member  # defaults let mypy accept Outcome("deny"); a test refuses empty names
 
@@ -50,6 +57,21 @@ class Label(enum.Enum):
         return self.zh if lang == "zh" else self.en
 
 
+def check_text(value: object, field: str) -> None:
+    """Refuse what is no short, printable text; the message never shows it.
+
+    >>> check_text("", "name")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: name: must not be empty
+    """
+    if not isinstance(value, str):
+        raise InvalidValue(field, f"needs text, not {type(value).__name__}")
+    if not value.strip():
+        raise InvalidValue(field, "must not be empty")
+    if len(value) > _LONGEST or not value.isprintable():
+        raise InvalidValue(field, "is too long or holds control characters")
+
+
 @attrs.frozen
 class Text:
     """A sentence in Chinese and English, with the same `{names}` to fill in.
@@ -62,9 +84,8 @@ class Text:
     en: str
 
     def __attrs_post_init__(self) -> None:
-        for lang in ("zh", "en"):
-            if not isinstance(getattr(self, lang), str) or not getattr(self, lang).strip():
-                raise InvalidValue(lang, "a text needs words in both languages")
+        check_text(self.zh, "zh")
+        check_text(self.en, "en")
 
     def fill(self, lang: Lang, **values: object) -> str:
         """The sentence in one language, its names replaced by `values`."""

@@ -30,6 +30,7 @@ __all__ = [
     "Closed",
     "Money",
     "Number",
+    "fen",
     "half_up",
     "half_up_div",
     "in_arithmetic",
@@ -276,6 +277,19 @@ def total(amounts: Iterable[Money], currency: str = "CNY") -> Money:
     Money('3.50', 'CNY')
     """
     return sum(amounts, start=Money.of(0, currency))
+
+
+def fen(amount: Money | None, field: str) -> int | None:
+    """An amount of yuan as a fact that rules read; unknown stays unknown.
+
+    >>> fen(Money.of("0.01"), "income"), fen(None, "income")
+    (1, None)
+    """
+    if amount is None:
+        return None
+    if amount.currency != "CNY":
+        raise CurrencyMismatch(field, f"needs CNY, not {amount.currency}")
+    return amount.minor
 
 
 class Closed(Label):

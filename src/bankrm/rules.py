@@ -9,8 +9,6 @@ unknown: a rule whose answer depends on it stays undetermined, and the case goes
 Leaves out the columnar run over whole books, which reads the same predicates.
 """
 
-import functools
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -175,10 +173,26 @@ class RuleSet(Generic[_F, _P, _L]):
         facts: a frozen attrs class of bools, ints, dates and codes, None for unknown.
         params: an attrs class whose fields are made with `param`.
         scale: the effects, mildest first: `Effect`, or another scale such as the five tiers.
+        since: the first day the set can judge; an earlier day is refused, not answered mildly.
     """
 
-    def __init__(self, id: str, facts: type[_F], params: type[_P], scale: type[_L]) -> None:  # noqa: A002  # the field's word
+    id: str
+    facts: type[_F]
+    params: type[_P]
+    scale: type[_L]
+    since: date
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002  # the field's word
+        facts: type[_F],
+        params: type[_P],
+        scale: type[_L],
+        *,
+        since: date = date.min,
+    ) -> None:
         self.id, self.facts, self.params, self.scale = id, facts, params, scale
+        self.since = since
         self._rules: dict[str, Rule[_F, _P, _L]] = {}
         self._bound: dict[tuple[date, RuleBook], RulesInForce[_F, _P, _L]] = {}
         self._makers: dict[object, Callable[..., Callable[[_F], int]]] = {}
@@ -189,6 +203,7 @@ class RuleSet(Generic[_F, _P, _L]):
         return iter(self._rules.values())
 
     def __getitem__(self, rule_id: str) -> Rule[_F, _P, _L]:
+        """The rule of that id."""
         return self._rules[rule_id]
 
     def __len__(self) -> int:
@@ -267,11 +282,16 @@ class RuleSet(Generic[_F, _P, _L]):
         return make
 
     def on(self, as_of: date, book: RuleBook = STATUTORY) -> "RulesInForce[_F, _P, _L]":
-        """The rules in force on a day under a book, ready to decide; kept for the next call."""
+        """The rules in force on a day under a book, ready to decide; kept for the next call.
+
+        Raises:
+            RuleNotInForce: before the first day the set can judge.
+        """
         try:
             return self._bound[as_of, book]
         except (KeyError, TypeError):  # TypeError: unhashable, refused just below
-            check_date(as_of)
+            if check_date(as_of) < self.since:
+                raise RuleNotInForce(self.id, f"cannot judge a day before {self.since}") from None
         house = [rule for rule in book.rules if rule.rule_set == self.id]
         rules = tuple(rule for rule in (*self, *house) if rule.in_force(as_of))
         values, rows = self._resolve(as_of, book)
@@ -329,14 +349,19 @@ class RulesInForce(Generic[_F, _P, _L]):
     mask: Callable[[_F], int] = attrs.field(repr=False)
     """Facts to bits: bit i, rule i applies; bit n + i, it is undetermined."""
     _effects: tuple[tuple[int, _L], ...] = attrs.field(init=False, repr=False)
+    _mildest: _L = attrs.field(init=False, repr=False)
+    _deciding: int = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        scale = sorted(self.rule_set.scale, reverse=True)
         masks = [
-            (functools.reduce(operator.or_, bits, 0), effect)
-            for effect in sorted(self.rule_set.scale, reverse=True)
-            if (bits := [1 << at for at, rule in enumerate(self.rules) if rule.effect is effect])
+            (sum(1 << at for at, rule in enumerate(self.rules) if rule.effect is effect), effect)
+            for effect in scale
         ]
         object.__setattr__(self, "_effects", tuple(masks))
+        object.__setattr__(self, "_mildest", scale[-1])
+        stricter = (bits for bits, effect in masks if effect is not scale[-1])
+        object.__setattr__(self, "_deciding", sum(stricter) << len(self.rules))
 
     def decide(self, facts: _F) -> "Decision[_F, _L]":
         """Judge one case."""
@@ -348,17 +373,18 @@ class RulesInForce(Generic[_F, _P, _L]):
 
     def outcome(self, mask: int) -> _L:
         """The strictest effect in a mask; on the `Effect` scale an undetermined rule asks for REVIEW."""
-        mildest = next(iter(self.rule_set.scale))
-        found = next((effect for bits, effect in self._effects if mask & bits), mildest)
-        if isinstance(found, Effect) and found < Effect.REVIEW and self.open(mask):
+        found = self._mildest
+        for bits, effect in self._effects:
+            if mask & bits:
+                found = effect
+                break
+        if mask & self._deciding and isinstance(found, Effect) and found < Effect.REVIEW:
             return cast("_L", Effect.REVIEW)
         return found
 
     def open(self, mask: int) -> bool:
         """Whether a rule that could make the outcome stricter is undetermined."""
-        mildest = next(iter(self.rule_set.scale))
-        unknown = mask >> len(self.rules)
-        return any(unknown & bits for bits, effect in self._effects if effect is not mildest)
+        return bool(mask & self._deciding)
 
 
 class Decision(Generic[_F, _L]):

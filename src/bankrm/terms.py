@@ -11,7 +11,7 @@ import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -90,7 +90,7 @@ class Term:
             "predicate", "branches: use & | not_() one_of(), not and/or/not/in/if or a < b < c"
         )
 
-    __hash__ = None  # type: ignore[assignment]  # == makes a term, so terms are no keys
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # == makes a term, so terms are no keys
 
     def __lt__(self, other: object) -> "Op":
         return _compare("<", self, other)
@@ -148,6 +148,11 @@ class Slot(Term):
     """A fact (`f.name`) or a parameter in force (`p.name`)."""
 
     __slots__ = ("label", "name", "nullable", "owner", "unit")
+    label: Text
+    name: str
+    nullable: bool
+    owner: str
+    unit: Unit
 
     def __init__(
         self, owner: str, name: str, kind: Kind, *, nullable: bool, label: Text, unit: Unit
@@ -163,6 +168,7 @@ class Const(Term):
     """A value written in the predicate itself."""
 
     __slots__ = ("value",)
+    value: object
 
     def __init__(self, value: object) -> None:
         if type(value) not in _KINDS:
@@ -177,6 +183,8 @@ class Op(Term):
     """An operation on terms."""
 
     __slots__ = ("args", "symbol")
+    args: tuple[Term, ...]
+    symbol: str
 
     def __init__(self, symbol: str, kind: Kind, args: tuple[Term, ...]) -> None:
         self.symbol, self.kind, self.args = symbol, kind, args

@@ -1,3 +1,222 @@
-"""Documents and dated numbers of lending."""
+"""Documents and dated numbers of lending: classification of assets, working-capital need.
 
-__all__: list[str] = []
+Where the content of a sentence was confirmed second-hand but the number of its article is only recalled
+(articles 9 and up of the order of 2023), the document is cited without an article.
+"""
+
+from datetime import date
+
+from bankrm.citations import Param, Provenance, Regulation, Row
+from bankrm.labels import Text
+from bankrm.regulations.issuers import CBIRC, CBRC, NFRA
+
+__all__ = [
+    "CARD_DOUBTFUL_DAYS",
+    "CARD_LOSS_DAYS",
+    "CARD_SPECIAL_MENTION_DAYS",
+    "CARD_SUBSTANDARD_DAYS",
+    "CLASSIFICATION_GUIDELINE",
+    "CLASSIFICATION_ORDER",
+    "CONTAGION_PERCENT",
+    "CREDIT_CARD_MEASURES",
+    "CROSS_BANK_PERCENT",
+    "CURE_MONTHS",
+    "CURE_PERIODS",
+    "DOUBTFUL_DAYS",
+    "DOUBTFUL_ECL_PERCENT",
+    "LOSS_DAYS",
+    "LOSS_ECL_PERCENT",
+    "OBSERVATION_MONTHS",
+    "OBSERVATION_PERIODS",
+    "RECLASSIFY_BY",
+    "SUBSTANDARD_DAYS",
+    "TECHNICAL_OVERDUE_DAYS",
+    "WORKING_CAPITAL_INTERIM_MEASURES",
+    "WORKING_CAPITAL_MEASURES",
+    "YEAR_DAYS",
+]
+
+CLASSIFICATION_ORDER = Regulation(
+    code="CLS-2023",
+    number="银保监会 人民银行令〔2023〕第1号",
+    name=Text(
+        "商业银行金融资产风险分类办法",
+        "Measures for the Risk Classification of Financial Assets of Commercial Banks",
+    ),
+    issuer=CBIRC,  # jointly with the People's Bank
+    issued=date(2023, 2, 10),
+    since=date(2023, 7, 1),
+    read=Provenance.TEXT,  # articles 6 to 8 only; every other one is marked where it is cited
+)
+CLASSIFICATION_GUIDELINE = Regulation(
+    code="CLS-2007",
+    number="银监发〔2007〕54号",  # recalled
+    name=Text("贷款风险分类指引", "Guideline on the Risk Classification of Loans"),
+    issuer=CBRC,
+    since=date(2007, 7, 3),  # recalled; the year is confirmed second-hand
+    repealed=date(2023, 7, 1),
+    successor=CLASSIFICATION_ORDER,
+    read=Provenance.SECONDARY,
+)
+CREDIT_CARD_MEASURES = Regulation(
+    code="CARD-2011",
+    number="中国银监会令2011年第2号",
+    name=Text(
+        "商业银行信用卡业务监督管理办法",
+        "Measures for the Supervision of the Credit Card Business of Commercial Banks",
+    ),
+    issuer=CBRC,
+    since=date(2011, 1, 13),  # recalled; the year is confirmed
+    read=Provenance.TEXT,  # article 92 only
+)
+WORKING_CAPITAL_MEASURES = Regulation(
+    code="WC-2024",
+    number="国家金融监督管理总局令2024年第2号",
+    name=Text("流动资金贷款管理办法", "Measures for the Administration of Working-Capital Loans"),
+    issuer=NFRA,
+    issued=date(2024, 2, 2),
+    since=date(2024, 7, 1),
+    read=Provenance.SECONDARY,
+)
+WORKING_CAPITAL_INTERIM_MEASURES = Regulation(
+    code="WC-2010",
+    number="中国银监会令2010年第1号",
+    name=Text(
+        "流动资金贷款管理暂行办法",
+        "Interim Measures for the Administration of Working-Capital Loans",
+    ),
+    issuer=CBRC,
+    since=date(2010, 2, 12),  # recalled; the year is confirmed second-hand
+    repealed=date(2024, 7, 1),
+    successor=WORKING_CAPITAL_MEASURES,
+    read=Provenance.SECONDARY,
+)
+
+_CONFIRMED = CLASSIFICATION_ORDER.article(read=Provenance.SECONDARY)
+
+TECHNICAL_OVERDUE_DAYS = Param(
+    id="lending.technical_overdue_days",
+    name=Text("技术性逾期宽限天数", "days of technical overdue excused"),
+    stricter=min,
+    rows=(
+        Row(date(2023, 7, 1), 7, CLASSIFICATION_ORDER.article("10(1)", Provenance.UNCONFIRMED)),
+    ),
+)
+SUBSTANDARD_DAYS = Param(
+    id="lending.substandard_days",
+    name=Text("次级类逾期天数", "days past due beyond which a claim is substandard"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), 90, _CONFIRMED),),
+)
+DOUBTFUL_DAYS = Param(
+    id="lending.doubtful_days",
+    name=Text("可疑类逾期天数", "days past due beyond which a claim is doubtful"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), 270, _CONFIRMED),),
+)
+LOSS_DAYS = Param(
+    id="lending.loss_days",
+    name=Text("损失类逾期天数", "days past due beyond which a claim is a loss"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), 360, _CONFIRMED),),
+)
+DOUBTFUL_ECL_PERCENT = Param(
+    id="lending.doubtful_ecl_percent",
+    name=Text("可疑类预期信用损失占比", "expected loss from which a claim is doubtful"),
+    stricter=min,
+    rows=(
+        Row(date(2023, 7, 1), 50, CLASSIFICATION_ORDER.article("12(3)", Provenance.UNCONFIRMED)),
+    ),
+)
+LOSS_ECL_PERCENT = Param(
+    id="lending.loss_ecl_percent",
+    name=Text("损失类预期信用损失占比", "expected loss from which a claim is a loss"),
+    stricter=min,
+    rows=(
+        Row(date(2023, 7, 1), 90, CLASSIFICATION_ORDER.article("13(3)", Provenance.UNCONFIRMED)),
+    ),
+)
+CONTAGION_PERCENT = Param(
+    id="lending.contagion_percent",
+    name=Text("本行不良债权占比", "share of a debtor's claims here that spreads to all of them"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), 10, CLASSIFICATION_ORDER.article(7)),),
+)
+CROSS_BANK_PERCENT = Param(
+    id="lending.cross_bank_percent",
+    name=Text("各行逾期90天以上债务占比", "share of a debtor's debts everywhere long overdue"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), 20, _CONFIRMED),),
+)
+RECLASSIFY_BY = Param(
+    id="lending.reclassify_by",
+    name=Text("存量业务重新分类截止日", "last day on which older business may stay under 2007"),
+    stricter=min,
+    rows=(Row(date(2023, 7, 1), date(2025, 12, 31), _CONFIRMED),),
+)
+CURE_MONTHS = Param(
+    id="lending.cure_months",
+    name=Text("上调前正常还款月数", "months of normal payment before an upgrade"),
+    stricter=max,
+    rows=(Row(date(2023, 7, 1), 6, _CONFIRMED),),
+)
+CURE_PERIODS = Param(
+    id="lending.cure_periods",
+    name=Text("上调前正常还款期数", "instalment periods of normal payment before an upgrade"),
+    stricter=max,
+    rows=(Row(date(2023, 7, 1), 2, _CONFIRMED),),
+)
+OBSERVATION_MONTHS = Param(
+    id="lending.observation_months",
+    name=Text("重组观察期月数", "months a restructured claim is observed"),
+    stricter=max,
+    rows=(
+        Row(date(2007, 7, 3), 6, CLASSIFICATION_GUIDELINE.article()),
+        Row(date(2023, 7, 1), 12, _CONFIRMED),
+    ),
+)
+OBSERVATION_PERIODS = Param(
+    id="lending.observation_periods",
+    name=Text("重组观察期还款期数", "instalment periods a restructured claim is observed"),
+    stricter=max,
+    rows=(
+        Row(date(2007, 7, 3), 0, CLASSIFICATION_GUIDELINE.article()),  # it counts months alone
+        Row(date(2023, 7, 1), 2, _CONFIRMED),
+    ),
+)
+
+CARD_SPECIAL_MENTION_DAYS = Param(
+    id="lending.card_special_mention_days",
+    name=Text("信用卡关注类逾期天数", "days past due from which a card is special mention"),
+    stricter=min,
+    rows=(Row(date(2011, 1, 13), 1, CREDIT_CARD_MEASURES.article(92)),),
+)
+CARD_SUBSTANDARD_DAYS = Param(
+    id="lending.card_substandard_days",
+    name=Text("信用卡次级类逾期天数", "days past due from which a card is substandard"),
+    stricter=min,
+    rows=(Row(date(2011, 1, 13), 91, CREDIT_CARD_MEASURES.article(92)),),
+)
+CARD_DOUBTFUL_DAYS = Param(
+    id="lending.card_doubtful_days",
+    name=Text("信用卡可疑类逾期天数", "days past due from which a card is doubtful"),
+    stricter=min,
+    rows=(Row(date(2011, 1, 13), 121, CREDIT_CARD_MEASURES.article(92)),),
+)
+CARD_LOSS_DAYS = Param(
+    id="lending.card_loss_days",
+    name=Text("信用卡损失类逾期天数", "days past due from which a card is a loss"),
+    stricter=min,
+    rows=(Row(date(2011, 1, 13), 181, CREDIT_CARD_MEASURES.article(92)),),
+)
+
+YEAR_DAYS = Param(
+    id="lending.year_days",
+    name=Text("周转天数计算的年天数", "days of a year in turnover days"),
+    stricter=max,  # the longer year makes the larger cycle, but no bank may change it
+    rows=(
+        Row(date(2010, 2, 12), 360, WORKING_CAPITAL_INTERIM_MEASURES.article("附件")),
+        # that the annex of 2024 kept the formula is not confirmed
+        Row(date(2024, 7, 1), 360, WORKING_CAPITAL_MEASURES.article("附件", Provenance.UNCONFIRMED)),
+    ),
+)

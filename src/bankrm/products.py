@@ -1,0 +1,115 @@
+"""Products (产品): what a bank sells, as far as rules read them.
+
+Leaves out fees, terms and the catalogue. Which rules a sale falls under is decided in `suitability`.
+"""
+
+from typing import NewType
+
+import attrs
+
+from bankrm.errors import InvalidValue
+from bankrm.labels import Label, check_text
+from bankrm.money import minor_digits
+
+__all__ = ["AssetClass", "Product", "ProductFamily", "ProductId", "ProductRisk"]
+
+ProductId = NewType("ProductId", str)
+
+
+class ProductFamily(Label):
+    """What kind of product it is."""
+
+    DEPOSIT = "deposit", "存款", "deposit"
+    STRUCTURED_DEPOSIT = "structured_deposit", "结构性存款", "structured deposit"
+    TREASURY_BOND = "treasury_bond", "国债", "treasury bond"
+    PHYSICAL_GOLD = "physical_gold", "实物贵金属", "physical precious metal"
+    WEALTH = "wealth", "理财产品", "wealth product"
+    TRUST = "trust", "信托产品", "trust product"
+    INSURANCE_ASSET_PLAN = (
+        "insurance_asset_plan",
+        "保险资管产品",
+        "insurance asset-management plan",
+    )
+    PUBLIC_FUND = "public_fund", "公募基金", "public fund"
+    SECURITIES_ASSET_PLAN = (
+        "securities_asset_plan",
+        "证券期货资管计划",
+        "securities asset-management plan",
+    )
+    INSURANCE = "insurance", "保险产品", "insurance"
+    COUNTER_BOND = "counter_bond", "柜台债券", "counter bond"
+    LOAN = "loan", "贷款", "loan"
+    CREDIT_CARD = "credit_card", "信用卡", "credit card"
+    OTHER = "other", "其他产品", "other"
+
+
+class AssetClass(Label):
+    """What a collective product mainly invests in (投资性质)."""
+
+    FIXED_INCOME = "fixed_income", "固定收益类", "fixed income"
+    MIXED = "mixed", "混合类", "mixed"
+    EQUITY = "equity", "权益类", "equity"
+    COMMODITY_DERIVATIVE = (
+        "commodity_derivative",
+        "商品及金融衍生品类",
+        "commodities and derivatives",
+    )
+
+
+class ProductRisk(Label):
+    """Risk level of a product (产品风险等级), lowest first."""
+
+    R1 = "R1", "低风险", "low"
+    R2 = "R2", "中低风险", "medium-low"
+    R3 = "R3", "中风险", "medium"
+    R4 = "R4", "中高风险", "medium-high"
+    R5 = "R5", "高风险", "high"
+
+    @property
+    def level(self) -> int:
+        """1 to 5."""
+        return self.rank + 1
+
+
+@attrs.frozen(kw_only=True)
+class Product:
+    """One product with the ratings its issuer and its distributor gave it.
+
+    >>> fund = Product(
+    ...     id=ProductId("F-1"),
+    ...     name="某某股票型基金",
+    ...     family=ProductFamily.PUBLIC_FUND,
+    ...     issuer_risk=ProductRisk.R4,
+    ... )
+    >>> fund.own_risk.en, fund.private
+    ('medium-high', False)
+    """
+
+    id: ProductId
+    name: str
+    family: ProductFamily
+    issuer_risk: ProductRisk | None = None
+    distributor_risk: ProductRisk | None = None
+    """The selling bank's own rating."""
+    private: bool = False
+    """Offered to qualified investors only (私募)."""
+    asset_class: AssetClass | None = None
+    currency: str = "CNY"
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.id, "id")
+        check_text(self.name, "name")
+        minor_digits(self.currency)
+        if self.private and self.family is ProductFamily.PUBLIC_FUND:
+            raise InvalidValue("private", "contradicts a public fund")
+
+    @property
+    def own_risk(self) -> ProductRisk | None:
+        """The selling bank's rating, or the issuer's where the bank gave none."""
+        return self.distributor_risk or self.issuer_risk
+
+    @property
+    def higher_risk(self) -> ProductRisk | None:
+        """The higher of the ratings given (孰高)."""
+        known = [risk for risk in (self.issuer_risk, self.distributor_risk) if risk is not None]
+        return max(known, default=None)

@@ -1,0 +1,299 @@
+"""Sales (销售): a sale as proposed, the risk assessments behind it, and both flattened for the rules.
+
+Leaves out recording and disclosure. Whether the sale may be made is decided in `suitability`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from bankrm.calendars import check_date
+from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient
+from bankrm.errors import InvalidValue
+from bankrm.investors import (
+    InvestorClass,
+    Qualification,
+    Regime,
+    classify_investor,
+    classify_qualification,
+)
+from bankrm.labels import Label, check_text
+from bankrm.money import Money
+from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.rules import STATUTORY, RuleBook
+from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
+
+__all__ = [
+    "Initiator",
+    "RiskAssessment",
+    "RiskTolerance",
+    "Sale",
+    "SaleFacts",
+    "SaleStep",
+    "regime_of",
+]
+
+
+class RiskTolerance(Label):
+    """Risk a client can bear (风险承受能力), least first."""
+
+    C1 = "C1", "保守型", "conservative"
+    C2 = "C2", "稳健型", "steady"
+    C3 = "C3", "平衡型", "balanced"
+    C4 = "C4", "成长型", "growth"
+    C5 = "C5", "进取型", "aggressive"
+
+    @property
+    def level(self) -> int:
+        """1 to 5."""
+        return self.rank + 1
+
+
+class Initiator(Label):
+    """Who brought the product up."""
+
+    BANK = "bank", "银行主动推介", "recommended by the bank"
+    CLIENT = "client", "客户主动提出", "asked for by the client"
+
+
+class SaleStep(Label):
+    """What a sale owes, or what would cure it."""
+
+    GUARDIAN_CONSENT = "guardian_consent", "取得法定代理人同意", "consent of the statutory agent"
+    REASSESS = "reassess", "重新进行风险测评", "a new risk assessment"
+    RECONFIRM = "reconfirm", "提示并确认测评结果变化", "re-confirmation of the changed result"
+    UNSUITABLE_NOTICE = "unsuitable_notice", "告知不适合", "a notice that it is not suitable"
+    WRITTEN_WARNING = "written_warning", "特别书面风险警示", "a special written risk warning"
+    CLIENT_CONFIRMATION = "client_confirmation", "客户确认坚持购买", "the client's confirmation"
+    RECORDING = "recording", "录音或者录像", "a recording"
+    SPECIAL_PROCEDURE = "special_procedure", "专门的销售程序", "the dedicated procedure"
+    EXTRA_WARNING = "extra_warning", "加强风险提示", "a stronger warning"
+    THINKING_TIME = "thinking_time", "给予更多考虑时间", "more time to think"
+    FOLLOW_UP_CALL = "follow_up_call", "增加回访", "a follow-up call"
+
+
+_REGIMES = {
+    ProductFamily.DEPOSIT: Regime.OUTSIDE,
+    ProductFamily.TREASURY_BOND: Regime.OUTSIDE,
+    ProductFamily.PHYSICAL_GOLD: Regime.OUTSIDE,
+    ProductFamily.STRUCTURED_DEPOSIT: Regime.OWN_RULES,
+    ProductFamily.WEALTH: Regime.NFRA,
+    ProductFamily.TRUST: Regime.NFRA,
+    ProductFamily.INSURANCE_ASSET_PLAN: Regime.NFRA,
+    ProductFamily.PUBLIC_FUND: Regime.CSRC,
+    ProductFamily.SECURITIES_ASSET_PLAN: Regime.CSRC,
+    ProductFamily.INSURANCE: Regime.INSURANCE,
+    ProductFamily.COUNTER_BOND: Regime.INTERBANK,
+}
+
+
+def regime_of(product: Product) -> Regime:
+    """Which rules govern the sale of a product (办法 art. 3).
+
+    >>> fund = Product(id=ProductId("F-1"), name="某基金", family=ProductFamily.PUBLIC_FUND)
+    >>> regime_of(fund).en
+    'CSRC investor suitability'
+    """
+    return _REGIMES.get(product.family, Regime.UNKNOWN)
+
+
+@attrs.frozen(kw_only=True)
+class RiskAssessment:
+    """One result of a client's risk assessment (风险测评).
+
+    `lowest_class` marks the lowest class of the fund rules: a C1 person without full capacity, without any
+    tolerance, or who will bear no loss.
+    """
+
+    client_id: ClientId
+    on: date
+    tolerance: RiskTolerance
+    lowest_class: bool = False
+    reconfirmed: bool | None = None
+    """Whether the client confirmed a result that differs from the one before."""
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.client_id, "client_id")
+        check_date(self.on, "on")
+        if self.lowest_class and self.tolerance is not RiskTolerance.C1:
+            raise InvalidValue("lowest_class", "belongs to C1 only")
+
+
+@attrs.frozen(kw_only=True)
+class Sale:
+    """A sale as proposed: who, what, how much, and how it came about."""
+
+    client_id: ClientId
+    product_id: ProductId
+    amount: Money
+    initiated_by: Initiator
+    matched_level: ProductRisk | None = None
+    """The product level that the seller matched against; None leaves it to the rules."""
+    off_goal: bool | None = None
+    """Whether the product departs from the client's stated goal or horizon."""
+    change_reported: bool | None = None
+    """Whether the client reported a change that matters since the last assessment."""
+    guardian_consent: bool | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.client_id, "client_id")
+        check_text(self.product_id, "product_id")
+        if self.amount.amount <= 0:
+            raise InvalidValue("amount", "must be above zero")
+
+
+@attrs.frozen(kw_only=True)
+class SaleFacts:
+    """One sale, flattened for the rules; levels from 1, money in fen."""
+
+    regime: str = attrs.field(metadata=about("适用规则", "regime"))
+    person: bool = attrs.field(metadata=about("自然人", "natural person"))
+    professional: bool = attrs.field(metadata=about("专业投资者", "professional investor"))
+    private: bool = attrs.field(metadata=about("私募产品", "private product"))
+    recommended: bool = attrs.field(metadata=about("银行主动推介", "recommended by the bank"))
+    lowest_class: bool = attrs.field(metadata=about("风险承受能力最低类别", "lowest class"))
+    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
+    wealth: bool = attrs.field(metadata=about("银行理财产品", "bank wealth product"))
+    own_labour: bool = attrs.field(
+        metadata=about("以自己劳动为主要生活来源", "lives on own labour")
+    )
+    declared_capacity: int = attrs.field(metadata=about("宣告的行为能力", "declared capacity"))
+    amount: int = attrs.field(
+        default=None, converter=maybe_int, metadata=about("金额（元）", "amount in yuan", "fen")
+    )
+    birth_date: date = attrs.field(
+        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+    )
+    own_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("本行产品评级", "product level by the bank"),
+    )
+    higher_level: int = attrs.field(
+        default=None, converter=maybe_int, metadata=about("较高的产品评级", "higher product level")
+    )
+    matched_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("匹配所用产品等级", "product level matched"),
+    )
+    client_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("客户风险承受能力等级", "client's tolerance"),
+    )
+    assessed_on: date = attrs.field(
+        default=None, converter=maybe_date, metadata=about("测评日期", "assessed on")
+    )
+    change_reported: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("客户告知情况变化", "change reported")
+    )
+    result_changed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("测评结果与上次不一致", "result changed"),
+    )
+    reconfirmed: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("已确认结果变化", "re-confirmed")
+    )
+    qualified: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("合格投资者", "qualified investor")
+    )
+    asset_class: str = attrs.field(
+        default=None, converter=maybe_code, metadata=about("投资性质", "asset class")
+    )
+    off_goal: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("偏离投资目标", "off the client's goal")
+    )
+    guardian_consent: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("法定代理人同意", "statutory agent's consent"),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        check_slots(self)
+
+    @classmethod
+    def of(
+        cls,
+        client: Client,
+        product: Product,
+        sale: Sale,
+        assessments: Sequence[RiskAssessment],
+        *,
+        as_of: date,
+        book: RuleBook = STATUTORY,
+    ) -> "SaleFacts":
+        """Flatten a sale; the latest assessment counts, the one before it is compared.
+
+        Raises:
+            InvalidValue: if the parts belong to different clients or products, an assessment lies after
+                `as_of`, or the amount is in another currency than the product.
+        """
+        _check_parts(client, product, sale, assessments, as_of)
+        regime = regime_of(product)
+        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
+        qualification = classify_qualification(client, as_of=as_of, book=book)
+        qualified = qualification.outcome is Qualification.QUALIFIED
+        person = client if isinstance(client, RetailClient) else None
+        latest, before = _latest_two(assessments)
+        own, higher = product.own_risk, product.higher_risk
+        return cls(
+            regime=regime.code,
+            person=person is not None,
+            professional=investor is InvestorClass.PROFESSIONAL,
+            private=product.private,
+            recommended=sale.initiated_by is Initiator.BANK,
+            lowest_class=latest is not None and latest.lowest_class,
+            assessed=latest is not None,
+            wealth=product.family is ProductFamily.WEALTH,
+            amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
+            own_labour=person is not None and person.lives_on_own_labour,
+            declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,
+            birth_date=person.birth_date if person else None,
+            own_level=own.level if own else None,
+            higher_level=higher.level if higher else None,
+            matched_level=(sale.matched_level or higher).level if higher else None,
+            client_level=latest.tolerance.level if latest else None,
+            assessed_on=latest.on if latest else None,
+            change_reported=sale.change_reported,
+            result_changed=before is not None
+            and latest is not None
+            and latest.tolerance is not before.tolerance,
+            reconfirmed=latest.reconfirmed if latest else None,
+            qualified=True if qualified else None if qualification.needs_review else False,
+            asset_class=product.asset_class.code if product.asset_class else None,
+            off_goal=sale.off_goal,
+            guardian_consent=sale.guardian_consent,
+        )
+
+
+def _check_parts(
+    client: Client,
+    product: Product,
+    sale: Sale,
+    assessments: Sequence[RiskAssessment],
+    as_of: date,
+) -> None:
+    check_date(as_of)
+    if sale.client_id != client.id:
+        raise InvalidValue("client_id", "the sale is another client's")
+    if sale.product_id != product.id:
+        raise InvalidValue("product_id", "the sale is of another product")
+    if sale.amount.currency != product.currency:
+        raise InvalidValue("amount", "is not in the product's currency")
+    for assessment in assessments:
+        if assessment.client_id != client.id:
+            raise InvalidValue("assessments", "hold another client's result")
+        if assessment.on > as_of:
+            raise InvalidValue("assessments", "hold a result after as_of")
+
+
+def _latest_two(
+    assessments: Sequence[RiskAssessment],
+) -> tuple[RiskAssessment | None, RiskAssessment | None]:
+    by_day = sorted(assessments, key=lambda assessment: assessment.on, reverse=True)
+    latest, before = (*by_day, None, None)[:2]
+    return latest, before
