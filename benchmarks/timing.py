@@ -58,7 +58,8 @@ def ratio(
 
 
 def _start(code: str) -> float:
-    return _seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))  # noqa: S603  # our own code
+    command = [sys.executable, "-E", "-c", code]  # -E: compiled files are kept, as a user's are
+    return _seconds(lambda: subprocess.run(command, check=True))  # noqa: S603  # our own code
 
 
 def start_ratio(name: str, ours: str, theirs: str, *, limit: float, rounds: int = 21) -> Ratio:

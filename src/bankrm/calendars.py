@@ -5,9 +5,8 @@ a `Calendar` knows the years it was given and refuses others. The State Council'
 in `bankrm.regulations.holidays`. Recurrences are dateutil's, imported when first asked for.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
 
 import attrs
@@ -27,7 +26,9 @@ __all__ = [
     "months_between",
 ]
 
+_LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
 _SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
 
 Roll: TypeAlias = Literal["following", "preceding", "modified_following"]
@@ -61,7 +62,16 @@ def business_date(at: datetime) -> date:
     >>> business_date(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc))
     datetime.date(2026, 2, 1)
     """
-    return check_instant(at).astimezone(_SHANGHAI).date()
+    try:
+        return check_instant(at).astimezone(_SHANGHAI).date()
+    except OverflowError:
+        raise InvalidValue("at", "leads out of the calendar") from None
+
+
+def _last_day(year: int, month: int) -> int:
+    if month == 1 and (year % 4 or (year % 100 == 0 and year % 400)):
+        return 28
+    return _LAST_DAYS[month]  # not the calendar module: it loads the host's locale
 
 
 def add_months(day: date, months: int) -> date:
@@ -70,10 +80,12 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2024, 1, 31), 1), add_months(date(2024, 2, 29), -12)
     (datetime.date(2024, 2, 29), datetime.date(2023, 2, 28))
     """
+    if type(day) is not date:  # looked at here first: a schedule asks for every row
+        check_date(day, "day")
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
+    if not MINYEAR <= year <= MAXYEAR:
         raise InvalidValue("months", "lead out of the calendar")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _last_day(year, month)))
 
 
 def earliest_within(as_of: date, months: int) -> date:
@@ -94,7 +106,7 @@ def months_between(start: date, end: date) -> int:
     >>> months_between(date(2024, 1, 31), date(2024, 2, 29)), months_between(date(2024, 1, 31), date(2024, 3, 30))
     (1, 1)
     """
-    if end < start:
+    if check_date(end, "end") < check_date(start, "start"):
         raise InvalidValue("end", "is before start")
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if add_months(start, months) <= end else months - 1
@@ -110,10 +122,11 @@ def monthly(start: date, count: int, *, every: int = 1) -> tuple[date, ...]:
 
     if count < 0 or every < 1:
         raise InvalidValue("count", "must not be negative, nor `every` below one")
+    add_months(start, every * max(0, count - 1))  # the last one is refused if there is no such day
     days = tuple(range(min(start.day, 28), start.day + 1))  # of the days that exist, the last
     rule = rrule(
         MONTHLY,
-        dtstart=datetime(start.year, start.month, start.day),
+        dtstart=start,
         interval=every,
         count=count,
         bymonthday=days,
@@ -143,7 +156,7 @@ class Period:
     @classmethod
     def months(cls, year: int, month: int, count: int) -> "Period":
         """`count` whole months from the first of a month."""
-        if not (1 <= year <= 9998 and 1 <= month <= 12 and count >= 1):
+        if not MINYEAR <= year < MAXYEAR or month not in range(1, 13) or count < 1:
             raise InvalidValue("month", "is not a month of a usual year")
         first = date(year, month, 1)
         return cls(first, add_months(first, count) - _ONE_DAY)
@@ -169,7 +182,11 @@ class Period:
         return (self.last - self.first).days + 1
 
     def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+        return self.first <= check_date(day, "day") <= self.last
+
+
+def _items(days: dict[date, str]) -> frozenset[tuple[date, str]]:
+    return frozenset(days.items())
 
 
 @attrs.frozen
@@ -186,9 +203,9 @@ class Calendar:
     """
 
     years: tuple[int, ...]
-    off: dict[date, str] = attrs.field(repr=False, eq=False)
-    make_up: dict[date, str] = attrs.field(repr=False, eq=False)
-    statutory: frozenset[date] = attrs.field(repr=False, eq=False, default=frozenset())
+    off: dict[date, str] = attrs.field(repr=False, eq=_items)
+    make_up: dict[date, str] = attrs.field(repr=False, eq=_items)
+    statutory: frozenset[date] = attrs.field(repr=False, default=frozenset())
     """The days off that the decree on festivals itself names (法定节假日), without moved weekends."""
 
     def __attrs_post_init__(self) -> None:
@@ -197,15 +214,14 @@ class Calendar:
             raise InvalidValue("years", "do not cover every day listed")
         if self.off.keys() & self.make_up.keys():
             raise InvalidValue("make_up", "repeats a day off")
-        if any(day.weekday() < 5 for day in self.make_up):
+        if any(day.weekday() < _SATURDAY for day in self.make_up):
             raise InvalidValue("make_up", "holds a day that is worked anyway")
-
 
     def is_working_day(self, day: date) -> bool:
         """Whether banks and offices work on `day`."""
-        if day.year not in self.years:
+        if check_date(day, "day").year not in self.years:
             raise NotCovered("day", f"this calendar holds no holidays of {day.year}")
-        return day in self.make_up or (day.weekday() < 5 and day not in self.off)
+        return day in self.make_up or (day.weekday() < _SATURDAY and day not in self.off)
 
     def roll(self, day: date, how: Roll = "following") -> date:
         """`day` itself if it is worked, else the working day it moves to."""
@@ -213,8 +229,8 @@ class Calendar:
         moved = day
         while not self.is_working_day(moved):
             moved += step
-        if how == "modified_following" and moved.month != day.month:
-            return self.roll(day, "preceding")
+            if how == "modified_following" and moved.month != day.month:
+                return self.roll(day, "preceding")
         return moved
 
     def add_working_days(self, day: date, count: int) -> date:

@@ -6,6 +6,7 @@ Nothing is cited more firmly than it was confirmed; `Provenance` says how firmly
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 import attrs
@@ -47,9 +48,9 @@ def _standing(entry: _Dated, as_of: date, until: Callable[[_Dated], date | None]
     return entry
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Issuer:
-    """Who issues rules; renamed or merged bodies point to their successor.
+    """Who issues rules; renamed or merged bodies point to their successor. Compared by identity.
 
     >>> from bankrm.regulations.issuers import CBIRC
     >>> CBIRC.on(date(2024, 1, 1)).short
@@ -67,9 +68,9 @@ class Issuer:
         return _standing(self, check_date(as_of), lambda body: body.ended)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Regulation:
-    """A document: its number, titles, issuer, dates, and what replaced it.
+    """A document: its number, titles, issuer, dates, and what replaced it. Compared by identity.
 
     >>> from bankrm.regulations.statutes import CONTRACT_LAW
     >>> CONTRACT_LAW.on(date(2020, 12, 31)).name.zh, CONTRACT_LAW.on(date(2021, 1, 1)).name.zh
@@ -93,14 +94,13 @@ class Regulation:
 
     def on(self, as_of: date) -> "Regulation":
         """The document that stands in its place on a day; before its own first day nothing does."""
-        if check_date(as_of) < self.since:
-            raise RuleNotInForce(self.name.en, f"was in force only from {self.since}")
-        return _standing(self, as_of, lambda document: document.repealed)
+        found = _standing(self, check_date(as_of), lambda document: document.repealed)
+        if as_of < found.since:
+            raise RuleNotInForce(found.name.en, f"was in force only from {found.since}")
+        return found
 
     def article(self, article: int | str = "", read: Provenance | None = None) -> "Citation":
         """Cite one article; `read` marks it weaker than the document as a whole."""
-        if read is not None and read < self.read:
-            raise InvalidRule(self.code, "an article is cited more firmly than its document was read")
         return Citation(self, str(article), read or self.read)
 
 
@@ -117,15 +117,25 @@ class Citation:
     article: str
     provenance: Provenance
 
+    def __attrs_post_init__(self) -> None:
+        if self.provenance < self.regulation.read:
+            raise InvalidRule(self.regulation.code, "is cited more firmly than it was read")
+
+    @property
+    def _numbered(self) -> bool:
+        return self.article[:1].isdigit()  # unlike an annex
+
     def text(self, lang: Lang) -> str:
         """The citation as one would write it, with a mark when it is not read in the text."""
         document = self.regulation
         if lang == "zh":
-            cited = f"《{document.name.zh}》" + (f"（{document.number}）" if document.number else "")
-            cited += f"第{self.article}条" if self.article else ""
+            number = f"（{document.number}）" if document.number else ""
+            article = f"第{self.article}条" if self._numbered else self.article
+            cited = f"《{document.name.zh}》{number}{article}"
             mark = f"［{self.provenance.zh}］"
         else:
-            cited = document.name.en + (f", art. {self.article}" if self.article else "")
+            article = f"art. {self.article}" if self._numbered else self.article
+            cited = f"{document.name.en}, {article}" if article else document.name.en
             mark = f" [{self.provenance.en}]"
         return cited if self.provenance is Provenance.TEXT else cited + mark
 
@@ -179,7 +189,7 @@ class Param(Generic[_T]):
 
     def __attrs_post_init__(self) -> None:
         days = tuple(row.since for row in self.rows)
-        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(days)):
             raise InvalidRule(self.id, "rows must run from oldest to newest")
         if self.ends is not None and days and self.ends <= days[-1]:
             raise InvalidRule(self.id, "ends before its last row begins")
@@ -196,7 +206,7 @@ class Param(Generic[_T]):
         Raises:
             RuleNotInForce: before the first row, after the end, or if only the bank can set it.
         """
-        at = bisect_right(self._days, as_of)
+        at = bisect_right(self._days, check_date(as_of))
         if not at:
             raise RuleNotInForce(self.id, "has no value in force on that day")
         if self.ends is not None and as_of >= self.ends:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bankrm.labels import Label, Lang
-from bankrm.money import ARITHMETIC, Money
+from bankrm.money import ARITHMETIC, Money, in_arithmetic, minor_digits
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["format_date", "format_money", "format_number", "format_share", "format_value"]
 
 _LOCALES = {"zh": ("zh", "CN", "Hans"), "en": ("en", "GB", None)}
-_YES_NO = {"zh": {True: "是", False: "否", None: "未知"}, "en": {True: "yes", False: "no", None: "unknown"}}
+_YES_NO = {
+    "zh": {True: "是", False: "否", None: "未知"},
+    "en": {True: "yes", False: "no", None: "unknown"},
+}
+_PARTS = {"percent": Decimal(100), "basis_points": Decimal(10_000)}
 
 
 @functools.cache
@@ -40,19 +44,26 @@ def format_date(day: date, lang: Lang) -> str:
     return dates.format_date(day, locale=_locale(lang))
 
 
+@in_arithmetic
 def format_money(amount: Money, lang: Lang) -> str:
-    """An amount with its currency sign.
+    """An amount with its currency sign, to the minor unit.
 
     >>> format_money(Money.of("1234567.8"), "zh"), format_money(Money.of(-5), "en")
     ('¥1,234,567.80', '-CN¥5.00')
     """
     from babel import numbers
 
+    digits = "0" * minor_digits(amount.currency)  # ISO 4217's; babel's own are others
     return numbers.format_currency(
-        amount.amount, amount.currency, locale=_locale(lang), currency_digits=False
+        amount.amount,
+        amount.currency,
+        f"¤#,##0.{digits}",
+        locale=_locale(lang),
+        currency_digits=False,
     )
 
 
+@in_arithmetic
 def format_number(value: Decimal | int, lang: Lang) -> str:
     """A number with grouping, every digit kept.
 
@@ -64,6 +75,7 @@ def format_number(value: Decimal | int, lang: Lang) -> str:
     return numbers.format_decimal(value, locale=_locale(lang), decimal_quantization=False)
 
 
+@in_arithmetic
 def format_share(value: Decimal, lang: Lang) -> str:
     """A fraction as a percentage, every digit kept.
 
@@ -90,11 +102,13 @@ def format_value(value: object, lang: Lang, unit: str = "") -> str:
     if isinstance(value, date):
         return format_date(value, lang)
     if isinstance(value, Decimal | int):
-        if unit == "fen":
-            return format_money(Money.from_minor(int(value)), lang)
-        if unit in {"percent", "basis_points"}:
-            return format_share(
-                ARITHMETIC.divide(Decimal(value), Decimal(100 if unit == "percent" else 10_000)), lang
-            )
-        return format_number(value, lang)
+        return _figure(value, lang, unit)
     return str(value)
+
+
+def _figure(value: Decimal | int, lang: Lang, unit: str) -> str:
+    if unit == "fen":
+        return format_money(Money.from_minor(int(value)), lang)
+    if unit in _PARTS:
+        return format_share(ARITHMETIC.divide(Decimal(value), _PARTS[unit]), lang)
+    return format_number(value, lang)

@@ -151,7 +151,7 @@ class InvestorFacts:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class InvestorParams:
     """The limits of the classes in force."""
 
@@ -175,7 +175,13 @@ class InvestorParams:
     fund_person_income: int = param(PRIVATE_FUND_PERSON_INCOME, unit="fen")
 
 
-PROFESSIONAL = RuleSet("suitability.professional", InvestorFacts, InvestorParams, InvestorClass)
+PROFESSIONAL = RuleSet(
+    "suitability.professional",
+    InvestorFacts,
+    InvestorParams,
+    InvestorClass,
+    since=date(2017, 7, 1),
+)
 """Who is professional, by regime."""
 
 _NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
@@ -276,7 +282,9 @@ def person_may_apply(f: InvestorFacts, p: InvestorParams) -> bool:
     return (f.regime == _CSRC) & f.person & rich & (f.experience >= p.conversion_months)
 
 
-QUALIFIED = RuleSet("suitability.qualified", InvestorFacts, InvestorParams, Qualification)
+QUALIFIED = RuleSet(
+    "suitability.qualified", InvestorFacts, InvestorParams, Qualification, since=date(2018, 4, 27)
+)
 """Who may buy private products: by the opinions on asset management, or the rules of private funds."""
 
 
@@ -323,7 +331,13 @@ def qualified_entity(f: InvestorFacts, p: InvestorParams) -> bool:
     return not_(f.person) & (f.net_assets >= p.qualified_net_assets)
 
 
-PRIVATE_FUND = RuleSet("suitability.private_fund", InvestorFacts, InvestorParams, Qualification)
+PRIVATE_FUND = RuleSet(
+    "suitability.private_fund",
+    InvestorFacts,
+    InvestorParams,
+    Qualification,
+    since=date(2014, 8, 21),
+)
 """Whose means qualify for private funds; banks may not sell these themselves, but are asked."""
 
 

@@ -37,7 +37,7 @@ class Label(enum.Enum):
         member = object.__new__(cls)
         member._value_ = member.code = code
         member.zh, member.en = zh, en
-        member.rank = len(cls.__members__)
+        member.rank = len(cls)  # of those made before; a second name for one is no member
         return member  # defaults let mypy accept Outcome("deny"); a test refuses empty names
 
     def __lt__(self, other: Self) -> bool:

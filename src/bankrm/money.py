@@ -17,6 +17,7 @@ from decimal import (
     Overflow,
     localcontext,
 )
+from itertools import pairwise
 from typing import ParamSpec, Self, TypeAlias, TypeVar
 
 import attrs
@@ -30,6 +31,7 @@ __all__ = [
     "Closed",
     "Money",
     "Number",
+    "check_yuan",
     "fen",
     "half_up",
     "half_up_div",
@@ -62,10 +64,12 @@ _TWO_DIGITS = (
     "QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP "
     "TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD YER ZAR ZMW"
 )
+_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
 _DIGITS = {
     **dict.fromkeys(_TWO_DIGITS.split(), 2),
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(_NO_DIGITS.split(), 0),
+    **dict.fromkeys(_THREE_DIGITS.split(), 3),
 }
 
 
@@ -122,11 +126,16 @@ def half_up(value: Decimal, digits: int = 2) -> Decimal:
     >>> half_up(Decimal("1.005")), half_up(Decimal("-1.005"))
     (Decimal('1.01'), Decimal('-1.01'))
     """
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, ARITHMETIC)
+    if not value.is_finite():
+        raise InvalidValue("value", "must be finite")
+    try:
+        return value.quantize(Decimal((0, (1,), -digits)), ROUND_HALF_UP, ARITHMETIC)
+    except InvalidOperation:
+        raise InvalidValue("value", "is out of range") from None
 
 
 def half_up_div(numerator: int, denominator: int) -> int:
-    """Divide integers, halves away from zero; the hot path's `half_up`.
+    """Divide integers by one above zero, halves away from zero; the hot path's `half_up`.
 
     >>> half_up_div(5, 2), half_up_div(-5, 2)
     (3, -3)
@@ -142,9 +151,10 @@ def minor_digits(currency: str) -> int:
     >>> minor_digits("CNY"), minor_digits("JPY")
     (2, 0)
     """
-    if currency not in _DIGITS.keys():  # noqa: SIM118  # a view's `in` refuses no type
-        raise InvalidValue("currency", "is not an ISO 4217 code in use")
-    return _DIGITS[currency]
+    try:
+        return _DIGITS[currency]
+    except (KeyError, TypeError):  # TypeError: unhashable
+        raise InvalidValue("currency", "is not an ISO 4217 code in use") from None
 
 
 @attrs.frozen(order=False)
@@ -222,15 +232,23 @@ class Money:
         return Money(ARITHMETIC.minus(self.amount), self.currency)
 
     def __lt__(self, other: "Money") -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
         return self.amount < self._same(other)
 
     def __le__(self, other: "Money") -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
         return self.amount <= self._same(other)
 
     def __gt__(self, other: "Money") -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
         return self.amount > self._same(other)
 
     def __ge__(self, other: "Money") -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
         return self.amount >= self._same(other)
 
     def __bool__(self) -> bool:
@@ -292,6 +310,22 @@ def fen(amount: Money | None, field: str) -> int | None:
     return amount.minor
 
 
+def check_yuan(value: object, field: str, *, signed: bool = False) -> Money:
+    """Refuse what is no amount of yuan, or below zero unless `signed`.
+
+    >>> check_yuan(Money.of(-1), "income")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: income: must not be negative
+    """
+    if not isinstance(value, Money):
+        raise InvalidValue(field, f"needs Money, not {type(value).__name__}")
+    if value.currency != "CNY":
+        raise CurrencyMismatch(field, f"needs CNY, not {value.currency}")
+    if value.amount < 0 and not signed:
+        raise InvalidValue(field, "must not be negative")
+    return value
+
+
 class Closed(Label):
     """Which bracket a bound belongs to."""
 
@@ -329,6 +363,7 @@ class Brackets:
     closed: Closed
     quick: tuple[Decimal, ...] = attrs.field(init=False, repr=False, eq=False)
     """What the rate of a band overcharges on the bands below it (速算扣除数)."""
+    _find: Callable[..., int] = attrs.field(init=False, repr=False, eq=False)
     _scale: int = attrs.field(init=False, repr=False, eq=False)
     _minor: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = attrs.field(
         init=False, repr=False, eq=False
@@ -336,17 +371,21 @@ class Brackets:
 
     @in_arithmetic
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.closed, Closed):
+            raise InvalidValue("closed", "must be UPPER or LOWER")
         if len(self.rates) != len(self.bounds) + 1:
             raise InvalidValue("rates", "need exactly one more than bounds")
-        if any(low >= high for low, high in zip((Decimal(0), *self.bounds), self.bounds, strict=False)):
+        if any(low >= high for low, high in pairwise((Decimal(0), *self.bounds))):
             raise InvalidValue("bounds", "must rise from above zero")
         quick = [Decimal(0)]
-        for bound, low, high in zip(self.bounds, self.rates, self.rates[1:], strict=False):
+        for bound, (low, high) in zip(self.bounds, pairwise(self.rates), strict=True):
             quick.append(quick[-1] + bound * (high - low))
         scale = 10 ** max(0, *(-_exponent(rate) for rate in self.rates))
         in_fen = tuple(int(bound * 100) for bound in self.bounds)
         if any(bound * 100 != fen for bound, fen in zip(self.bounds, in_fen, strict=True)):
             raise InvalidValue("bounds", "are finer than a fen")
+        find = bisect_left if self.closed is Closed.UPPER else bisect_right
+        object.__setattr__(self, "_find", find)
         object.__setattr__(self, "quick", tuple(quick))
         object.__setattr__(self, "_scale", scale)
         object.__setattr__(
@@ -361,10 +400,9 @@ class Brackets:
 
     def band(self, base: Decimal) -> int:
         """The index of the band that `base` falls in."""
-        if base < 0:
+        if number(base, "base") < 0:
             raise InvalidValue("base", "must not be negative")
-        find = bisect_left if self.closed is Closed.UPPER else bisect_right
-        return find(self.bounds, base)
+        return self._find(self.bounds, base)
 
     def rate(self, base: Decimal) -> Decimal:
         """The rate of the band that `base` falls in."""
@@ -381,13 +419,15 @@ class Brackets:
 
     def marginal_minor(self, base: int) -> int:
         """`marginal` in fen, rounded halves up; integers only, for large runs."""
-        bounds, rates, quick = self._minor
-        find = bisect_left if self.closed is Closed.UPPER else bisect_right
-        at = find(bounds, base)
+        at = self._band_minor(base)
+        _, rates, quick = self._minor
         return half_up_div(base * rates[at] - quick[at], self._scale)
 
     def whole_minor(self, base: int) -> int:
         """`whole` in fen, rounded halves up; integers only, for large runs."""
-        bounds, rates, _ = self._minor
-        find = bisect_left if self.closed is Closed.UPPER else bisect_right
-        return half_up_div(base * rates[find(bounds, base)], self._scale)
+        return half_up_div(base * self._minor[1][self._band_minor(base)], self._scale)
+
+    def _band_minor(self, base: int) -> int:
+        if type(base) is not int or base < 0:
+            raise InvalidValue("base", "must be a whole number of fen, not negative")
+        return self._find(self._minor[0], base)

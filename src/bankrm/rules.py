@@ -20,7 +20,16 @@ from bankrm.citations import Citation, Param, Provenance, Row, strictest
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.formats import format_date, format_value
 from bankrm.labels import Label, Lang, Text
-from bankrm.terms import Slot, Term, compile_conditions, leaves, slots_of, symbols, trace
+from bankrm.terms import (
+    Slot,
+    Term,
+    check_words,
+    compile_conditions,
+    leaves,
+    slots_of,
+    symbols,
+    trace,
+)
 
 __all__ = [
     "STATUTORY",
@@ -44,6 +53,10 @@ _L = TypeVar("_L", bound=Label)
 Predicate: TypeAlias = Callable[[_F, _P], bool]
 
 _KEPT = 1024  # bound days kept per rule set; a year's replay fits
+_WORDS = {
+    "zh": ("结论", "待核实", "已核对{}条规则，均不触发", "依据最弱处"),
+    "en": ("Outcome", "To be found out", "none of {} rules applies", "Weakest source"),
+}
 
 
 class Effect(Label):
@@ -57,7 +70,9 @@ class Effect(Label):
     NOTE = ALLOW  # a rule that only informs
 
 
-def param(of: Param[Any], derive: Callable[[date, Any], object] | None = None, **about: object) -> Any:
+def param(
+    of: Param[Any], derive: Callable[[date, Any], object] | None = None, **about: object
+) -> Any:  # noqa: ANN401  # as attrs.field: it has the type its class declares
     """A field of a parameters class: the value of `of` in force, or what `derive` makes of it.
 
     `derive(as_of, value)` resolves what depends on the day (today less twelve months), so that
@@ -86,6 +101,7 @@ class Rule(Generic[_F, _P, _L]):
     condition: Term
 
     def __call__(self, facts: _F, params: _P) -> bool:
+        """What the predicate says of known facts."""
         return self.predicate(facts, params)
 
     def in_force(self, as_of: date) -> bool:
@@ -108,10 +124,7 @@ class Rule(Generic[_F, _P, _L]):
         """The condition in symbols, with the field's own names or those of a language."""
         if lang is None:
             return symbols(self.condition)
-        return symbols(
-            self.condition,
-            lambda slot: slot.label.zh if lang == "zh" else slot.label.en,
-        )
+        return symbols(self.condition, lambda slot: slot.label.fill(lang))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -129,10 +142,12 @@ class RuleBook:
         ids = [number.id for number in self.numbers]
         if len(set(ids)) < len(ids):
             raise InvalidRule("numbers", "name one parameter twice")
+        if len({rule.id for rule in self.rules}) < len(self.rules):
+            raise InvalidRule("rules", "hold one id twice")
         bases = [row.basis for number in self.numbers for row in number.rows]
         cited = [citation for rule in self.rules for citation in rule.cites]
-        if any(citation.provenance is not Provenance.HOUSE for citation in bases + cited):
-            raise InvalidRule("basis", "a bank's own row or rule must cite the bank's own document")
+        if any(citation.regulation.read is not Provenance.HOUSE for citation in bases + cited):
+            raise InvalidRule("basis", "must be the bank's own document")
 
     def row(self, of: Param[Any], as_of: date) -> Row[Any] | None:
         """The row that governs on a day; None if neither law nor bank has a number then."""
@@ -142,7 +157,7 @@ class RuleBook:
         return own if of.stricter(law.value, own.value) != law.value else law
 
     def ineffective(self, params: type[attrs.AttrsInstance], as_of: date) -> tuple[str, ...]:
-        """The bank's numbers for a rule set that are looser than the law on a day, by parameter id."""
+        """The bank's numbers for a rule set that the law outdoes on a day, by parameter id."""
         declared = [field.metadata["param"] for field in attrs.fields(params)]
         return tuple(
             of.id
@@ -191,13 +206,12 @@ class RuleSet(Generic[_F, _P, _L]):
         *,
         since: date = date.min,
     ) -> None:
-        self.id, self.facts, self.params, self.scale = id, facts, params, scale
-        self.since = since
+        self.id, self.facts, self.params, self.scale, self.since = id, facts, params, scale, since
         self._rules: dict[str, Rule[_F, _P, _L]] = {}
         self._bound: dict[tuple[date, RuleBook], RulesInForce[_F, _P, _L]] = {}
         self._makers: dict[object, Callable[..., Callable[[_F], int]]] = {}
-        slots_of(facts, "f")
-        slots_of(params, "p")
+        if slots_of(facts, "f").keys() & slots_of(params, "p").keys():
+            raise InvalidRule(id, "has a fact and a parameter of one name")
 
     def __iter__(self) -> Iterator[Rule[_F, _P, _L]]:
         return iter(self._rules.values())
@@ -234,8 +248,6 @@ class RuleSet(Generic[_F, _P, _L]):
         def declare(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
             if self._bound:
                 raise InvalidRule(rule_id, "comes after the first decision: put it in a RuleBook")
-            if rule_id in self._rules:
-                raise InvalidRule(rule_id, "is declared twice")
             return self._rules.setdefault(rule_id, make(predicate))
 
         return declare
@@ -257,15 +269,14 @@ class RuleSet(Generic[_F, _P, _L]):
             raise InvalidRule(rule_id, "must name the steps that cure it or are owed")
         if since is not None and until is not None and until <= since:
             raise InvalidRule(rule_id, "ends before it begins")
+        if cites == ():
+            raise InvalidRule(rule_id, "cites nothing")
         text = Text(zh, en)
 
         def make(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
-            slots = slots_of(self.params, "p") | slots_of(self.facts, "f")
-            for words in (zh, en):
-                try:
-                    words.format(**dict.fromkeys(slots, ""))
-                except (KeyError, IndexError, ValueError):
-                    raise InvalidRule(rule_id, "its words name no fact or parameter") from None
+            if rule_id in self._rules:
+                raise InvalidRule(rule_id, "is declared twice")
+            check_words(text, slots_of(self.params, "p") | slots_of(self.facts, "f"), rule_id)
             return Rule(
                 id=rule_id,
                 rule_set=self.id,
@@ -300,11 +311,11 @@ class RuleSet(Generic[_F, _P, _L]):
         if maker is None:
             maker = compile_conditions([rule.condition for rule in rules], list(values), missing)
             self._makers[rules, missing] = maker
-        bound = RulesInForce(self, as_of, book, rules, rows, self.params(**values), maker(*values.values()))
         if len(self._bound) >= _KEPT:
             self._bound.clear()
-        self._bound[as_of, book] = bound
-        return bound
+        given, mask = self.params(**values), maker(*values.values())
+        bound = RulesInForce(self, as_of, book, rules, rows, given, mask)
+        return self._bound.setdefault((as_of, book), bound)
 
     def decide(self, facts: _F, *, as_of: date, book: RuleBook = STATUTORY) -> "Decision[_F, _L]":
         """Judge one case by the rules in force on a day."""
@@ -316,8 +327,9 @@ class RuleSet(Generic[_F, _P, _L]):
         for rule in (*self, *book.rules):
             if rule.rule_set == self.id:
                 days |= {rule.since, rule.until}
-        declared = {field.metadata["param"].id: field.metadata["param"] for field in attrs.fields(self.params)}
-        for of in (*declared.values(), *(own for own in book.numbers if own.id in declared)):
+        declared = [field.metadata["param"] for field in attrs.fields(self.params)]
+        ids = {of.id for of in declared}
+        for of in (*declared, *(own for own in book.numbers if own.id in ids)):
             days |= {of.ends, *(row.since for row in of.rows)}
         return tuple(sorted(day for day in days if day is not None))
 
@@ -329,28 +341,27 @@ class RuleSet(Generic[_F, _P, _L]):
         for field in attrs.fields(self.params):
             row = rows[field.name] = book.row(field.metadata["param"], as_of)
             derive = field.metadata["derive"]
-            values[field.name] = (
-                None if row is None else derive(as_of, row.value) if derive else row.value
-            )
+            value = None if row is None else row.value
+            values[field.name] = derive(as_of, value) if row and derive else value
         return values, rows
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class RulesInForce(Generic[_F, _P, _L]):
     """The rules of a set on one day under one book, compiled."""
 
     rule_set: RuleSet[_F, _P, _L]
     as_of: date
     book: RuleBook
-    rules: tuple[Rule[_F, _P, _L], ...]
-    rows: Mapping[str, Row[Any] | None]
+    rules: tuple[Rule[_F, _P, _L], ...] = attrs.field(eq=False)
+    rows: Mapping[str, Row[Any] | None] = attrs.field(eq=False)
     """Each parameter's row in force; None if it has none."""
-    params: _P
-    mask: Callable[[_F], int] = attrs.field(repr=False)
+    params: _P = attrs.field(eq=False)
+    mask: Callable[[_F], int] = attrs.field(repr=False, eq=False)
     """Facts to bits: bit i, rule i applies; bit n + i, it is undetermined."""
-    _effects: tuple[tuple[int, _L], ...] = attrs.field(init=False, repr=False)
-    _mildest: _L = attrs.field(init=False, repr=False)
-    _deciding: int = attrs.field(init=False, repr=False)
+    _effects: tuple[tuple[int, _L], ...] = attrs.field(init=False, repr=False, eq=False)
+    _mildest: _L = attrs.field(init=False, repr=False, eq=False)
+    _deciding: int = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         scale = sorted(self.rule_set.scale, reverse=True)
@@ -365,10 +376,8 @@ class RulesInForce(Generic[_F, _P, _L]):
 
     def decide(self, facts: _F) -> "Decision[_F, _L]":
         """Judge one case."""
-        if type(facts) is not self.rule_set.facts:
-            raise InvalidValue(
-                "facts", f"needs {self.rule_set.facts.__name__}, not {type(facts).__name__}"
-            )
+        if type(facts) is not (wanted := self.rule_set.facts):
+            raise InvalidValue("facts", f"needs {wanted.__name__}, not {type(facts).__name__}")
         return Decision(self, facts, self.mask(facts))
 
     def outcome(self, mask: int) -> _L:
@@ -383,7 +392,7 @@ class RulesInForce(Generic[_F, _P, _L]):
         return found
 
     def open(self, mask: int) -> bool:
-        """Whether a rule that could make the outcome stricter is undetermined."""
+        """Whether a rule of any but the mildest effect is undetermined."""
         return bool(mask & self._deciding)
 
 
@@ -428,7 +437,7 @@ class Decision(Generic[_F, _L]):
 
     @property
     def needs_review(self) -> bool:
-        """Whether an unknown fact or number leaves a rule open that could make the outcome stricter."""
+        """Whether an unknown fact or number leaves open a rule that does more than inform."""
         return self._rules.open(self._mask)
 
     @property
@@ -460,11 +469,13 @@ class Decision(Generic[_F, _L]):
 
     @property
     def provenance(self) -> Provenance:
-        """The weakest source among the rules it rests on: those that applied or are open, else all."""
-        reasons = self.hits + self.undetermined
-        if reasons:
-            return strictest([citation.provenance for reason in reasons for citation in reason.basis])
-        return strictest([rule.provenance for rule in self.passed])
+        """The weakest source of the rules it rests on: those that applied or are open, else all.
+
+        A rule rests on its articles and on those of the numbers it compares with.
+        """
+        open_or_hit = self.hits + self.undetermined
+        reasons = open_or_hit or tuple(Reason(rule, self) for rule in self.passed)
+        return strictest([citation.provenance for reason in reasons for citation in reason.basis])
 
     def __contains__(self, rule_id: str) -> bool:
         """Whether the rule of that id applied."""
@@ -472,16 +483,13 @@ class Decision(Generic[_F, _L]):
 
     def explain(self, lang: Lang = "zh") -> str:
         """The decision as lines for a person."""
-        names = ("结论", "待核实", "依据最弱处") if lang == "zh" else ("Outcome", "To be found out", "Weakest source")
-        day = format_date(self.as_of, lang)
-        lines = [f"{names[0]}: {self.outcome.name_in(lang)} ({day})"]
+        outcome, unknown, nothing, weakest = _WORDS[lang]
+        lines = [f"{outcome}: {self.outcome.name_in(lang)} ({format_date(self.as_of, lang)})"]
         lines += [f"- {reason.explain(lang)}" for reason in self.hits]
-        lines += [f"? {names[1]}: {reason.explain(lang)}" for reason in self.undetermined]
+        lines += [f"? {unknown}: {reason.explain(lang)}" for reason in self.undetermined]
         if len(lines) == 1:
-            count = len(self._rules.rules)
-            lines.append(f"- 已核对{count}条规则，均不触发" if lang == "zh" else f"- none of {count} rules applies")
-        lines.append(f"{names[2]}: {self.provenance.name_in(lang)}")
-        return "\n".join(lines)
+            lines.append(f"- {nothing.format(len(self._rules.rules))}")
+        return "\n".join([*lines, f"{weakest}: {self.provenance.name_in(lang)}"])
 
     def _reasons(self, bits: int) -> tuple["Reason[_F, _L]", ...]:
         rules = [rule for at, rule in enumerate(self._rules.rules) if bits >> at & 1]
@@ -522,17 +530,17 @@ class Reason(Generic[_F, _L]):
     @property
     def basis(self) -> tuple[Citation, ...]:
         """The articles of the rule, then those of the numbers it compared with."""
-        rows = [self.decision.rules.rows[slot.name] for slot in self.rule.reads if slot.owner == "p"]
+        rows = (self.decision.rules.rows.get(slot.name) for slot in self.rule.reads)
         return tuple(dict.fromkeys((*self.rule.cites, *(row.basis for row in rows if row))))
 
     def text(self, lang: Lang = "zh") -> str:
         """The rule's sentence with the values of this case."""
-        every = slots_of(self.decision.rules.rule_set.params, "p") | slots_of(type(self.decision.facts), "f")
         owners = {"f": self.decision.facts, "p": self.decision.rules.params}
+        every = slots_of(type(owners["f"]), "f") | slots_of(type(owners["p"]), "p")
         named = {
             name: format_value(getattr(owners[slot.owner], name), lang, slot.unit)
             for name, slot in every.items()
-            if f"{{{name}}}" in self.rule.text.zh + self.rule.text.en
+            if f"{{{name}}}" in self.rule.text.zh
         }
         return self.rule.text.fill(lang, **named)
 
@@ -540,9 +548,10 @@ class Reason(Generic[_F, _L]):
         """Sentence, rule id and articles, in one line."""
         cited = "; ".join(citation.text(lang) for citation in self.basis)
         line = f"{self.text(lang)} [{self.rule.id}] {cited}"
-        if steps := "、".join(step.name_in(lang) for step in self.rule.steps):
-            line += f" → {steps}"
-        return line
+        steps = ("、" if lang == "zh" else ", ").join(
+            step.name_in(lang) for step in self.rule.steps
+        )
+        return f"{line} → {steps}" if steps else line
 
 
 @attrs.frozen
@@ -581,6 +590,10 @@ def next_change(decision: Decision[_F, _L]) -> Change[_F, _L] | None:
     for day in rules.rule_set.days(rules.book):
         if day > decision.as_of:
             change = compare(rules, rules.rule_set.on(day, rules.book), decision.facts)
-            if change.appeared or change.vanished or change.changed:
+            if change.appeared or change.vanished or _open(change.before) != _open(change.after):
                 return change
     return None
+
+
+def _open(decision: Decision[Any, Any]) -> set[str]:
+    return {reason.rule.id for reason in decision.undetermined}

@@ -235,8 +235,6 @@ class SaleFacts:
         _check_parts(client, product, sale, assessments, as_of)
         regime = regime_of(product)
         investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
-        qualification = classify_qualification(client, as_of=as_of, book=book)
-        qualified = qualification.outcome is Qualification.QUALIFIED
         person = client if isinstance(client, RetailClient) else None
         latest, before = _latest_two(assessments)
         own, higher = product.own_risk, product.higher_risk
@@ -263,11 +261,18 @@ class SaleFacts:
             and latest is not None
             and latest.tolerance is not before.tolerance,
             reconfirmed=latest.reconfirmed if latest else None,
-            qualified=True if qualified else None if qualification.needs_review else False,
+            qualified=_qualified(client, as_of, book) if product.private else None,
             asset_class=product.asset_class.code if product.asset_class else None,
             off_goal=sale.off_goal,
             guardian_consent=sale.guardian_consent,
         )
+
+
+def _qualified(client: Client, as_of: date, book: RuleBook) -> bool | None:
+    decision = classify_qualification(client, as_of=as_of, book=book)
+    if decision.outcome is Qualification.QUALIFIED:
+        return True
+    return None if decision.needs_review else False
 
 
 def _check_parts(

@@ -1,7 +1,239 @@
-"""Staff: who serves a client."""
+"""Staff (员工): who serves a client, in which role, with which licences, and who stands in.
+
+Names are personal data and never shown in `repr`. Leaves out grades, training and lending authority,
+and keeps no client: a coverage team belongs to the client that holds it.
+"""
+
+from datetime import date
+from itertools import pairwise
 from typing import NewType
 
-__all__ = ["StaffId"]
+import attrs
+
+from bankrm._checks import check_count, check_kind, check_tuple
+from bankrm.calendars import check_date
+from bankrm.errors import InvalidValue
+from bankrm.labels import Label, check_text
+
+__all__ = [
+    "Actor",
+    "BusinessLine",
+    "Coverage",
+    "CoverageRole",
+    "CoverageTeam",
+    "Licence",
+    "LicenceKind",
+    "RelationshipManager",
+    "Role",
+    "StaffId",
+]
 
 StaffId = NewType("StaffId", str)
 
+
+class BusinessLine(Label):
+    """Which side of the bank."""
+
+    CORPORATE = "corporate", "对公", "corporate"
+    RETAIL = "retail", "零售", "retail"
+
+
+class Role(Label):
+    """What somebody acts as; one person may act in several roles."""
+
+    RELATIONSHIP_MANAGER = "relationship_manager", "客户经理", "relationship manager"
+    WEALTH_ADVISOR = "wealth_advisor", "理财经理", "wealth advisor"
+    TEAM_LEAD = "team_lead", "团队主管", "team lead"
+    CREDIT_OFFICER = "credit_officer", "信贷员", "credit officer"
+    CREDIT_REVIEWER = "credit_reviewer", "信贷审查员", "credit reviewer"
+    COMPLIANCE = "compliance", "合规人员", "compliance"
+    BACK_OFFICE = "back_office", "运营人员", "back office"
+
+
+class LicenceKind(Label):
+    """Qualifications to sell or to lend (从业资格)."""
+
+    BANKING = "banking", "银行业专业人员职业资格", "banking professional"
+    FUND = "fund", "基金从业资格", "fund practitioner"
+    INSURANCE = "insurance", "保险销售从业资格", "insurance sales"
+    SECURITIES = "securities", "证券从业资格", "securities practitioner"
+
+
+class CoverageRole(Label):
+    """Part that somebody plays for one client (管户)."""
+
+    LEAD = "lead", "主办", "lead"
+    SPECIALIST = "specialist", "专家", "specialist"
+    BACKUP = "backup", "替补", "backup"
+
+
+@attrs.frozen
+class Actor:
+    """Somebody acting in a role.
+
+    >>> Actor(StaffId("S-1"), Role.TEAM_LEAD).role.zh
+    '团队主管'
+    """
+
+    staff: StaffId
+    role: Role
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.staff, "staff")
+        check_kind(self.role, Role, "role")
+
+
+@attrs.frozen(kw_only=True)
+class Licence:
+    """A qualification and the days it is valid, both ends included.
+
+    >>> fund = Licence(
+    ...     kind=LicenceKind.FUND, valid_from=date(2025, 3, 1), valid_to=date(2027, 2, 28)
+    ... )
+    >>> fund.is_valid(date(2027, 2, 28)), fund.is_valid(date(2027, 3, 1))
+    (True, False)
+    """
+
+    kind: LicenceKind
+    valid_from: date
+    valid_to: date | None = None
+    """The last day; None if it does not expire."""
+
+    def __attrs_post_init__(self) -> None:
+        check_kind(self.kind, LicenceKind, "kind")
+        check_date(self.valid_from, "valid_from")
+        if self.valid_to is not None and check_date(self.valid_to, "valid_to") < self.valid_from:
+            raise InvalidValue("valid_to", "is before valid_from")
+
+    def is_valid(self, on: date) -> bool:
+        """Whether it is valid on a day."""
+        check_date(on, "on")
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@attrs.frozen(kw_only=True)
+class RelationshipManager:
+    """A relationship manager (客户经理): the line, place and licences that decide what may be given to them.
+
+    >>> li = RelationshipManager(
+    ...     id=StaffId("S-1"),
+    ...     name="李某",
+    ...     line=BusinessLine.RETAIL,
+    ...     branch="B-01",
+    ...     team="T-01",
+    ...     since=date(2024, 7, 1),
+    ... )
+    >>> li
+    RelationshipManager(id='S-1', name=***, line=<BusinessLine.RETAIL: 'retail'>, branch='B-01', team='T-01')
+    >>> li.in_post(date(2024, 6, 30)), li.holds(LicenceKind.FUND, on=date(2026, 1, 5))
+    (False, False)
+    """
+
+    id: StaffId
+    name: str = attrs.field(repr=lambda _: "***", metadata={"pii": True})
+    line: BusinessLine
+    branch: str
+    team: str
+    since: date = attrs.field(repr=False)
+    """The first day in post."""
+    until: date | None = attrs.field(default=None, repr=False)
+    """The first day no longer in post."""
+    licences: tuple[Licence, ...] = attrs.field(default=(), repr=False)
+    region: str | None = attrs.field(default=None, repr=False)
+    """The bank's code of the territory served."""
+    load_cap: int | None = attrs.field(default=None, repr=False)
+    """How many leads may be open at once."""
+
+    def __attrs_post_init__(self) -> None:
+        for field in ("id", "name", "branch", "team"):
+            check_text(getattr(self, field), field)
+        if self.region is not None:
+            check_text(self.region, "region")
+        check_kind(self.line, BusinessLine, "line")
+        _check_span(self.since, self.until)
+        check_tuple(self.licences, Licence, "licences")
+        if self.load_cap is not None:
+            check_count(self.load_cap, "load_cap")
+
+    @property
+    def actor(self) -> Actor:
+        """The manager acting as such."""
+        return Actor(self.id, Role.RELATIONSHIP_MANAGER)
+
+    def in_post(self, on: date) -> bool:
+        """Whether the manager is in post on a day."""
+        return _spans(self.since, self.until, check_date(on, "on"))
+
+    def holds(self, kind: LicenceKind, *, on: date) -> bool:
+        """Whether a licence of a kind is valid on a day."""
+        return any(licence.kind is kind and licence.is_valid(on) for licence in self.licences)
+
+
+@attrs.frozen(kw_only=True)
+class Coverage:
+    """One member of a coverage team, from `since` up to but without `until`."""
+
+    staff: StaffId
+    role: CoverageRole
+    since: date
+    until: date | None = None
+    """The first day no longer on the team."""
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.staff, "staff")
+        check_kind(self.role, CoverageRole, "role")
+        _check_span(self.since, self.until)
+
+    def on(self, day: date) -> bool:
+        """Whether the member serves on a day."""
+        return _spans(self.since, self.until, check_date(day, "day"))
+
+
+@attrs.frozen
+class CoverageTeam:
+    """Who covers one client (管户团队): one lead at a time, with specialists and backups.
+
+    >>> team = CoverageTeam((
+    ...     Coverage(
+    ...         staff=StaffId("S-1"),
+    ...         role=CoverageRole.LEAD,
+    ...         since=date(2025, 1, 1),
+    ...         until=date(2026, 7, 1),
+    ...     ),
+    ...     Coverage(staff=StaffId("S-2"), role=CoverageRole.LEAD, since=date(2026, 7, 1)),
+    ... ))
+    >>> team.lead(on=date(2026, 6, 30)), team.lead(on=date(2026, 7, 1))
+    ('S-1', 'S-2')
+    """
+
+    members: tuple[Coverage, ...]
+
+    def __attrs_post_init__(self) -> None:
+        check_tuple(self.members, Coverage, "members")
+        leads = sorted(
+            (member for member in self.members if member.role is CoverageRole.LEAD),
+            key=lambda member: member.since,
+        )
+        for earlier, later in pairwise(leads):
+            if earlier.on(later.since):
+                raise InvalidValue("members", f"have two leads on {later.since}")
+
+    def lead(self, *, on: date) -> StaffId | None:
+        """The lead on a day; None if nobody leads."""
+        return next(iter(self.serving(CoverageRole.LEAD, on=on)), None)
+
+    def serving(self, role: CoverageRole, *, on: date) -> tuple[StaffId, ...]:
+        """Who serves in a part on a day, in the order listed."""
+        return tuple(
+            member.staff for member in self.members if member.role is role and member.on(on)
+        )
+
+
+def _check_span(since: date, until: date | None) -> None:
+    check_date(since, "since")
+    if until is not None and check_date(until, "until") <= since:
+        raise InvalidValue("until", "is not after since")
+
+
+def _spans(since: date, until: date | None, day: date) -> bool:
+    return since <= day and (until is None or day < until)

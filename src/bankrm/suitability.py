@@ -49,7 +49,7 @@ def _years_ago(as_of: date, years: int) -> date:
     return add_months(as_of, -12 * years)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SaleParams:
     """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
 

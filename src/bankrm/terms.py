@@ -11,7 +11,19 @@ import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, TypeVar, cast
+from itertools import chain
+from string import Formatter
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    NoReturn,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    cast,
+)
 
 import attrs
 
@@ -148,6 +160,7 @@ class Slot(Term):
     """A fact (`f.name`) or a parameter in force (`p.name`)."""
 
     __slots__ = ("label", "name", "nullable", "owner", "unit")
+    kind: Kind
     label: Text
     name: str
     nullable: bool
@@ -168,6 +181,7 @@ class Const(Term):
     """A value written in the predicate itself."""
 
     __slots__ = ("value",)
+    kind: Kind
     value: object
 
     def __init__(self, value: object) -> None:
@@ -184,6 +198,7 @@ class Op(Term):
 
     __slots__ = ("args", "symbol")
     args: tuple[Term, ...]
+    kind: Kind
     symbol: str
 
     def __init__(self, symbol: str, kind: Kind, args: tuple[Term, ...]) -> None:
@@ -205,6 +220,9 @@ def _compare(symbol: str, left: object, right: object) -> Op:
         )
     if symbol not in {"==", "!="} and one.kind not in _ORDERED:
         raise InvalidRule("predicate", f"puts a {one.kind.__name__} in order: {one}")
+    if one.kind is bool and (isinstance(one, Op) or isinstance(two, Op)):
+        equal = symbol == "=="  # of conditions: both hold or neither does
+        return (one & two) | (~one & ~two) if equal else (one & ~two) | (~one & two)
     return Op(symbol, bool, (one, two))
 
 
@@ -217,13 +235,23 @@ def _calculate(symbol: str, left: object, right: object) -> Op:
 
 def _boolean(value: object) -> Term:
     term = _term(value)
+    if isinstance(term, Const):
+        raise InvalidRule("predicate", f"takes {term} for a condition: `is` leaves no trace")
     if term.kind is not bool:
         raise InvalidRule("predicate", f"takes {term} for a condition: compare it first")
     return term
 
 
 def _join(symbol: str, left: object, right: object) -> Op:
-    return Op(symbol, bool, (_boolean(left), _boolean(right)))
+    sides = (_boolean(left), _boolean(right))
+    args = (side.args if _joins(side, symbol) else (side,) for side in sides)
+    return Op(
+        symbol, bool, tuple(chain.from_iterable(args))
+    )  # flat: Python nests 200 deep at most
+
+
+def _joins(term: Term, symbol: str) -> TypeGuard[Op]:
+    return isinstance(term, Op) and term.symbol == symbol
 
 
 def not_(condition: bool) -> bool:  # noqa: FBT001  # reads as the word it stands for
@@ -269,6 +297,25 @@ def slots_of(model: type[attrs.AttrsInstance], owner: str) -> dict[str, Slot]:
             unit=field.metadata.get("unit", ""),
         )
     return _slots.setdefault((model, owner), slots)
+
+
+def check_words(text: Text, slots: Mapping[str, Slot], rule_id: str) -> None:
+    """Refuse a sentence that fills in anything but the slots' names, the same in both languages."""
+    zh, en = _fills(text.zh, rule_id), _fills(text.en, rule_id)
+    if unknown := (zh | en) - slots.keys():
+        raise InvalidRule(rule_id, f"its words name no fact or parameter: {min(unknown)}")
+    if zh != en:
+        raise InvalidRule(rule_id, f"its words name {min(zh ^ en)} in one language only")
+
+
+def _fills(words: str, rule_id: str) -> set[str]:
+    try:
+        parts = [part for part in Formatter().parse(words) if part[1] is not None]
+    except ValueError as failed:
+        raise InvalidRule(rule_id, f"its words cannot be filled in: {failed}") from None
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        raise InvalidRule(rule_id, "its words format a name: {name} and no more")
+    return {str(name) for _, name, _, _ in parts}
 
 
 class _Recorder:
@@ -334,7 +381,7 @@ def symbols(term: Term, name: Callable[[Slot], str] = lambda slot: slot.name) ->
     if term.symbol == "~":
         return f"¬{parts[0]}"
     sign = _COMPARISONS.get(term.symbol) or _ARITHMETIC.get(term.symbol) or _JOINTS[term.symbol][1]
-    return f"{parts[0]} {sign} {parts[1]}"
+    return f" {sign} ".join(parts)
 
 
 def _needs_brackets(outer: Op, inner: Term) -> bool:
@@ -380,6 +427,10 @@ class _Writer:
             return "(" + f" {word} ".join(self.surely(arg, maybe=maybe) for arg in term.args) + ")"
         if isinstance(term, Op) and term.symbol == "~":
             return f"(not {self.surely(term.args[0], maybe=not maybe)})"
+        return self._surely_known(term, maybe=maybe)
+
+    def _surely_known(self, term: Term, *, maybe: bool) -> str:
+        """The same of a comparison or a single fact: it is unknown if anything it reads is."""
         slots = list(leaves(term))
         if any(slot.owner == "p" and slot.name in self.missing for slot in slots):
             return repr(maybe)
@@ -402,44 +453,59 @@ def compile_conditions(
     from facts to a bit mask, bit i set where condition i holds, bit n + i where it is unknown.
     Parameters in `missing` have no value; what depends on them is unknown.
     """
-    count = len(conditions)
     slots: dict[tuple[str, str], Slot] = {}
     for condition in conditions:
         _collect(condition, slots)
     facts = [slot for (owner, _), slot in slots.items() if owner == "f"]
-    writer = _Writer(missing)
-    unknown = " or ".join(f"f_{slot.name} is None" for slot in facts if slot.nullable)
-    body = [f"f_{slot.name} = f.{slot.name}" for slot in facts]
-    if missing:
-        unknown = "True"
-    if unknown:
-        body.append(f"if {unknown}:")
-        body.append("    m = 0")
+    head = [f"f_{slot.name} = f.{slot.name}" for slot in facts]
+    names = [f"p_{name}" for name in params]
+
+    @functools.cache
+    def careful() -> Callable[..., Callable[[Any], int]]:
+        writer, lines = _Writer(missing), [*head, "m = 0"]
         for bit, condition in enumerate(conditions):
-            body.append(f"    if {writer.surely(condition)}: m |= {1 << bit}")
-            body.append(
-                f"    elif {writer.surely(condition, maybe=True)}: m |= {1 << (count + bit)}"
-            )
-        body.append("    return m")
-    if not missing:
-        body.append("m = 0")
-        body += [
-            f"if {writer.known(condition)}: m |= {1 << bit}"
-            for bit, condition in enumerate(conditions)
-        ]
-        body.append("return m")
-    names = [*(f"c{at}" for at in range(len(writer.values))), *(f"p_{name}" for name in params)]
-    source = "\n".join(
-        [
-            f"def make({', '.join(names)}):",
-            "    def decide(f):",
-            *(f"        {line}" for line in body),
-            "    return decide",
-        ]
-    )
+            unknown = 1 << (len(conditions) + bit)
+            lines.append(f"if {writer.surely(condition)}: m |= {1 << bit}")
+            lines.append(f"elif {writer.surely(condition, maybe=True)}: m |= {unknown}")
+        return _written(lines, writer.values, names)
+
+    if missing:
+        return careful()
+    writer, lines = _Writer(missing), head
+    if unknown := " or ".join(f"f_{slot.name} is None" for slot in facts if slot.nullable):
+        lines = [*head, f"if {unknown}: return late(f)"]
+    lines = [*lines, "m = 0"]
+    for bit, condition in enumerate(conditions):
+        lines.append(f"if {writer.known(condition)}: m |= {1 << bit}")
+    known = _written(lines, writer.values, ["late", *names])
+    return lambda *values: known(_Late(lambda: careful()(*values)), *values)
+
+
+class _Late:
+    """A function written only when it is first called: most runs never meet an unknown fact."""
+
+    __slots__ = ("_make", "_written")
+
+    def __init__(self, make: Callable[[], Callable[[Any], int]]) -> None:
+        self._make = make
+        self._written: Callable[[Any], int] | None = None
+
+    def __call__(self, facts: object) -> int:
+        if self._written is None:
+            self._written = self._make()
+        return self._written(facts)
+
+
+def _written(
+    lines: Sequence[str], values: Sequence[object], names: Sequence[str]
+) -> Callable[..., Callable[[Any], int]]:
+    """A maker of functions of facts, from lines that set the mask `m`."""
+    given = [*(f"c{at}" for at in range(len(values))), *names]
+    body = "\n".join(f"        {line}" for line in (*lines, "return m"))
+    source = f"def make({', '.join(given)}):\n    def decide(f):\n{body}\n    return decide"
     namespace: dict[str, Any] = {}
     exec(compile(source, "<bankrm rules>", "exec"), namespace)  # noqa: S102  # our own source, from terms only
-    return functools.partial(namespace["make"], *writer.values)
+    return functools.partial(namespace["make"], *values)
 
 
 _checkers: dict[object, Callable[[Any], None]] = {}
@@ -460,12 +526,14 @@ def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
     for name, slot in slots_of(model, "f").items():
         kinds[slot.kind.__name__] = slot.kind
         known = f"f.{name} is not None and " if slot.nullable else ""
-        lines.append(f"    if {known}type(f.{name}) is not {slot.kind.__name__}: fail(f, {name!r})")
+        lines.append(
+            f"    if {known}type(f.{name}) is not {slot.kind.__name__}: fail(f, {name!r})"
+        )
     lines.append("    return None")
     exec(compile("\n".join(lines), "<bankrm facts>", "exec"), kinds)  # noqa: S102  # our own source, from field names only
     return cast("Callable[[Any], None]", kinds["check"])
 
 
-def _fail(values: Any, name: str) -> NoReturn:
+def _fail(values: attrs.AttrsInstance, name: str) -> NoReturn:
     slot, value = slots_of(type(values), "f")[name], getattr(values, name)
     raise InvalidValue(name, f"needs a {slot.kind.__name__}, not {type(value).__name__}")

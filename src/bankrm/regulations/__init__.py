@@ -10,13 +10,20 @@ from datetime import date
 
 from bankrm.citations import Issuer, Regulation
 from bankrm.errors import InvalidValue
+from bankrm.labels import check_text
 
 __all__ = ["FIELDS", "standing"]
 
 FIELDS = ("issuers", "statutes", "investment", "lending", "pay", "taxation")
 """The modules of this package that hold documents and bodies."""
 
-_SHORT = {"银监会": "CBRC", "银保监会": "CBIRC", "保监会": "CIRC", "证监会": "CSRC", "人民银行": "PBOC"}
+_SHORT = {
+    "银监会": "CBRC",
+    "银保监会": "CBIRC",
+    "保监会": "CIRC",
+    "证监会": "CSRC",
+    "人民银行": "PBOC",
+}
 
 
 def _entries() -> Iterator[Regulation | Issuer]:
@@ -48,6 +55,7 @@ def standing(name: str, *, as_of: date) -> Regulation | Issuer:
     >>> standing("银保监会", as_of=date(2022, 1, 1)).name.en
     'China Banking and Insurance Regulatory Commission'
     """
+    check_text(name, "name")
     wanted = _SHORT.get(name, name)
     for entry in _entries():
         if wanted in _names(entry) - {""}:

@@ -15,8 +15,8 @@ __all__ = [
     "NFRA",
     "NPC",
     "PBOC",
-    "STATE_COUNCIL",
     "STA",
+    "STATE_COUNCIL",
 ]
 
 NPC = Issuer(short="NPC", name=Text("全国人民代表大会", "National People's Congress"))

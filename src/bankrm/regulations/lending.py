@@ -217,6 +217,8 @@ YEAR_DAYS = Param(
     rows=(
         Row(date(2010, 2, 12), 360, WORKING_CAPITAL_INTERIM_MEASURES.article("附件")),
         # that the annex of 2024 kept the formula is not confirmed
-        Row(date(2024, 7, 1), 360, WORKING_CAPITAL_MEASURES.article("附件", Provenance.UNCONFIRMED)),
+        Row(
+            date(2024, 7, 1), 360, WORKING_CAPITAL_MEASURES.article("附件", Provenance.UNCONFIRMED)
+        ),
     ),
 )

@@ -1,0 +1,29 @@
+"""Checks at the border: what a type checker proves of typed callers, said to all others with the field."""
+
+from bankrm.errors import InvalidValue
+
+__all__ = ["check_count", "check_kind", "check_tuple"]
+
+
+def check_kind(value: object, kind: type, field: str) -> None:
+    """Refuse a value of another type.
+
+    >>> check_kind("manager", int, "role")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: role: needs a int, not str
+    """
+    if not isinstance(value, kind):
+        raise InvalidValue(field, f"needs a {kind.__name__}, not {type(value).__name__}")
+
+
+def check_tuple(values: object, kind: type, field: str) -> None:
+    """Refuse what is no tuple, or holds a value of another type."""
+    check_kind(values, tuple, field)
+    if not all(isinstance(value, kind) for value in values):  # type: ignore[attr-defined]  # a tuple
+        raise InvalidValue(field, f"needs nothing but {kind.__name__}")
+
+
+def check_count(value: object, field: str, least: int = 0) -> None:
+    """Refuse what is no whole number, or below the least."""
+    if type(value) is not int or value < least:
+        raise InvalidValue(field, f"needs a whole number, not below {least}")

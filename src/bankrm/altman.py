@@ -1,0 +1,167 @@
+"""Altman's Z of a firm, in its three models, with the zone and the workings.
+
+The weights and zones are Altman's, as printed in secondary sources; no regulation stands behind them.
+Leaves out the single cut-off inside the grey zone and the mapping to bond ratings.
+"""
+
+from decimal import Decimal
+from typing import Self
+
+import attrs
+
+from bankrm.labels import Label, Text
+from bankrm.money import Number, in_arithmetic, number
+from bankrm.ratios import legible, quotient
+from bankrm.statements import FinancialStatement, Item, StatementKind
+from bankrm.workings import Line
+
+__all__ = [
+    "AltmanFactors",
+    "AltmanModel",
+    "AltmanScore",
+    "AltmanZone",
+    "SalesWeight",
+    "score_altman",
+]
+
+
+class AltmanModel(Label):
+    """The three models, by the kind of firm."""
+
+    Z = "z", "Z值（上市制造业）", "Z, listed manufacturer"
+    Z_PRIME = "z_prime", "Z′值（非上市制造业）", "Z', private manufacturer"
+    Z_DOUBLE_PRIME = "z_double_prime", "Z″值（非制造业）", "Z'', non-manufacturer"
+
+
+class AltmanZone(Label):
+    """Where a score falls."""
+
+    SAFE = "safe", "安全区", "safe"
+    GREY = "grey", "灰色区", "grey"
+    DISTRESS = "distress", "困境区", "distress"
+
+
+class SalesWeight(Label):
+    """The weight of X5 in Z, which is printed both ways; the code is the number."""
+
+    EXACT = "0.999", "系数0.999", "coefficient 0.999"
+    ROUNDED = "1.0", "系数1.0", "coefficient 1.0"
+
+
+_MODELS: dict[AltmanModel, tuple[tuple[str, ...], Decimal, Decimal]] = {
+    # weights from X1 on, distress below, safe above; the last weight of Z is a SalesWeight
+    AltmanModel.Z: (("1.2", "1.4", "3.3", "0.6"), Decimal("1.81"), Decimal("2.99")),
+    AltmanModel.Z_PRIME: (
+        ("0.717", "0.847", "3.107", "0.420", "0.998"),
+        Decimal("1.23"),
+        Decimal("2.90"),
+    ),
+    # two pages print the zones of Z' beside these weights; 1.10 and 2.60 belong to them
+    AltmanModel.Z_DOUBLE_PRIME: (
+        ("6.56", "3.26", "6.72", "1.05"),
+        Decimal("1.10"),
+        Decimal("2.60"),
+    ),
+}
+
+
+@attrs.frozen(kw_only=True)
+class AltmanFactors:
+    """The five quotients that the models weigh; None if unknown or undefined."""
+
+    x1: Decimal | None
+    """Working capital over assets."""
+    x2: Decimal | None
+    """Retained earnings over assets."""
+    x3: Decimal | None
+    """Profit before tax and interest over assets."""
+    x4: Decimal | None
+    """Equity over liabilities: at market value in Z, at book value in Z' and Z''."""
+    x5: Decimal | None = None
+    """Sales over assets; Z'' does without."""
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("x1", "x2", "x3", "x4", "x5"):
+            if (factor := getattr(self, name)) is not None:
+                object.__setattr__(self, name, number(factor, name))
+
+    @classmethod
+    def of(cls, statement: FinancialStatement, market_value: Number | None = None) -> Self:
+        """Read the quotients from a statement; an interim one has no year's profit or sales.
+
+        Args:
+            statement: its retained earnings are surplus reserve and undistributed profit.
+            market_value: of all shares, in the statement's unit; without it equity stands at book.
+        """
+        assets, liabilities = statement[Item.TOTAL_ASSETS], statement[Item.TOTAL_LIABILITIES]
+        capital = statement.total(Item.CURRENT_ASSETS, less=(Item.CURRENT_LIABILITIES,))
+        retained = statement.total(Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT)
+        equity = statement[Item.EQUITY]
+        if market_value is not None:
+            equity = number(market_value, "market_value")
+        ebit, sales = None, None
+        if statement.kind is StatementKind.ANNUAL:
+            ebit = statement.total(Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE)
+            sales = statement[Item.REVENUE]
+        return cls(
+            x1=_over(capital, assets),
+            x2=_over(retained, assets),
+            x3=_over(ebit, assets),
+            x4=_over(equity, liabilities),
+            x5=_over(sales, assets),
+        )
+
+
+def _over(above: Decimal | None, below: Decimal | None) -> Decimal | None:
+    return None if above is None or below is None else quotient(above, below)
+
+
+@attrs.frozen(kw_only=True)
+class AltmanScore:
+    """A score and its zone, or the reason why there is none."""
+
+    model: AltmanModel
+    value: Decimal | None
+    zone: AltmanZone | None
+    reason: Text | None
+    workings: tuple[Line, ...]
+
+
+@in_arithmetic
+def score_altman(
+    model: AltmanModel, factors: AltmanFactors, *, sales_weight: SalesWeight = SalesWeight.EXACT
+) -> AltmanScore:
+    """Altman's Z of a firm; the bounds of the zones themselves are grey.
+
+    Args:
+        model: which of the three fits the firm.
+        factors: X1 to X5.
+        sales_weight: the weight of X5 in Z; the others have only one.
+
+    >>> x = {"x1": "0.30", "x2": "0", "x3": "0.30", "x4": "0.15", "x5": "2.1"}
+    >>> factors = AltmanFactors(**{name: Decimal(value) for name, value in x.items()})
+    >>> score = score_altman(AltmanModel.Z, factors, sales_weight=SalesWeight.ROUNDED)
+    >>> score.value, score.zone.en
+    (Decimal('3.540'), 'safe')
+    """
+    weights, distress, safe = _MODELS[model]
+    if model is AltmanModel.Z:
+        weights = (*weights, sales_weight.code)
+    value = Decimal(0)
+    workings = []
+    for at, weight in enumerate(weights, start=1):
+        factor: Decimal | None = getattr(factors, f"x{at}")
+        workings.append(Line(Text(f"X{at} × {weight}", f"X{at} x {weight}"), factor))
+        if factor is None:
+            reason = Text(f"缺少X{at}", f"X{at} is unknown or undefined")
+            return AltmanScore(
+                model=model, value=None, zone=None, reason=reason, workings=tuple(workings)
+            )
+        value += Decimal(weight) * factor
+    zone = AltmanZone.GREY
+    if value < distress:
+        zone = AltmanZone.DISTRESS
+    elif value > safe:
+        zone = AltmanZone.SAFE
+    workings.append(Line(Text(model.zh, model.en), legible(value)))
+    return AltmanScore(model=model, value=value, zone=zone, reason=None, workings=tuple(workings))

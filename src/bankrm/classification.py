@@ -1,0 +1,385 @@
+"""Five-tier classification (五级分类) of a claim: its tier, and what may change it.
+
+The worst floor of the rules that govern a claim holds (`floors`), and a person's judgement may only
+worsen it. Beside that: what a debtor's other debts mean for a claim, and how long an upgrade must wait.
+
+Leaves out the judgement itself (can the debtor pay?), the other tests of an upgrade, and who prepares,
+reviews and approves.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, TypeVar
+
+import attrs
+
+from bankrm._checks import check_kind
+from bankrm.calendars import add_months, check_date
+from bankrm.citations import Param, Row
+from bankrm.claims import AssetClass, Claim, ClaimFacts
+from bankrm.errors import InvalidValue
+from bankrm.floors import (
+    CARD_BANDS,
+    GUIDELINE_FLOORS,
+    ORDER_FLOORS,
+    CardParams,
+    GuidelineParams,
+    OrderParams,
+)
+from bankrm.labels import Label, Text
+from bankrm.money import ARITHMETIC, Money, fen
+from bankrm.ratios import legible, quotient
+from bankrm.regulations.lending import (
+    CURE_MONTHS,
+    CURE_PERIODS,
+    OBSERVATION_MONTHS,
+    OBSERVATION_PERIODS,
+    RECLASSIFY_BY,
+)
+from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet, RulesInForce
+from bankrm.workings import Line
+
+__all__ = [
+    "Classification",
+    "DebtorShare",
+    "Instalments",
+    "Wait",
+    "classify_asset",
+    "cross_bank_default",
+    "debtor_contagion",
+    "earliest_upgrade",
+    "observation_end",
+]
+
+_T = TypeVar("_T")
+
+
+class Instalments(Label):
+    """How often a claim is repaid."""
+
+    MONTHLY = "monthly", "按月", "monthly"
+    QUARTERLY = "quarterly", "按季", "quarterly"
+    HALF_YEARLY = "half_yearly", "按半年", "half-yearly"
+    YEARLY = "yearly", "按年", "yearly"
+
+    @property
+    def months(self) -> int:
+        """The months from one instalment to the next."""
+        return {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}[self.code]
+
+
+@attrs.frozen(kw_only=True)
+class Classification:
+    """A claim's tier, and the decisions of each regime that it rests on."""
+
+    tier: AssetClass
+    decisions: tuple[Decision[ClaimFacts, AssetClass], ...]
+    judged: AssetClass | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts that could still worsen the tier."""
+        names = [
+            name
+            for decision in self.decisions
+            for reason in decision.undetermined
+            if reason.rule.effect > self.tier
+            for name in reason.missing
+        ]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person must look: a fact that could worsen it is unknown, or a rule asks for it.
+
+        A rule whose effect is pass sets no floor; it says that something must be assessed.
+        """
+        hits = (reason.rule for decision in self.decisions for reason in decision.hits)
+        return bool(self.missing) or any(rule.effect is AssetClass.PASS for rule in hits)
+
+    @property
+    def workings(self) -> tuple[Line, ...]:
+        """Each floor with its article, the judgement, and the tier; made when read."""
+        lines = [
+            Line(
+                Text(reason.text("zh"), reason.text("en")),
+                reason.rule.effect,
+                "",
+                max(reason.basis, key=lambda cited: cited.provenance),
+            )
+            for decision in self.decisions
+            for reason in decision.hits
+        ]
+        if self.judged is not None:
+            lines.append(Line(Text("专家判断", "a person's judgement"), self.judged))
+        return (*lines, Line(Text("分类结果", "tier"), self.tier))
+
+
+def classify_asset(
+    claim: Claim,
+    *,
+    as_of: date,
+    judged: AssetClass | None = None,
+    book: RuleBook = STATUTORY,
+) -> Classification:
+    """The tier of a claim: the worst floor of the rules that govern it, or worse if judged so.
+
+    The order of 2023 governs what was booked since, older claims that the bank has moved under it, and
+    from 2026 all; the guideline of 2007 the others. A credit card is also judged by its bands, and since
+    1 July 2023 by the order too, whenever it was booked.
+
+    Args:
+        claim: the claim.
+        as_of: the day whose rules apply, and on which the facts hold.
+        judged: a person's judgement; a milder one than the floors is shown and has no effect.
+        book: the bank's own stricter numbers and floors.
+
+    Raises:
+        RuleNotInForce: before the guideline of 2007.
+        InvalidValue: if the claim was booked after `as_of`.
+
+    >>> facts = ClaimFacts(days_past_due=91)
+    >>> result = classify_asset(
+    ...     Claim(facts=facts, booked_on=date(2024, 1, 5)), as_of=date(2026, 11, 24)
+    ... )
+    >>> result.tier.en, result.needs_review
+    ('substandard', True)
+    >>> print(result.workings[0].explain("en"))
+    overdue 91 days, more than 90, whatever the security: substandard (Measures for the Risk \
+Classification of Financial Assets of Commercial Banks [read in a secondary source])
+    """
+    check_kind(claim, Claim, "claim")
+    if check_date(as_of) < claim.booked_on:
+        raise InvalidValue("booked_on", "is after as_of")
+    if judged is not None:
+        check_kind(judged, AssetClass, "judged")
+    rule_sets = _governing(claim, as_of, book)
+    decisions = tuple(rules.decide(claim.facts, as_of=as_of, book=book) for rules in rule_sets)
+    floors = [decision.outcome for decision in decisions]
+    tier = max(floors if judged is None else [*floors, judged])
+    return Classification(tier=tier, decisions=decisions, judged=judged)
+
+
+_Floors: TypeAlias = (
+    RuleSet[ClaimFacts, OrderParams, AssetClass]
+    | RuleSet[ClaimFacts, GuidelineParams, AssetClass]
+    | RuleSet[ClaimFacts, CardParams, AssetClass]
+)
+
+
+def _governing(claim: Claim, as_of: date, book: RuleBook) -> list[_Floors]:
+    carded = claim.credit_card and as_of >= CARD_BANDS.since
+    bands: list[_Floors] = [CARD_BANDS] if carded else []
+    if _under_order(claim, as_of, book):
+        return [*bands, ORDER_FLOORS]
+    return bands or [GUIDELINE_FLOORS]
+
+
+def _under_order(claim: Claim, as_of: date, book: RuleBook) -> bool:
+    if as_of < ORDER_FLOORS.since:
+        return False
+    moved = claim.reclassified_on is not None and claim.reclassified_on <= as_of
+    late = as_of > _row(RECLASSIFY_BY, as_of, book).value
+    return claim.credit_card or claim.booked_on >= ORDER_FLOORS.since or moved or late
+
+
+def _row(of: Param[_T], as_of: date, book: RuleBook) -> Row[_T]:
+    """The row that governs; raises where none is in force."""
+    return book.row(of, check_date(as_of)) or of.in_force(as_of)
+
+
+@attrs.frozen(kw_only=True)
+class DebtorShare:
+    """How much of a debtor's debt is bad, and the floor that it sets under its claims here."""
+
+    share: Decimal | None
+    """As a fraction; None of a debtor without debt."""
+    floor: AssetClass | None
+    """None if it sets none."""
+    workings: tuple[Line, ...]
+
+
+def debtor_contagion(
+    claims: Money,
+    non_performing: Money,
+    *,
+    as_of: date,
+    retail: bool = False,
+    enhanced: bool = False,
+    book: RuleBook = STATUTORY,
+) -> DebtorShare:
+    """Whether a debtor's non-performing claims at this bank make all its claims here so.
+
+    Source: order of 2023, art. 7.
+
+    Args:
+        claims: all claims on the debtor at this bank.
+        non_performing: those of them that are non-performing.
+        as_of: the day whose rules apply.
+        retail: the claims of a retail debtor are judged one by one.
+        enhanced: the claim asked about is under credit enhancement that the regulators recognise.
+        book: the bank's own stricter limit.
+
+    Raises:
+        RuleNotInForce: before the order.
+
+    >>> day = date(2026, 11, 24)
+    >>> debtor_contagion(Money.of(1000), Money.of(100), as_of=day).floor  # 10 % is not above 10 %
+    >>> debtor_contagion(Money.of(1000), Money.of("100.01"), as_of=day).floor.en
+    'substandard'
+    """
+    facts = ClaimFacts(
+        retail=retail,
+        enhanced=enhanced,
+        debtor_claims=_fen(claims, "claims"),
+        debtor_npl=_fen(non_performing, "non_performing"),
+    )
+    whole = Text("在本行的全部债权", "claims at this bank"), claims
+    part = Text("其中不良", "of these non-performing"), non_performing
+    return _debtor_share("CLS-CT-01", facts, whole, part, ORDER_FLOORS.on(as_of, book))
+
+
+def cross_bank_default(
+    debts: Money,
+    overdue: Money,
+    *,
+    as_of: date,
+    retail: bool = False,
+    book: RuleBook = STATUTORY,
+) -> DebtorShare:
+    """Whether what a debtor owes all banks and has let fall overdue sets a floor here.
+
+    Source: order of 2023, as reported.
+
+    Args:
+        debts: the debtor's debts at all banks.
+        overdue: those of them that are overdue for more than 90 days.
+        as_of: the day whose rules apply.
+        retail: the rule is not for retail debtors.
+        book: the bank's own stricter limit.
+
+    Raises:
+        RuleNotInForce: before the order.
+
+    >>> cross_bank_default(Money.of(100), Money.of(20), as_of=date(2026, 11, 24)).share
+    Decimal('0.2')
+    """
+    facts = ClaimFacts(
+        retail=retail,
+        debtor_debts=_fen(debts, "debts"),
+        debtor_overdue=_fen(overdue, "overdue"),
+    )
+    whole = Text("在所有银行的债务", "debts at all banks"), debts
+    part = Text("其中逾期90天以上", "of these overdue for over 90 days"), overdue
+    return _debtor_share("CLS-SS-04", facts, whole, part, ORDER_FLOORS.on(as_of, book))
+
+
+def _fen(amount: Money, field: str) -> int | None:
+    check_kind(amount, Money, field)  # here nothing may be unknown
+    return fen(amount, field)
+
+
+def _debtor_share(
+    rule_id: str,
+    facts: ClaimFacts,
+    whole: tuple[Text, Money],
+    part: tuple[Text, Money],
+    rules: RulesInForce[ClaimFacts, OrderParams, AssetClass],
+) -> DebtorShare:
+    """What one rule of the order says, with the figures it compared."""
+    rule = ORDER_FLOORS[rule_id]
+    floor = rule.effect if rule(facts, rules.params) else None
+    share = quotient(part[1].amount, whole[1].amount)
+    percent = None if share is None else legible(share.scaleb(2, ARITHMETIC))
+    limits = [rules.rows[slot.name] for slot in rule.reads if slot.owner == "p"]
+    workings = (
+        Line(*whole),
+        Line(*part),
+        Line(Text("占比", "share"), percent, "percent"),
+        *(Line(_LIMIT, row.value, "percent", row.basis) for row in limits if row is not None),
+        Line(Text("最低档次", "floor"), floor or AssetClass.PASS),
+    )
+    return DebtorShare(share=share, floor=floor, workings=workings)
+
+
+_LIMIT = Text("超过即触发", "floor above")
+
+
+@attrs.frozen(kw_only=True)
+class Wait:
+    """A time to be passed in good order before a claim may move up."""
+
+    since: date
+    months: int
+    until: date
+    """The first day on which it is over."""
+    workings: tuple[Line, ...]
+
+
+def earliest_upgrade(
+    cleared_on: date, instalments: Instalments, *, as_of: date, book: RuleBook = STATUTORY
+) -> Wait:
+    """How long a non-performing claim is paid normally before it may be pass or special mention.
+
+    The longer of two instalment periods and six months from the day the arrears and their costs were
+    paid; a missed payment starts it anew. Source: order of 2023, as reported; one exam item prints "or".
+
+    Args:
+        cleared_on: the day the arrears were paid in full.
+        instalments: how often the claim is repaid.
+        as_of: the day whose rules apply.
+        book: the bank's own longer times.
+
+    Raises:
+        RuleNotInForce: before the order.
+
+    >>> wait = earliest_upgrade(
+    ...     date(2025, 1, 15), Instalments.HALF_YEARLY, as_of=date(2026, 11, 24)
+    ... )
+    >>> wait.until.isoformat()
+    '2026-01-15'
+    """
+    check_date(cleared_on, "cleared_on")
+    months, periods = _row(CURE_MONTHS, as_of, book), _row(CURE_PERIODS, as_of, book)
+    return _wait(cleared_on, instalments, months, periods)
+
+
+def observation_end(
+    since: date, instalments: Instalments, *, as_of: date, book: RuleBook = STATUTORY
+) -> Wait:
+    """How long a restructured claim is observed (重组观察期).
+
+    Two instalment periods and a year at the least under the order of 2023; six months under the
+    guideline of 2007. A missed payment starts it anew. Source: as reported.
+
+    Args:
+        since: the first contractual due date after the change; under the guideline, the change itself.
+        instalments: how often the claim is repaid after the change.
+        as_of: the day whose rules apply; for a claim still under the guideline, a day before the order.
+        book: the bank's own longer times.
+
+    Raises:
+        RuleNotInForce: before the guideline.
+
+    >>> after = Instalments.MONTHLY
+    >>> observation_end(date(2025, 3, 20), after, as_of=date(2026, 11, 24)).until.isoformat()
+    '2026-03-20'
+    >>> observation_end(date(2020, 3, 20), after, as_of=date(2020, 11, 24)).until.isoformat()
+    '2020-09-20'
+    """
+    check_date(since, "since")
+    months, periods = _row(OBSERVATION_MONTHS, as_of, book), _row(OBSERVATION_PERIODS, as_of, book)
+    return _wait(since, instalments, months, periods)
+
+
+def _wait(since: date, instalments: Instalments, months: Row[int], periods: Row[int]) -> Wait:
+    check_kind(instalments, Instalments, "instalments")
+    longer = max(months.value, periods.value * instalments.months)
+    until = add_months(since, longer)
+    workings = (
+        Line(Text("起算日", "from"), since),
+        Line(Text("至少月数", "months at least"), months.value, "", months.basis),
+        Line(Text("至少期数", "instalment periods at least"), periods.value, "", periods.basis),
+        Line(Text("最早日期", "not before"), until),
+    )
+    return Wait(since=since, months=longer, until=until, workings=workings)

@@ -1,0 +1,439 @@
+"""The pipeline (销售流程): moves that take a sale from its lead to the service after it.
+
+Each move returns the new opportunity, the tasks it set off and cancelled, the event to store, and the
+decision; a move that the process refuses changes nothing and lists everything it lacks. Leads are in
+`leads`, processes in `processes`, the opportunity itself in `opportunities`, tasks and escalation in
+`tasks`, the tale of it all in `history`. Leaves out splitting an opportunity, credit shares and digests.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+import attrs
+
+from bankrm._checks import check_kind
+from bankrm.calendars import Calendar, business_date, check_date, check_instant
+from bankrm.errors import InvalidValue
+from bankrm.labels import Label
+from bankrm.leads import Lead
+from bankrm.opportunities import (
+    EventKind,
+    Evidence,
+    MoveDecision,
+    Opportunity,
+    OpportunityId,
+    StageEvent,
+    Status,
+    event_id,
+)
+from bankrm.processes import CORPORATE_SALE, RETAIL_SALE, Process
+from bankrm.staff import Actor, BusinessLine, StaffId
+from bankrm.tasks import Task, TaskId, TaskStatus, elapsed_working_days, next_tasks
+
+__all__ = [
+    "Advance",
+    "add_note",
+    "advance",
+    "complete_task",
+    "hand_over",
+    "list_stalled",
+    "lose",
+    "open_opportunity",
+    "park",
+    "reopen",
+    "send_back",
+]
+
+_SALES = {BusinessLine.RETAIL: RETAIL_SALE, BusinessLine.CORPORATE: CORPORATE_SALE}
+
+
+@attrs.frozen(kw_only=True)
+class Advance:
+    """What a move did; if it was refused, the opportunity is as it was and the decision says why."""
+
+    opportunity: Opportunity
+    decision: MoveDecision
+    event: StageEvent | None = None
+    """What the host has to store; None if refused."""
+    set_off: tuple[Task, ...] = ()
+    cancelled: tuple[Task, ...] = ()
+
+
+def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the opening each
+    lead: Lead,
+    id: OpportunityId,  # noqa: A002  # the field's word
+    *,
+    owner: StaffId,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    process: Process | None = None,
+    recorded_at: datetime | None = None,
+) -> Opportunity:
+    """Open an opportunity (商机) on a lead, in the first stage, with its first to-dos.
+
+    Args:
+        lead: the lead; its line chooses the shipped sale process.
+        id: the bank's id for the opportunity; event and task ids derive from it.
+        owner: the manager whom the lead was assigned to.
+        by: who opens it, in which role.
+        at: when; not before the lead was received.
+        calendar: tells the working days on which tasks fall due.
+        process: the bank's own process for that line.
+        recorded_at: when it was entered, if later.
+
+    Raises:
+        InvalidValue: if it comes before the lead, from a role that may not open it, or with a process of
+            the other line.
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm._example import FRIDAY, LEAD, LI
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> opened = open_opportunity(
+    ...     LEAD, OpportunityId("O-1"), owner=LI.staff, by=LI, at=FRIDAY, calendar=CHINA
+    ... )
+    >>> opened.stage.zh, [(task.title.zh, task.due_on.isoformat()) for task in opened.tasks]
+    ('线索分配', [('首次联系客户', '2026-11-23')])
+    """
+    check_kind(lead, Lead, "lead")
+    chosen = _SALES[lead.line] if process is None else process
+    if chosen.line is not lead.line:
+        raise InvalidValue("process", "is of the other business line")
+    if check_instant(at) < lead.received_at:
+        raise InvalidValue("at", "is before the lead was received")
+    opening = StageEvent(
+        id=event_id(id, 0),
+        kind=EventKind.OPENED,
+        stage=chosen.start,
+        by=by,
+        at=at,
+        recorded_at=recorded_at or at,
+        owner=owner,
+    )
+    return Opportunity(
+        id=id,
+        process=chosen,
+        lead_id=lead.id,
+        client_id=lead.client_id,
+        events=(_with_tasks(opening, chosen, owner, calendar),),
+    )
+
+
+def advance(  # noqa: PLR0913  # where, who, when, on what: one fact of the move each
+    opportunity: Opportunity,
+    to: Label,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    evidence: tuple[Evidence, ...] = (),
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Move a sale on (推进) to a later stage, if the evidence is all there.
+
+    As nothing changes but the value returned, calling it is also the trial run.
+
+    Args:
+        opportunity: the sale.
+        to: the stage to move on to.
+        by: who moves it, in which role.
+        at: when.
+        calendar: tells the working days on which tasks fall due.
+        evidence: what meets the needs of the stage that is left.
+        recorded_at: when it was entered, if later.
+
+    Raises:
+        InvalidValue: if the stage is not of the process, or it comes before the last event.
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.processes import Stage
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> refused = advance(OPENED, Stage.INITIAL_CONTACT, by=LI, at=FRIDAY, calendar=CHINA)
+    >>> refused.opportunity == OPENED, [item.text("en") for item in refused.decision.unmet]
+    (True, ['missing: coverage and permission to call'])
+    >>> moved = advance(
+    ...     OPENED,
+    ...     Stage.INITIAL_CONTACT,
+    ...     by=LI,
+    ...     at=FRIDAY,
+    ...     calendar=CHINA,
+    ...     evidence=(Evidence(code="coverage"),),
+    ... )
+    >>> moved.opportunity.stage.en, [task.title.en for task in moved.set_off]
+    ('initial contact', ['write up the first contact'])
+    """
+    times = at, recorded_at
+    return _move(opportunity, EventKind.ADVANCED, by, times, calendar, stage=to, evidence=evidence)
+
+
+def send_back(  # noqa: PLR0913  # where, who, when, why: one fact of the move each
+    opportunity: Opportunity,
+    to: Label,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: Label,
+    calendar: Calendar,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Send a sale back (退回) to an earlier stage, whose to-dos are set off anew.
+
+    Args:
+        opportunity: the sale.
+        to: the stage to go back to.
+        by: who moves it, in which role.
+        at: when.
+        reason: a `MoveReason`, or one of the bank's own.
+        calendar: tells the working days on which tasks fall due.
+        recorded_at: when it was entered, if later.
+
+    Raises:
+        InvalidValue: as in `advance`, or if no reason is given.
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.processes import Stage
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> refused = send_back(
+    ...     OPENED, Stage.CLOSING, by=LI, at=FRIDAY, reason=MoveReason.INCOMPLETE, calendar=CHINA
+    ... )
+    >>> [item.text("en") for item in refused.decision.unmet]
+    ['the process does not lead from here to closing']
+    """
+    times = at, recorded_at
+    return _move(opportunity, EventKind.RETURNED, by, times, calendar, stage=to, reason=reason)
+
+
+def park(
+    opportunity: Opportunity,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: Label,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Park an open sale (搁置) in its stage; what is still to do is cancelled until it is reopened.
+
+    Raises:
+        InvalidValue: if no reason is given, or it comes before the last event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.opportunities import MoveReason
+    >>> parked = park(OPENED, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_WAITS)
+    >>> parked.opportunity.status.en, [task.title.en for task in parked.cancelled]
+    ('parked', ['make the first call'])
+    """
+    return _move(opportunity, EventKind.PARKED, by, (at, recorded_at), reason=reason)
+
+
+def lose(
+    opportunity: Opportunity,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: Label,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Record a sale as lost (输单), a won one too if the client withdraws; open tasks are cancelled.
+
+    Raises:
+        InvalidValue: if no reason is given, or it comes before the last event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.opportunities import MoveReason
+    >>> lost = lose(OPENED, by=LI, at=FRIDAY, reason=MoveReason.PRICE).opportunity
+    >>> lost.status.zh, lost.stage.zh
+    ('已输单', '线索分配')
+    """
+    return _move(opportunity, EventKind.LOST, by, (at, recorded_at), reason=reason)
+
+
+def reopen(
+    opportunity: Opportunity,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: Label,
+    calendar: Calendar,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Reopen a parked or lost sale (重启) in the stage it was left in, with that stage's to-dos.
+
+    Raises:
+        InvalidValue: if no reason is given, or it comes before the last event.
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> parked = park(OPENED, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_WAITS).opportunity
+    >>> again = reopen(
+    ...     parked, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_RETURNED, calendar=CHINA
+    ... )
+    >>> again.opportunity.status.en, [task.id for task in again.set_off]
+    ('open', ['O-1/2/first_call'])
+    """
+    return _move(opportunity, EventKind.REOPENED, by, (at, recorded_at), calendar, reason=reason)
+
+
+def hand_over(
+    opportunity: Opportunity,
+    to: StaffId,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: Label,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Give a sale to another manager (移交): stage, history and notes stay, open tasks go along.
+
+    Raises:
+        InvalidValue: if that manager owns it already, no reason is given, or it comes before the last
+            event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.opportunities import MoveReason
+    >>> refused = hand_over(
+    ...     OPENED, StaffId("S-2"), by=LI, at=FRIDAY, reason=MoveReason.STAFF_CHANGE
+    ... )
+    >>> [item.text("en") for item in refused.decision.unmet]
+    ['not for a relationship manager to do']
+    """
+    return _move(
+        opportunity, EventKind.HANDED_OVER, by, (at, recorded_at), owner=to, reason=reason
+    )
+
+
+def complete_task(
+    opportunity: Opportunity,
+    task: TaskId,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Record a task as done (办结), by its role or a supervisor.
+
+    Raises:
+        InvalidValue: if the opportunity has no such task, or it comes before the last event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> done = complete_task(OPENED, OPENED.tasks[0].id, by=LI, at=FRIDAY)
+    >>> [task.status.en for task in done.opportunity.tasks]
+    ['done']
+    """
+    return _move(opportunity, EventKind.TASK_DONE, by, (at, recorded_at), task=task)
+
+
+def add_note(
+    opportunity: Opportunity,
+    note: str,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Put a call, a visit or an approval on the record, by the place where the bank keeps it.
+
+    Raises:
+        InvalidValue: if the place is no short text, or it comes before the last event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> add_note(OPENED, "call-118", by=LI, at=FRIDAY).opportunity.events[-1].note
+    'call-118'
+    """
+    return _move(opportunity, EventKind.NOTED, by, (at, recorded_at), note=note)
+
+
+class _Carried(TypedDict, total=False):
+    """What an event carries besides who and when."""
+
+    stage: Label
+    evidence: tuple[Evidence, ...]
+    reason: Label
+    owner: StaffId
+    task: TaskId
+    note: str
+
+
+def _move(
+    opportunity: Opportunity,
+    kind: EventKind,
+    by: Actor,
+    times: tuple[datetime, datetime | None],
+    calendar: Calendar | None = None,
+    **carried: Unpack[_Carried],
+) -> Advance:
+    """Let an event happen if the process allows it; with a calendar, set off the to-dos of its stage."""
+    carried.setdefault("stage", opportunity.stage)
+    event = StageEvent(
+        id=opportunity.next_event_id,
+        kind=kind,
+        by=by,
+        at=times[0],
+        recorded_at=times[1] or times[0],
+        **carried,
+    )
+    decision = opportunity.check(event)
+    if not decision.allowed:
+        return Advance(opportunity=opportunity, decision=decision)
+    if calendar is not None:
+        event = _with_tasks(event, opportunity.process, opportunity.owner, calendar)
+    after = opportunity.append(event)
+    return Advance(
+        opportunity=after,
+        decision=decision,
+        event=event,
+        set_off=event.sets_off,
+        cancelled=tuple(
+            task
+            for task in after.tasks
+            if task.closed_by == event.id and task.status is TaskStatus.CANCELLED
+        ),
+    )
+
+
+def _with_tasks(
+    event: StageEvent, process: Process, owner: StaffId, calendar: Calendar
+) -> StageEvent:
+    tasks = next_tasks(
+        process[event.stage].to_dos,
+        event=event.id,
+        on=business_date(event.at),
+        assignees={process.owner_role: owner},
+        calendar=calendar,
+    )
+    return attrs.evolve(event, sets_off=tasks)
+
+
+def list_stalled(
+    opportunities: Iterable[Opportunity], *, as_of: date, calendar: Calendar
+) -> tuple[Opportunity, ...]:
+    """The open sales that have been in their stage beyond its service level, longest first.
+
+    Counted in working days after the day it came there; on the last of them it is not late.
+
+    Raises:
+        NotCovered: if a sale came to its stage in a year that the calendar does not hold.
+
+    >>> from bankrm._example import OPENED
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> [
+    ...     len(list_stalled([OPENED], as_of=date(2026, 11, day), calendar=CHINA))
+    ...     for day in (23, 24)
+    ... ]
+    [0, 1]
+    """
+    check_date(as_of)
+    late: list[tuple[int, OpportunityId, Opportunity]] = []
+    for opportunity in opportunities:
+        within = opportunity.process[opportunity.stage].within
+        if opportunity.status is Status.OPEN and within is not None:
+            came = business_date(opportunity.standing.since)
+            spent = elapsed_working_days(came, as_of=as_of, calendar=calendar)
+            if spent > within:
+                late.append((-spent, opportunity.id, opportunity))
+    return tuple(opportunity for _, _, opportunity in sorted(late, key=lambda one: one[:2]))

@@ -1,0 +1,557 @@
+"""Suitability of a sale: the rows of the decision table, each limit by name, and both sides of every date."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import attrs
+import pytest
+
+from bankrm.citations import Param, Provenance, Row, house_document
+from bankrm.clients import (
+    Client,
+    ClientId,
+    CorporateClient,
+    EntityKind,
+    LegalCapacity,
+    RetailClient,
+)
+from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
+from bankrm.labels import Text
+from bankrm.money import Money
+from bankrm.products import AssetClass, Product, ProductFamily, ProductId, ProductRisk
+from bankrm.regulations.investment import HIGH_RISK_FROM
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, next_change
+from bankrm.sales import (
+    Initiator,
+    RiskAssessment,
+    RiskTolerance,
+    Sale,
+    SaleFacts,
+    SaleStep,
+    regime_of,
+)
+from bankrm.suitability import SALE, assess_sale, compare_days
+
+DAY = date(2026, 3, 2)
+N7_DAY = date(2026, 2, 1)
+G26_DAY = date(2026, 6, 11)
+PERSON, FIRM, PRODUCT = ClientId("C-1"), ClientId("E-1"), ProductId("P-1")
+
+ADULT = RetailClient(id=PERSON, name="甲", birth_date=date(1980, 5, 1))
+COMPANY = CorporateClient(id=FIRM, name="某公司")
+RICH = RetailClient(
+    id=PERSON,
+    name="乙",
+    birth_date=date(1980, 5, 1),
+    financial_assets=Money.of(30_000_000),
+    experience_months=120,
+)
+BANK = CorporateClient(id=FIRM, name="某银行", kind=EntityKind.FINANCIAL_INSTITUTION)
+
+
+def wealth(level: int, own: int | None = None, **more: Any) -> Product:
+    return _product(ProductFamily.WEALTH, level, own, **more)
+
+
+def fund(level: int, own: int | None = None, **more: Any) -> Product:
+    return _product(ProductFamily.PUBLIC_FUND, level, own, **more)
+
+
+def _product(family: ProductFamily, level: int, own: int | None = None, **more: Any) -> Product:
+    return Product(
+        id=PRODUCT,
+        name="某产品",
+        family=family,
+        issuer_risk=ProductRisk(f"R{level}"),
+        distributor_risk=ProductRisk(f"R{own or level}"),
+        **more,
+    )
+
+
+def assessed(level: int, on: date = date(2026, 1, 10), **more: Any) -> RiskAssessment:
+    return RiskAssessment(client_id=PERSON, on=on, tolerance=RiskTolerance(f"C{level}"), **more)
+
+
+def judge(
+    product: Product,
+    *assessments: RiskAssessment,
+    client: Client = ADULT,
+    as_of: date = DAY,
+    book: RuleBook = STATUTORY,
+    **more: Any,
+) -> Decision[SaleFacts, Effect]:
+    amount = more.pop("amount", Money.of(50_000, product.currency))
+    known: dict[str, Any] = {
+        "initiated_by": Initiator.CLIENT,
+        "off_goal": False,
+        "change_reported": False,
+    }
+    sale = Sale(client_id=client.id, product_id=product.id, amount=amount, **(known | more))
+    mine = [attrs.evolve(assessment, client_id=client.id) for assessment in assessments]
+    return assess_sale(client, product, sale, mine, as_of=as_of, book=book)
+
+
+def child(years: int, born: date | None = None, **more: Any) -> RetailClient:
+    birth = born or date(DAY.year - years, DAY.month, DAY.day)
+    return RetailClient(id=PERSON, name="丙", birth_date=birth, **more)
+
+
+BY_BANK: dict[str, Any] = {"initiated_by": Initiator.BANK}
+PRIVATE: dict[str, Any] = {"private": True, "asset_class": AssetClass.FIXED_INCOME}
+INVESTOR = attrs.evolve(ADULT, family_financial_assets=Money.of(5_000_000), experience_months=24)
+EVE = timedelta(days=1)
+
+
+Case: TypeAlias = tuple[str, Decision[SaleFacts, Effect], Effect, set[str]]
+"""Name, decision, outcome, and the rules that must be among the hits."""
+
+ALLOW, STEPS, REVIEW, BLOCK, REFUSE = Effect
+
+
+def worked_cases() -> Iterator[Case]:
+    """Spec (c), by number."""
+    yield "c1-bank-rates-higher", judge(wealth(2, 3), assessed(2)), REFUSE, {"N7.12-level"}
+    yield "c2-insisting-does-not-help", judge(wealth(3), assessed(2)), REFUSE, {"N7.12-level"}
+    year_old = assessed(3, date(2025, 3, 5))
+    yield (
+        "c3-last-day-of-the-year",
+        judge(wealth(2), year_old, as_of=date(2026, 3, 5)),
+        ALLOW,
+        set(),
+    )
+    yield (
+        "c3-a-day-later",
+        judge(wealth(2), year_old, as_of=date(2026, 3, 6)),
+        BLOCK,
+        {"N7.29-assessment"},
+    )
+    yield "c6-rich-person-is-ordinary", judge(wealth(3), client=RICH), BLOCK, {"N7.29-assessment"}
+    yield "c7-same-person-buys-fund", judge(fund(4), client=RICH), ALLOW, {"C.8-professional"}
+    yield "c9-bank-buys-wealth", judge(wealth(4), client=BANK), ALLOW, {"N7.27-professional"}
+    yield "c10-client-asks", judge(fund(4), assessed(2)), STEPS, {"C.19-insists"}
+    at_65 = child(65)
+    yield (
+        "c12-turns-65-that-day",
+        judge(wealth(4), assessed(4), client=at_65),
+        STEPS,
+        {"N7.18-elderly"},
+    )
+    almost = child(65, date(DAY.year - 65, DAY.month, DAY.day + 1))
+    yield "one-day-under-65", judge(wealth(4), assessed(4), client=almost), ALLOW, set()
+    yield "65-but-level-3", judge(wealth(3), assessed(4), client=at_65), ALLOW, set()
+    yield "65-buys-fund", judge(fund(4), assessed(4), client=at_65), STEPS, {"C.20-elderly"}
+    yield (
+        "c20-below-the-private-floor",
+        judge(wealth(2, **PRIVATE), assessed(3), client=INVESTOR, amount=Money.of(250_000)),
+        REFUSE,
+        {"AM.5-floor"},
+    )
+
+
+def capacity() -> Iterator[Case]:
+    """Rows 2 to 4."""
+    yield "under-8", judge(wealth(1), assessed(1), client=child(7)), REFUSE, {"N7.19-no-capacity"}
+    agreed: dict[str, Any] = {"guardian_consent": True}
+    eight = child(8)
+    yield (
+        "turns-8-with-consent",
+        judge(wealth(1), assessed(1), client=eight, **agreed),
+        ALLOW,
+        set(),
+    )
+    yield (
+        "8-without-consent",
+        judge(wealth(1), assessed(1), client=eight, guardian_consent=False),
+        BLOCK,
+        {"N7.19-consent"},
+    )
+    yield "8-consent-unknown", judge(wealth(1), assessed(1), client=eight), REVIEW, set()
+    yield (
+        "8-level-2",
+        judge(wealth(2), assessed(2), client=eight, **agreed),
+        REFUSE,
+        {"N7.19-limited-level"},
+    )
+    worker = child(16, lives_on_own_labour=True)
+    yield "16-on-own-labour", judge(wealth(2), assessed(2), client=worker), ALLOW, set()
+    young_worker = child(15, lives_on_own_labour=True)
+    yield (
+        "15-on-own-labour",
+        judge(wealth(2), assessed(2), client=young_worker),
+        REFUSE,
+        {"N7.19-limited-level"},
+    )
+    yield "turns-18", judge(wealth(2), assessed(2), client=child(18)), ALLOW, set()
+    declared = attrs.evolve(ADULT, declared_capacity=LegalCapacity.NONE)
+    yield (
+        "adult-declared-none",
+        judge(wealth(1), assessed(1), client=declared),
+        REFUSE,
+        {"N7.19-no-capacity"},
+    )
+    partly = attrs.evolve(ADULT, declared_capacity=LegalCapacity.LIMITED)
+    yield (
+        "adult-declared-limited",
+        judge(wealth(2), assessed(2), client=partly),
+        REFUSE,
+        {"N7.19-limited-level"},
+    )
+    yield (
+        "birth-date-unknown",
+        judge(wealth(2), assessed(2), client=RetailClient(id=PERSON, name="丁")),
+        REVIEW,
+        set(),
+    )
+
+
+def two_ratings() -> Iterator[Case]:
+    """Row 6."""
+    low: dict[str, Any] = {"matched_level": ProductRisk.R2}
+    yield (
+        "matched-at-the-lower",
+        judge(wealth(3, 2), assessed(3), **low),
+        REFUSE,
+        {"N7.22-lower-rating"},
+    )
+    june = assessed(3, date(2026, 5, 1))
+    yield (
+        "fund-matched-lower-eve",
+        judge(fund(3, 2), june, as_of=G26_DAY - EVE, **low),
+        ALLOW,
+        set(),
+    )
+    yield (
+        "fund-matched-lower",
+        judge(fund(3, 2), june, as_of=G26_DAY, **low),
+        REFUSE,
+        {"G26.11-lower-rating"},
+    )
+    unrated = attrs.evolve(wealth(2), issuer_risk=None, distributor_risk=None)
+    yield "no-rating-at-all", judge(unrated, assessed(5)), REVIEW, set()
+    issuer_only = attrs.evolve(wealth(2), distributor_risk=None)
+    yield "issuer-rating-only", judge(issuer_only, assessed(2)), ALLOW, set()
+
+
+def private_products() -> Iterator[Case]:
+    """Row 7."""
+    yield (
+        "private-not-qualified",
+        judge(
+            wealth(2, **PRIVATE),
+            assessed(3),
+            client=attrs.evolve(INVESTOR, experience_months=23),
+            amount=Money.of(300_000),
+        ),
+        REFUSE,
+        {"AM.5-qualified"},
+    )
+    yield (
+        "private-exactly-at-floor",
+        judge(wealth(2, **PRIVATE), assessed(3), client=INVESTOR, amount=Money.of(300_000)),
+        ALLOW,
+        set(),
+    )
+    for asset_class, floor in (
+        (AssetClass.MIXED, 400_000),
+        (AssetClass.EQUITY, 1_000_000),
+        (AssetClass.COMMODITY_DERIVATIVE, 1_000_000),
+    ):
+        product = wealth(2, private=True, asset_class=asset_class)
+        below = Money.of(floor) - Money.of("0.01")
+        yield (
+            f"private-{asset_class.code}-at-floor",
+            judge(product, assessed(3), client=INVESTOR, amount=Money.of(floor)),
+            ALLOW,
+            set(),
+        )
+        yield (
+            f"private-{asset_class.code}-a-fen-below",
+            judge(product, assessed(3), client=INVESTOR, amount=below),
+            REFUSE,
+            {"AM.5-floor"},
+        )
+    yield (
+        "private-asset-class-unknown",
+        judge(wealth(2, private=True), assessed(3), client=INVESTOR),
+        REVIEW,
+        set(),
+    )
+    yield (
+        "private-in-dollars",
+        judge(wealth(2, currency="USD", **PRIVATE), assessed(3), client=INVESTOR),
+        REVIEW,
+        set(),
+    )
+    yield (
+        "private-means-unknown",
+        judge(wealth(2, **PRIVATE), assessed(3), amount=Money.of(300_000)),
+        REVIEW,
+        set(),
+    )
+
+
+def valid_assessments() -> Iterator[Case]:
+    """Row 9."""
+    yield (
+        "change-reported",
+        judge(wealth(2), assessed(2), change_reported=True),
+        BLOCK,
+        {"N7.29-assessment"},
+    )
+    yield "change-unknown", judge(wealth(2), assessed(2), change_reported=None), REVIEW, set()
+    eve = N7_DAY - EVE
+    yield "pair-i-company-eve", judge(wealth(2), client=COMPANY, as_of=eve), ALLOW, set()
+    yield (
+        "pair-i-company",
+        judge(wealth(2), client=COMPANY, as_of=N7_DAY),
+        BLOCK,
+        {"N7.29-assessment"},
+    )
+    yield "person-untested-before-n7", judge(wealth(2), as_of=eve), BLOCK, {"W6-assessment"}
+    yield (
+        "above-tolerance-before-n7",
+        judge(wealth(3), assessed(2), as_of=eve),
+        REFUSE,
+        {"W6.29-level"},
+    )
+    old = assessed(3, date(2025, 6, 10))
+    yield "fund-test-old-eve", judge(fund(2), old, as_of=G26_DAY - EVE), ALLOW, set()
+    yield (
+        "fund-test-a-year-and-a-day",
+        judge(fund(2), old, as_of=G26_DAY),
+        BLOCK,
+        {"G26-assessment"},
+    )
+    yield "fund-untested", judge(fund(2)), REVIEW, set()
+
+
+def changed_results() -> Iterator[Case]:
+    """Row 11."""
+    before = assessed(2, date(2025, 12, 1))
+    yield (
+        "changed-not-confirmed",
+        judge(wealth(2), before, assessed(3, reconfirmed=False)),
+        BLOCK,
+        {"N7.29-reconfirm"},
+    )
+    yield (
+        "changed-confirmed",
+        judge(wealth(2), before, assessed(3, reconfirmed=True)),
+        ALLOW,
+        set(),
+    )
+    yield "changed-confirmation-unknown", judge(wealth(2), before, assessed(3)), REVIEW, set()
+    yield "same-result-again", judge(wealth(2), assessed(2), before), ALLOW, set()
+
+
+def levels() -> Iterator[Case]:
+    """Rows 13, 15 to 18."""
+    yield "level-equal-to-tolerance", judge(wealth(3), assessed(3)), ALLOW, set()
+    yield "recommended-above", judge(fund(3), assessed(2), **BY_BANK), REFUSE, {"C.22-recommended"}
+    lowest = assessed(1, lowest_class=True)
+    yield "lowest-class-asks", judge(fund(2), lowest), REFUSE, {"C.19-lowest"}
+    yield "lowest-class-at-r1", judge(fund(1), lowest), ALLOW, set()
+    yield (
+        "recommended-off-goal",
+        judge(fund(2), assessed(2), off_goal=True, **BY_BANK),
+        REFUSE,
+        {"C.22-goal"},
+    )
+    yield "asked-for-off-goal", judge(fund(2), assessed(2), off_goal=True), ALLOW, set()
+    yield (
+        "recommended-goal-unknown",
+        judge(fund(2), assessed(2), off_goal=None, **BY_BANK),
+        REVIEW,
+        set(),
+    )
+
+
+def fund_rating_dates() -> Iterator[Case]:
+    """Pair v."""
+    may = assessed(2, date(2026, 5, 1))
+    yield "pair-v-eve", judge(fund(3, 2), may, as_of=G26_DAY - EVE, **BY_BANK), ALLOW, set()
+    yield "pair-v", judge(fund(3, 2), may, as_of=G26_DAY, **BY_BANK), REFUSE, {"C.22-recommended"}
+
+
+def routing() -> Iterator[Case]:
+    """Row 1 and regimes whose rules are elsewhere."""
+    other = _product(ProductFamily.OTHER, 1)
+    yield "unrouted", judge(other, assessed(5)), REVIEW, {"N7.3-unrouted"}
+    yield (
+        "insurance",
+        judge(_product(ProductFamily.INSURANCE, 1), assessed(5)),
+        REVIEW,
+        {"N7.3-elsewhere"},
+    )
+    yield "deposit", judge(_product(ProductFamily.DEPOSIT, 1)), ALLOW, set()
+    eve = N7_DAY - EVE
+    trust = _product(ProductFamily.TRUST, 2)
+    yield "trust-before-n7", judge(trust, assessed(5), as_of=eve), REVIEW, {"N7-earlier"}
+    yield "trust", judge(trust, assessed(5), as_of=N7_DAY), ALLOW, set()
+    w6 = date(2018, 9, 26)
+    then = assessed(3, date(2018, 9, 1))
+    yield "wealth-before-w6", judge(wealth(2), then, as_of=w6 - EVE), REVIEW, {"W6-earlier"}
+    yield "fund-before-w6", judge(fund(2), then, as_of=w6 - EVE), ALLOW, set()
+    yield "wealth-under-w6", judge(wealth(2), then, as_of=w6), ALLOW, set()
+
+
+CASES = [
+    *worked_cases(),
+    *capacity(),
+    *two_ratings(),
+    *private_products(),
+    *valid_assessments(),
+    *changed_results(),
+    *levels(),
+    *fund_rating_dates(),
+    *routing(),
+]
+
+
+@pytest.mark.parametrize(
+    ("decision", "outcome", "hits"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_row(decision: Decision[SaleFacts, Effect], outcome: Effect, hits: set[str]) -> None:
+    assert decision.outcome is outcome
+    assert hits <= {reason.rule.id for reason in decision.hits}
+    if outcome is Effect.ALLOW:
+        assert not decision.needs_review
+
+
+def test_every_rule_has_a_case_and_a_counter_case() -> None:
+    applied = {reason.rule.id for _, decision, _, _ in CASES for reason in decision.hits}
+    passed = {rule.id for _, decision, _, _ in CASES for rule in decision.passed}
+    every = {rule.id for rule in SALE}
+    assert applied == every
+    assert passed == every
+
+
+def test_steps_of_a_client_who_insists() -> None:
+    assert judge(fund(4), assessed(2)).steps == (
+        SaleStep.UNSUITABLE_NOTICE,
+        SaleStep.WRITTEN_WARNING,
+        SaleStep.CLIENT_CONFIRMATION,
+        SaleStep.RECORDING,
+    )
+
+
+def test_replay_across_the_order_names_the_rules() -> None:
+    sale = Sale(
+        client_id=FIRM,
+        product_id=PRODUCT,
+        amount=Money.of(50_000),
+        initiated_by=Initiator.CLIENT,
+        change_reported=False,
+    )
+    change = compare_days(COMPANY, wealth(2), sale, days=(date(2026, 1, 31), N7_DAY))
+    assert change.changed
+    assert [reason.rule.id for reason in change.appeared] == ["N7.29-assessment"]
+    assert change.vanished == ()
+    following = next_change(change.before)
+    assert following is not None
+    assert following.after.as_of == N7_DAY
+
+
+def test_explanation_cites_articles_and_hides_the_client() -> None:
+    text = judge(wealth(2, 3), assessed(2)).explain("zh")
+    assert "第12条" in text
+    assert "国家金融监督管理总局令2025年第7号" in text
+    assert ADULT.name not in text
+    assert "1980" not in text
+
+
+def test_a_decision_is_worth_its_weakest_source() -> None:
+    eve = N7_DAY - EVE
+    assert judge(wealth(3), assessed(2)).provenance is Provenance.TEXT
+    assert judge(wealth(3), assessed(2), as_of=eve).provenance is Provenance.UNCONFIRMED
+    elderly = judge(wealth(4), assessed(4), client=child(65))
+    assert elderly.provenance is Provenance.CONVENTION  # "high-risk" is not defined by the order
+
+
+def test_a_bank_may_be_stricter_but_not_looser() -> None:
+    policy = house_document("HP", Text("适老化销售细则", "Policy on elderly clients"), N7_DAY)
+
+    def book(level: int) -> RuleBook:
+        row = Row(N7_DAY, level, policy.article(1))
+        return RuleBook(numbers=(attrs.evolve(HIGH_RISK_FROM, rows=(row,)),))
+
+    at_65 = child(65)
+    assert judge(wealth(3), assessed(4), client=at_65, book=book(3)).outcome is Effect.STEPS
+    assert judge(wealth(4), assessed(4), client=at_65, book=book(5)).outcome is Effect.STEPS
+    assert book(5).ineffective(SALE.params, DAY) == (HIGH_RISK_FROM.id,)
+
+
+def test_before_the_first_rules_there_is_an_error_and_no_answer() -> None:
+    with pytest.raises(
+        RuleNotInForce, match=r"suitability\.\w+: cannot judge a day before 2017-07-01"
+    ):
+        judge(wealth(2), as_of=date(2017, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("field", "make"),
+    [
+        ("client_id", lambda: judge_as(COMPANY, PERSON)),
+        ("product_id", lambda: _sale(product_id=ProductId("other"))),
+        ("amount", lambda: _sale(amount=Money.of(1, "USD"))),
+        ("amount", lambda: _sale(amount=Money.of(0))),
+        ("assessments", lambda: judge(wealth(2), assessed(2, DAY + EVE))),
+        ("lowest_class", lambda: assessed(2, lowest_class=True)),
+        ("on", lambda: RiskAssessment(client_id=PERSON, on=None, tolerance=RiskTolerance.C1)),  # type: ignore[arg-type]
+        ("private", lambda: fund(2, private=True)),
+        ("currency", lambda: wealth(2, currency="ABC")),
+        ("name", lambda: attrs.evolve(ADULT, name=" ")),
+        ("experience_months", lambda: attrs.evolve(ADULT, experience_months=-1)),
+        ("birth_date", lambda: attrs.evolve(ADULT, birth_date="1980-05-01")),  # type: ignore[arg-type]
+    ],
+)
+def test_bad_input_names_the_field(field: str, make: Any) -> None:
+    with pytest.raises(BankrmError) as caught:
+        make()
+    assert caught.value.field == field
+    assert "1980" not in str(caught.value)
+
+
+def _sale(**changes: Any) -> Decision[SaleFacts, Effect]:
+    sale = Sale(
+        client_id=PERSON,
+        product_id=PRODUCT,
+        amount=Money.of(50_000),
+        initiated_by=Initiator.CLIENT,
+    )
+    return assess_sale(ADULT, wealth(2), attrs.evolve(sale, **changes), as_of=DAY)
+
+
+def judge_as(client: Client, other: ClientId) -> Decision[SaleFacts, Effect]:
+    sale = Sale(
+        client_id=other,
+        product_id=PRODUCT,
+        amount=Money.of(50_000),
+        initiated_by=Initiator.CLIENT,
+    )
+    return assess_sale(client, wealth(2), sale, as_of=DAY)
+
+
+def test_another_clients_assessment_is_refused() -> None:
+    sale = Sale(
+        client_id=FIRM, product_id=PRODUCT, amount=Money.of(1), initiated_by=Initiator.CLIENT
+    )
+    with pytest.raises(InvalidValue, match="another client's result"):
+        assess_sale(COMPANY, wealth(2), sale, [assessed(2)], as_of=DAY)
+
+
+def test_every_family_is_routed_or_named_unknown() -> None:
+    routed = {family: regime_of(_product(family, 1)) for family in ProductFamily}
+    assert [family.code for family, regime in routed.items() if regime.code == "unknown"] == [
+        "loan",
+        "credit_card",
+        "other",
+    ]
+
+
+def test_a_house_number_needs_the_banks_own_document() -> None:
+    law = HIGH_RISK_FROM.rows[0]
+    own: Param[int] = attrs.evolve(HIGH_RISK_FROM, rows=(law,))
+    with pytest.raises(BankrmError, match="bank's own document"):
+        RuleBook(numbers=(own,))
