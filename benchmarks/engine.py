@@ -72,8 +72,8 @@ class Facts:
 class Params:
     """What the thirty rules compare with."""
 
-    level: int = param(LEVEL)
-    amount: int = param(AMOUNT)
+    high_from: int = param(LEVEL)
+    floor: int = param(AMOUNT)
     tested_after: date = param(LEVEL, _year_before)
 
 
@@ -84,10 +84,10 @@ def _declare() -> None:
     conditions: tuple[Callable[[Facts, Params], bool], ...] = (
         lambda f, _: f.ordinary & (f.product_level > f.client_level),
         lambda f, p: f.ordinary & (f.assessed_on < p.tested_after),
-        lambda f, p: f.private & (f.amount < p.amount),
+        lambda f, p: f.private & (f.amount < p.floor),
         lambda f, _: f.private & f.online,
         lambda f, _: f.recommended & (f.product_level > f.client_level),
-        lambda f, p: f.person & (f.age >= 65) & (f.product_level >= p.level),
+        lambda f, p: f.person & (f.age >= 65) & (f.product_level >= p.high_from),
         lambda f, _: f.ordinary & not_(f.confirmed),
         lambda f, _: f.person & not_(f.recorded),
         lambda f, _: f.person & not_(f.consented),
@@ -99,7 +99,7 @@ def _declare() -> None:
         lambda f, _: f.private & (f.net_assets < 100_000_000),
         lambda f, _: (f.age < 18) & (f.product_level > 1),
         lambda f, _: (f.age < 18) & not_(f.consented),
-        lambda f, p: f.online & (f.product_level >= p.level) & (f.age >= 70),
+        lambda f, p: f.online & (f.product_level >= p.high_from) & (f.age >= 70),
         lambda f, _: not_(f.person) & (f.net_assets < 10_000_000) & f.private,
         lambda f, _: f.recommended & (f.client_level == 1) & (f.product_level > 1),
         lambda f, _: (f.regime == 2) & f.ordinary & (f.amount > 500_000_000),

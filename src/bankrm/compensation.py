@@ -8,7 +8,6 @@ reduction has its reason; what is left is divided into deferred and payable. A r
 Leaves out clawback, refunds of paid bonus, team-leader overrides and grades.
 """
 
-import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import NewType, Protocol, TypeAlias
 import attrs
 
 from bankrm._checks import check_kind, check_tuple
+from bankrm.attribution import Attribution
 from bankrm.calendars import Period, check_date
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Label, Text, check_text
@@ -37,12 +37,10 @@ from bankrm.workings import Line
 __all__ = [
     "Achievement",
     "Achievements",
-    "Attribution",
     "BonusItem",
     "BonusLine",
     "BonusPlan",
     "BonusStatement",
-    "CreditShare",
     "Deduction",
     "Judged",
     "PlanId",
@@ -234,58 +232,6 @@ class BonusPlan:
         return self.since <= check_date(as_of) and (self.until is None or as_of < self.until)
 
 
-@attrs.frozen
-class CreditShare:
-    """One manager's part in an achievement, above 0 and up to 1."""
-
-    staff_id: StaffId
-    share: Decimal
-
-    def __attrs_post_init__(self) -> None:
-        check_text(self.staff_id, "staff_id")
-        if not 0 < number(self.share, "share") <= 1:
-            raise InvalidValue("share", "must be above 0 and up to 1")
-
-
-@attrs.frozen
-class Attribution:
-    """Who is credited with an achievement (业绩归属); what is not given away is nobody's.
-
-    >>> pair = Attribution(
-    ...     (CreditShare(StaffId("S-1"), Decimal("0.7")), CreditShare(StaffId("S-2"), Decimal("0.3")))
-    ... )
-    >>> pair.credited(StaffId("S-2"), 1_001)
-    300
-    """
-
-    shares: tuple[CreditShare, ...]
-
-    def __attrs_post_init__(self) -> None:
-        check_tuple(self.shares, CreditShare, "shares")
-        names = {credit.staff_id for credit in self.shares}
-        faults = _faults(
-            (len(names) < len(self.shares), "a manager appears twice"),
-            (self._given() > 1, "they add up to more than one"),
-        )
-        if faults:
-            raise InvalidValue("shares", faults)
-
-    def _given(self) -> Decimal:
-        return functools.reduce(
-            ARITHMETIC.add, (credit.share for credit in self.shares), Decimal(0)
-        )
-
-    def credited(self, staff_id: StaffId, hundredths: int) -> int:
-        """A manager's part of a quantity; the parts of all add up, to the last hundredth."""
-        staff = [credit.staff_id for credit in self.shares]
-        if staff_id not in staff:
-            raise InvalidValue("attribution", "names no share of this manager")
-        weights = [credit.share for credit in self.shares]
-        rest = ARITHMETIC.subtract(Decimal(1), self._given())
-        parts = Money.from_minor(hundredths).split([*weights, rest])
-        return parts[staff.index(staff_id)].minor
-
-
 @attrs.frozen(kw_only=True)
 class Achievement:
     """What was achieved on one item: an amount of yuan or a number of units.
@@ -315,10 +261,9 @@ class Achievement:
     def _forbids(self, decision: Judged | Effect) -> UnpaidReason | None:
         outcome = decision if isinstance(decision, Effect) else getattr(decision, "outcome", None)
         check_kind(outcome, Effect, "decision")
-        if outcome is Effect.ALLOW or (outcome is Effect.STEPS and self.steps_done is True):
-            return None
-        steps = outcome is Effect.STEPS
-        return UnpaidReason.STEPS_OPEN if steps else UnpaidReason.NOT_ALLOWED
+        if outcome is Effect.STEPS:
+            return None if self.steps_done is True else UnpaidReason.STEPS_OPEN
+        return None if outcome is Effect.ALLOW else UnpaidReason.NOT_ALLOWED
 
 
 @attrs.frozen(kw_only=True)

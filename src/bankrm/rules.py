@@ -99,6 +99,8 @@ class Rule(Generic[_F, _P, _L]):
     """What cures it or is owed, for BLOCK and STEPS."""
     predicate: Predicate[_F, _P]
     condition: Term
+    reads: tuple[Slot, ...]
+    """The facts and parameters that the condition reads."""
 
     def __call__(self, facts: _F, params: _P) -> bool:
         """What the predicate says of known facts."""
@@ -109,11 +111,6 @@ class Rule(Generic[_F, _P, _L]):
         return (self.since is None or self.since <= as_of) and (
             self.until is None or as_of < self.until
         )
-
-    @property
-    def reads(self) -> tuple[Slot, ...]:
-        """The facts and parameters that the condition reads."""
-        return tuple(leaves(self.condition))
 
     @property
     def provenance(self) -> Provenance:
@@ -277,6 +274,7 @@ class RuleSet(Generic[_F, _P, _L]):
             if rule_id in self._rules:
                 raise InvalidRule(rule_id, "is declared twice")
             check_words(text, slots_of(self.params, "p") | slots_of(self.facts, "f"), rule_id)
+            condition = trace(predicate, self.facts, self.params, rule_id)
             return Rule(
                 id=rule_id,
                 rule_set=self.id,
@@ -287,7 +285,8 @@ class RuleSet(Generic[_F, _P, _L]):
                 text=text,
                 steps=steps,
                 predicate=predicate,
-                condition=trace(predicate, self.facts, self.params, rule_id),
+                condition=condition,
+                reads=tuple(leaves(condition)),
             )
 
         return make
@@ -306,14 +305,16 @@ class RuleSet(Generic[_F, _P, _L]):
         house = [rule for rule in book.rules if rule.rule_set == self.id]
         rules = tuple(rule for rule in (*self, *house) if rule.in_force(as_of))
         values, rows = self._resolve(as_of, book)
-        missing = frozenset(name for name, value in values.items() if value is None)
+        read = {slot.name for rule in rules for slot in rule.reads if slot.owner == "p"}
+        numbers = {name: value for name, value in values.items() if name in read}
+        missing = frozenset(name for name, value in numbers.items() if value is None)
         maker = self._makers.get((rules, missing))
         if maker is None:
-            maker = compile_conditions([rule.condition for rule in rules], list(values), missing)
+            maker = compile_conditions([rule.condition for rule in rules], list(numbers), missing)
             self._makers[rules, missing] = maker
         if len(self._bound) >= _KEPT:
             self._bound.clear()
-        given, mask = self.params(**values), maker(*values.values())
+        given, mask = self.params(**values), maker(*numbers.values())
         bound = RulesInForce(self, as_of, book, rules, rows, given, mask)
         return self._bound.setdefault((as_of, book), bound)
 

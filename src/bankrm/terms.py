@@ -11,19 +11,8 @@ import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from string import Formatter
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Literal,
-    NoReturn,
-    TypeAlias,
-    TypeGuard,
-    TypeVar,
-    cast,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -243,15 +232,13 @@ def _boolean(value: object) -> Term:
 
 
 def _join(symbol: str, left: object, right: object) -> Op:
-    sides = (_boolean(left), _boolean(right))
-    args = (side.args if _joins(side, symbol) else (side,) for side in sides)
-    return Op(
-        symbol, bool, tuple(chain.from_iterable(args))
-    )  # flat: Python nests 200 deep at most
+    """Join two conditions, flat: a long `one_of` would nest deeper than Python reads."""
+    return Op(symbol, bool, (*_joined(symbol, left), *_joined(symbol, right)))
 
 
-def _joins(term: Term, symbol: str) -> TypeGuard[Op]:
-    return isinstance(term, Op) and term.symbol == symbol
+def _joined(symbol: str, value: object) -> tuple[Term, ...]:
+    term = _boolean(value)
+    return term.args if isinstance(term, Op) and term.symbol == symbol else (term,)
 
 
 def not_(condition: bool) -> bool:  # noqa: FBT001  # reads as the word it stands for

@@ -1,0 +1,462 @@
+"""One day of a relationship manager: a sale, a loan, a lead, a month's pay, and a change of the law.
+
+Reads the JSON files beside it; the library itself reads no file. Speaks Chinese or English (`--lang`).
+"""
+
+import argparse
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+from rich.console import Console
+
+from bankrm.calendars import Period
+from bankrm.claims import Claim, ClaimFacts
+from bankrm.classification import classify_asset
+from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.compensation import (
+    Achievement,
+    Achievements,
+    BonusItem,
+    BonusPlan,
+    PlanId,
+    PriceUnit,
+    compute_bonus,
+)
+from bankrm.credit import (
+    Funding,
+    MarginBasis,
+    WorkingCapitalInputs,
+    compute_working_capital_need,
+)
+from bankrm.formats import format_date
+from bankrm.history import service_history
+from bankrm.labels import Lang, Text
+from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource, assign_lead
+from bankrm.money import Money, half_up
+from bankrm.opportunities import Evidence, OpportunityId
+from bankrm.performance import Kpi, KpiResult, score_kpis
+from bankrm.pipeline import advance, complete_task, open_opportunity
+from bankrm.processes import Stage
+from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.ratios import ratio_set
+from bankrm.regulations.holidays import CHINA
+from bankrm.remuneration import PayRole, check_deferral, deferral_schedule
+from bankrm.rules import Decision, Effect
+from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts
+from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
+from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.suitability import assess_sale, compare_days
+from bankrm.tasks import list_open
+from bankrm.tax import WageItems, YearToDate, choose_bonus_method, withhold_month
+from bankrm.workings import Line
+
+DATA = Path(__file__).parent / "data"
+COLOURS = {
+    Effect.ALLOW: "green",
+    Effect.STEPS: "cyan",
+    Effect.REVIEW: "yellow",
+    Effect.BLOCK: "magenta",
+    Effect.REFUSE: "red",
+}
+
+
+@attrs.define
+class Printer:
+    """Prints in one language, in colour where the terminal has it."""
+
+    lang: Lang
+    console: Console
+
+    def title(self, zh: str, en: str) -> None:
+        """A heading."""
+        self.console.print()
+        self.console.rule(f"[bold]{zh if self.lang == 'zh' else en}[/bold]", align="left")
+
+    def say(self, zh: str, en: str, style: str = "") -> None:
+        """A line."""
+        self.plain(zh if self.lang == "zh" else en, style)
+
+    def plain(self, text: str, style: str = "") -> None:
+        """Text as it is: no markup is read in it."""
+        self.console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+    def decision(self, decision: Decision[Any, Effect]) -> None:
+        """Outcome in its colour, then reasons and articles."""
+        first, *rest = decision.explain(self.lang).splitlines()
+        self.plain(first, f"bold {COLOURS[decision.outcome]}")
+        for line in rest:
+            self.plain(f"  {line}")
+
+    def workings(self, lines: Iterable[Line]) -> None:
+        """The lines of a calculation."""
+        for line in lines:
+            self.plain(f"  {line.explain(self.lang)}")
+
+
+def read(name: str) -> dict[str, Any]:
+    """One input file; numbers with a point are exact."""
+    text = (DATA / f"{name}.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return content
+
+
+def day(text: str) -> date:
+    """A day as JSON writes it."""
+    return date.fromisoformat(text)
+
+
+def client_of(entry: dict[str, Any]) -> RetailClient:
+    """A retail client."""
+    return RetailClient(
+        id=ClientId(entry["id"]), name=entry["name"], birth_date=day(entry["birth_date"])
+    )
+
+
+def product_of(entry: dict[str, Any]) -> Product:
+    """A product."""
+    return Product(
+        id=ProductId(entry["id"]),
+        name=entry["name"],
+        family=ProductFamily(entry["family"]),
+        issuer_risk=ProductRisk(entry["issuer_risk"]),
+        distributor_risk=ProductRisk(entry["distributor_risk"]),
+    )
+
+
+def assessment_of(entry: dict[str, Any]) -> RiskAssessment:
+    """A risk assessment."""
+    return RiskAssessment(
+        client_id=ClientId(entry["client_id"]),
+        on=day(entry["on"]),
+        tolerance=RiskTolerance(entry["tolerance"]),
+        reconfirmed=entry.get("reconfirmed"),
+    )
+
+
+def sale_of(entry: dict[str, Any]) -> Sale:
+    """A sale; what the file leaves out is unknown."""
+    return Sale(
+        client_id=ClientId(entry["client_id"]),
+        product_id=ProductId(entry["product_id"]),
+        amount=Money.of(entry["amount"]),
+        initiated_by=Initiator(entry["initiated_by"]),
+        change_reported=entry.get("change_reported"),
+    )
+
+
+def retail_sales(printer: Printer) -> list[Decision[SaleFacts, Effect]]:
+    """Wealth products and a public fund, each by its own regime."""
+    data = read("retail")
+    clients = {entry["id"]: client_of(entry) for entry in data["clients"]}
+    products = {entry["id"]: product_of(entry) for entry in data["products"]}
+    assessments = [assessment_of(entry) for entry in data["assessments"]]
+    decisions = []
+    printer.title("一、零售销售：适当性", "1. Retail sales: suitability")
+    for sale in map(sale_of, data["sales"]):
+        product = products[sale.product_id]
+        mine = [tested for tested in assessments if tested.client_id == sale.client_id]
+        printer.say(
+            f"\n客户 {sale.client_id}，{product.name}（{product.family.zh}），{sale.initiated_by.zh}",
+            f"\nclient {sale.client_id}, product {product.id} ({product.family.en}), "
+            f"{sale.initiated_by.en}",
+            "bold",
+        )
+        decision = assess_sale(
+            clients[sale.client_id], product, sale, mine, as_of=day(data["as_of"])
+        )
+        printer.decision(decision)
+        decisions.append(decision)
+    return decisions
+
+
+def statements_of(entry: dict[str, Any]) -> tuple[FinancialStatement, FinancialStatement]:
+    """The later of two years, and the one before."""
+    before, after = (
+        FinancialStatement(
+            entity_id=EntityId(entry["entity_id"]),
+            period=Period.year(int(year)),
+            lines={Item(code): value for code, value in lines.items()},
+            received_on=date(int(year) + 1, 4, 30),
+            unit=entry["unit"],
+            decimals=entry["decimals"],
+        )
+        for year, lines in sorted(entry["years"].items())
+    )
+    return after, before
+
+
+def corporate_credit(printer: Printer) -> None:
+    """Ratios of a published company, a working-capital need, and the tier of a loan."""
+    data = read("corporate")
+    as_of = day(data["as_of"])
+    printer.title("二、对公授信：报表、需求、分类", "2. Corporate credit: ratios, need, tier")
+    current, previous = statements_of(data["published_company"])
+    printer.say(
+        "\n某上市公司2014年指标（公开报表，缺少的项目如实说明）",
+        "\nRatios of a listed company, 2014 (published balance sheets; what is missing is said)",
+        "bold",
+    )
+    ratios = ratio_set(current, previous).values()
+    for ratio in ratios:
+        if ratio.value is not None:
+            printer.plain(f"  {ratio.name.name_in(printer.lang)}: {half_up(ratio.value, 4)}")
+    lacking = [ratio.name.name_in(printer.lang) for ratio in ratios if ratio.value is None]
+    printer.say(
+        f"  报表缺项，未计算: {'、'.join(lacking)}",
+        f"  not told by these lines: {', '.join(lacking)}",
+        "dim",
+    )
+
+    borrower = data["borrower"]
+    current, previous = statements_of(borrower)
+    revenue = current[Item.REVENUE]
+    growth = None if revenue is None else Decimal(borrower["target_revenue"]) / revenue - 1
+    printer.say("\n流动资金贷款需求量（万元）", "\nWorking-capital need (10,000 yuan)", "bold")
+    inputs = WorkingCapitalInputs.of(
+        current,
+        previous,
+        growth=growth,
+        margin_basis=MarginBasis.TOTAL_PROFIT,
+        funding=Funding(
+            own_funds=Decimal(borrower["own_funds"]),
+            existing_loans=Decimal(0),
+            other_channels=Decimal(0),
+        ),
+    )
+    printer.workings(compute_working_capital_need(inputs, as_of=as_of).workings)
+
+    loan = data["loan"]
+    printer.say("\n存量贷款五级分类", "\nFive-tier classification of a loan", "bold")
+    claim = Claim(facts=ClaimFacts(**loan["facts"]), booked_on=day(loan["booked_on"]))
+    result = classify_asset(claim, as_of=as_of)
+    printer.workings(result.workings)
+    if result.needs_review:
+        missing = [name for decision in result.decisions for name in decision.missing]
+        printer.say(
+            f"  须人工复核，尚不知道: {'、'.join(missing)}",
+            f"  a person must look; not known: {', '.join(missing)}",
+            "yellow",
+        )
+
+
+def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) -> None:
+    """A lead assigned and taken through six stages; one move is refused on the way."""
+    data = read("pipeline")
+    printer.title("三、线索走完六个阶段", "3. A lead through six stages")
+    received = datetime.fromisoformat(data["lead"]["received_at"])
+    lead = Lead(
+        id=LeadId(data["lead"]["id"]),
+        line=BusinessLine.RETAIL,
+        source=LeadSource.OUTLET,
+        initiated_by=LeadInitiator.CLIENT,
+        received_at=received,
+        client_id=ClientId(data["lead"]["client_id"]),
+        region="east",
+    )
+    managers = [
+        RelationshipManager(
+            id=StaffId(entry["id"]),
+            name=entry["name"],
+            line=BusinessLine.RETAIL,
+            branch="B-01",
+            team="T-01",
+            since=date(2024, 7, 1),
+            region="east",
+            load_cap=20,
+        )
+        for entry in data["managers"]
+    ]
+    loads = {StaffId(entry["id"]): entry["load"] for entry in data["managers"]}
+    assignment = assign_lead(lead, managers, loads=loads, as_of=received.date())
+    printer.plain(assignment.explain(printer.lang))
+    if assignment.manager is None:
+        return
+    by = Actor(assignment.manager, Role.RELATIONSHIP_MANAGER)
+    opportunity = open_opportunity(
+        lead, OpportunityId("O-1"), owner=by.staff, by=by, at=received, calendar=CHINA
+    )
+    for move in data["moves"]:
+        at = datetime.fromisoformat(move["at"])
+        for task in list_open(opportunity.tasks):
+            doer = Actor(by.staff, task.role)
+            opportunity = complete_task(opportunity, task.id, by=doer, at=at).opportunity
+        moved = advance(
+            opportunity,
+            Stage(move["to"]),
+            by=by,
+            at=at,
+            calendar=CHINA,
+            evidence=tuple(
+                evidence_of(code, outcome, fund_sale) for code, outcome in move["evidence"].items()
+            ),
+        )
+        for lack in moved.decision.unmet:
+            printer.say(
+                f"× 不能进入“{Stage(move['to']).zh}”: {lack.text('zh')}",
+                f"× not on to {Stage(move['to']).en}: {lack.text('en')}",
+                "red",
+            )
+        opportunity = moved.opportunity
+    printer.say("\n服务历史", "\nService history", "bold")
+    for entry in service_history(opportunity):
+        printer.plain(f"  {entry.explain(printer.lang)}")
+    printer.say(f"状态: {opportunity.status.zh}", f"status: {opportunity.status.en}", "bold green")
+
+
+def evidence_of(code: str, outcome: str | None, sale: Decision[SaleFacts, Effect]) -> Evidence:
+    """Evidence of the file; "sale" stands for the outcome of the sale decided before."""
+    if outcome is None:
+        return Evidence(code=code)
+    return Evidence(code=code, outcome=sale.outcome if outcome == "sale" else Effect(outcome))
+
+
+def month_of_pay(printer: Printer, decisions: list[Decision[SaleFacts, Effect]]) -> None:
+    """A month's bonus by a published scheme, its deferral, and the tax on wages and year-end bonus."""
+    data = read("pay")
+    printer.title("四、薪酬：奖金、延期、个税", "4. Pay: bonus, deferral, tax")
+    card = [
+        Kpi(
+            code=kpi["code"],
+            name=Text(kpi["zh"], kpi["en"]),
+            weight=kpi["weight"],
+            cap=kpi.get("cap"),
+            gate=kpi.get("gate", 0),
+        )
+        for kpi in data["kpis"]
+    ]
+    reached = {kpi["code"]: KpiResult(kpi["actual"], kpi["target"]) for kpi in data["kpis"]}
+    scorecard = score_kpis(card, reached)
+    printer.say("\n考核计分卡", "\nScorecard", "bold")
+    printer.workings(scorecard.workings)
+    if scorecard.coefficient is None:
+        return
+
+    plan = plan_of(data["plan"])
+    period = Period.month(*data["period"])
+    wealth, fund = decisions[:2]
+    judged = {"wealth": wealth, "fund": fund}
+    achievements = Achievements(
+        staff_id=StaffId("S-2"),
+        period=period,
+        entries=tuple(
+            Achievement(
+                item=entry["item"],
+                quantity=Money.of(entry["quantity"]),
+                decision=judged.get(entry.get("decision", "")),
+                steps_done=True,
+            )
+            for entry in data["achievements"]
+        ),
+        kpi_coefficient=scorecard.coefficient,
+        compliance_coefficient=1,
+    )
+    statement = compute_bonus(plan, achievements, as_of=period.last)
+    printer.say("\n当月奖金", "\nBonus of the month", "bold")
+    printer.workings(statement.workings)
+    for unpaid in statement.unpaid:
+        printer.say(
+            f"  × 不计价: {unpaid.achievement.item}，{unpaid.reason.zh}",
+            f"  × not paid for: {unpaid.achievement.item}, {unpaid.reason.en}",
+            "red",
+        )
+
+    schedule = deferral_schedule(
+        statement.net, plan.deferral_rate, data["plan"]["deferral_years"], awarded_on=period.last
+    )
+    printer.say("\n延期支付", "\nDeferral", "bold")
+    for part in schedule.instalments:
+        line = Line(Text("延期部分", "deferred part"), part.amount)
+        printer.plain(f"  {format_date(part.due_on, printer.lang)} {line.explain(printer.lang)}")
+    printer.decision(check_deferral(PayRole.MATERIAL_RISK, schedule, as_of=period.last))
+
+    wage = WageItems(**{name: Money.of(amount) for name, amount in data["wage"].items()})
+    state = withhold_month(YearToDate(year=2026), wage, as_of=date(2026, 1, 31)).state
+    february = attrs.evolve(wage, income=wage.income + statement.payable)
+    printer.say("\n二月工资与奖金预扣个税", "\nTax withheld on February's pay", "bold")
+    printer.workings(withhold_month(state, february, as_of=period.last).workings)
+
+    year_end = data["year_end"]
+    choice = choose_bonus_method(
+        Money.of(year_end["bonus"]),
+        Money.of(year_end["wage_taxable"]),
+        as_of=day(year_end["paid_on"]),
+    )
+    printer.say("\n年终奖计税方式", "\nTax on the year-end bonus", "bold")
+    printer.workings(choice.workings)
+    printer.say(
+        f"  → {choice.method.zh}（{choice.reason.zh}）",
+        f"  → {choice.method.en} ({choice.reason.en})",
+        "bold green",
+    )
+
+
+def plan_of(entry: dict[str, Any]) -> BonusPlan:
+    """The published scheme as a plan."""
+    return BonusPlan(
+        id=PlanId(entry["id"]),
+        version="1",
+        name=Text("小企业客户经理计价方案", "scheme for small-business managers"),
+        since=day(entry["since"]),
+        items=tuple(
+            BonusItem(
+                code=item["code"],
+                name=Text(item["zh"], item["en"]),
+                unit=PriceUnit.PER_TEN_THOUSAND,
+                price=item["price"],
+                sale_based=item.get("sale_based", False),
+            )
+            for item in entry["items"]
+        ),
+        deferral_rate=entry["deferral_rate"],
+    )
+
+
+def replay(printer: Printer) -> None:
+    """The same sale on both sides of 1 February 2026."""
+    printer.title("五、同一案例，新规前后", "5. One case before and after the new order")
+    firm = CorporateClient(id=ClientId("E-1"), name="某某制造有限公司")
+    wealth = Product(
+        id=ProductId("W-3"),
+        name="公司理财",
+        family=ProductFamily.WEALTH,
+        issuer_risk=ProductRisk.R2,
+    )
+    sale = Sale(
+        client_id=firm.id,
+        product_id=wealth.id,
+        amount=Money.of(1_000_000),
+        initiated_by=Initiator.CLIENT,
+        change_reported=False,
+    )
+    change = compare_days(firm, wealth, sale, days=(date(2026, 1, 31), date(2026, 2, 1)))
+    printer.say(
+        "一家公司购买R2理财，没有风险测评",
+        "A company without assessment buys an R2 wealth product",
+    )
+    for decision in (change.before, change.after):
+        printer.decision(decision)
+    for reason in change.appeared:
+        printer.say(
+            f"新增规则: {reason.rule.id}", f"the rule that made it: {reason.rule.id}", "bold"
+        )
+
+
+def main() -> None:
+    """Play the day."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lang", choices=("zh", "en"), default="en")
+    printer = Printer(parser.parse_args().lang, Console())
+    decisions = retail_sales(printer)
+    corporate_credit(printer)
+    lead_to_aftercare(printer, decisions[1])
+    month_of_pay(printer, decisions)
+    replay(printer)
+
+
+if __name__ == "__main__":
+    main()

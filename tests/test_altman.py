@@ -1,0 +1,181 @@
+"""Altman's Z: weights, zones at their bounds, factors from statements."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Any
+
+import pytest
+
+from bankrm.altman import AltmanFactors, AltmanModel, AltmanZone, SalesWeight, score_altman
+from bankrm.calendars import Period
+from bankrm.errors import InvalidValue
+from bankrm.money import Number
+from bankrm.statements import EntityId, FinancialStatement, Item
+
+LINES: Mapping[Item, Number] = {
+    Item.CURRENT_ASSETS: 60,
+    Item.TOTAL_ASSETS: 100,
+    Item.CURRENT_LIABILITIES: 40,
+    Item.TOTAL_LIABILITIES: 50,
+    Item.SURPLUS_RESERVE: 5,
+    Item.UNDISTRIBUTED_PROFIT: 20,
+    Item.EQUITY: 50,
+    Item.REVENUE: 150,
+    Item.TOTAL_PROFIT: 8,
+    Item.INTEREST_EXPENSE: 2,
+}
+
+
+def factors(**known: str | None) -> AltmanFactors:
+    of = dict.fromkeys(("x1", "x2", "x3", "x4", "x5"), "0") | known
+    return AltmanFactors(**{name: None if x is None else Decimal(x) for name, x in of.items()})
+
+
+def statement(lines: Mapping[Item, Number], months: int = 12) -> FinancialStatement:
+    return FinancialStatement(
+        entity_id=EntityId("E-1"),
+        period=Period.months(2025, 1, months),
+        lines=lines,
+        received_on=date(2026, 4, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "weights"),
+    [
+        (AltmanModel.Z, ("1.2", "1.4", "3.3", "0.6", "0.999")),
+        (AltmanModel.Z_PRIME, ("0.717", "0.847", "3.107", "0.420", "0.998")),
+        (AltmanModel.Z_DOUBLE_PRIME, ("6.56", "3.26", "6.72", "1.05", "0")),
+    ],
+)
+def test_each_weight(model: AltmanModel, weights: tuple[str, ...]) -> None:
+    for at, weight in enumerate(weights, start=1):
+        assert score_altman(model, factors(**{f"x{at}": "1"})).value == Decimal(weight)
+
+
+def test_the_sales_weight_is_named() -> None:
+    one = factors(x5="1")
+    rounded = SalesWeight.ROUNDED
+    assert score_altman(AltmanModel.Z, one, sales_weight=rounded).value == Decimal("1.0")
+    assert score_altman(AltmanModel.Z_PRIME, one, sales_weight=rounded).value == Decimal("0.998")
+
+
+@pytest.mark.parametrize(
+    ("model", "x1", "zone"),
+    [
+        pytest.param(AltmanModel.Z, "1.5083", AltmanZone.DISTRESS, id="Z below 1.81"),
+        pytest.param(AltmanModel.Z, "1.508333333333333333334", AltmanZone.GREY, id="Z above 1.81"),
+        pytest.param(AltmanModel.Z, "2.4916", AltmanZone.GREY, id="Z below 2.99"),
+        pytest.param(AltmanModel.Z, "2.4917", AltmanZone.SAFE, id="Z above 2.99"),
+        pytest.param(AltmanModel.Z_PRIME, "1.715", AltmanZone.DISTRESS, id="Z' below 1.23"),
+        pytest.param(AltmanModel.Z_PRIME, "1.716", AltmanZone.GREY, id="Z' above 1.23"),
+        pytest.param(AltmanModel.Z_PRIME, "4.044", AltmanZone.GREY, id="Z' below 2.90"),
+        pytest.param(AltmanModel.Z_PRIME, "4.045", AltmanZone.SAFE, id="Z' above 2.90"),
+        pytest.param(
+            AltmanModel.Z_DOUBLE_PRIME, "0.167", AltmanZone.DISTRESS, id="Z'' below 1.10"
+        ),
+        pytest.param(AltmanModel.Z_DOUBLE_PRIME, "0.168", AltmanZone.GREY, id="Z'' above 1.10"),
+        pytest.param(AltmanModel.Z_DOUBLE_PRIME, "0.396", AltmanZone.GREY, id="Z'' below 2.60"),
+        pytest.param(AltmanModel.Z_DOUBLE_PRIME, "0.397", AltmanZone.SAFE, id="Z'' above 2.60"),
+    ],
+)
+def test_zones(model: AltmanModel, x1: str, zone: AltmanZone) -> None:
+    assert score_altman(model, factors(x1=x1)).zone is zone
+
+
+@pytest.mark.parametrize(
+    ("model", "x", "value"),
+    [
+        pytest.param(AltmanModel.Z, {"x1": "1", "x4": "1", "x5": "0.01"}, "1.81", id="Z at 1.81"),
+        pytest.param(AltmanModel.Z, {"x1": "2", "x5": "0.59"}, "2.99", id="Z at 2.99"),
+        pytest.param(
+            AltmanModel.Z_PRIME, {"x1": "-3", "x2": "3", "x4": "2"}, "1.23", id="Z' at 1.23"
+        ),
+        pytest.param(
+            AltmanModel.Z_PRIME,
+            {"x1": "-5", "x3": "3", "x4": "-2", "x5": "-2"},
+            "2.90",
+            id="Z' at 2.90",
+        ),
+        pytest.param(
+            AltmanModel.Z_DOUBLE_PRIME,
+            {"x1": "1.25", "x2": "-2.5", "x4": "1"},
+            "1.10",
+            id="Z'' at 1.10",
+        ),
+        pytest.param(
+            AltmanModel.Z_DOUBLE_PRIME,
+            {"x1": "12.5", "x2": "-25", "x4": "2"},
+            "2.60",
+            id="Z'' at 2.60",
+        ),
+    ],
+)
+def test_a_bound_itself_is_grey(model: AltmanModel, x: dict[str, str], value: str) -> None:
+    score = score_altman(model, factors(**x), sales_weight=SalesWeight.ROUNDED)
+    assert (score.value, score.zone) == (Decimal(value), AltmanZone.GREY)
+
+
+@pytest.mark.parametrize("lacking", ["x1", "x2", "x3", "x4", "x5"])
+def test_a_missing_factor_is_named(lacking: str) -> None:
+    score = score_altman(AltmanModel.Z, factors(**{lacking: None}))
+    assert (score.value, score.zone) == (None, None)
+    assert score.reason is not None
+    assert score.reason.en == f"{lacking.upper()} is unknown or undefined"
+    assert score.workings[-1].value is None
+
+
+def test_z_double_prime_does_without_sales() -> None:
+    assert score_altman(AltmanModel.Z_DOUBLE_PRIME, factors(x5=None)).value == 0
+
+
+def test_factors_of_a_statement() -> None:
+    assert AltmanFactors.of(statement(LINES)) == factors(
+        x1="0.2", x2="0.25", x3="0.1", x4="1", x5="1.5"
+    )
+
+
+def test_market_value_takes_the_place_of_book_equity() -> None:
+    assert AltmanFactors.of(statement(LINES), market_value=75).x4 == Decimal("1.5")
+
+
+def test_half_a_year_has_no_profit_or_sales_of_a_year() -> None:
+    half = AltmanFactors.of(statement(LINES, months=6))
+    assert (half.x3, half.x5) == (None, None)
+    assert half.x1 == Decimal("0.2")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "unknown"),
+    [
+        (Item.CURRENT_LIABILITIES, {"x1"}),
+        (Item.SURPLUS_RESERVE, {"x2"}),
+        (Item.INTEREST_EXPENSE, {"x3"}),
+        (Item.EQUITY, {"x4"}),
+        (Item.REVENUE, {"x5"}),
+        (Item.TOTAL_ASSETS, {"x1", "x2", "x3", "x5"}),
+    ],
+)
+def test_an_unknown_line_leaves_its_factor_unknown(lacking: Item, unknown: set[str]) -> None:
+    lines = {item: figure for item, figure in LINES.items() if item is not lacking}
+    of = AltmanFactors.of(statement(lines))
+    assert {
+        name for name in ("x1", "x2", "x3", "x4", "x5") if getattr(of, name) is None
+    } == unknown
+
+
+@pytest.mark.parametrize("bad", ["NaN", Decimal("Infinity"), 0.5, Decimal("1e1000000")])
+def test_a_bad_factor_is_named(bad: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^x3: "):
+        AltmanFactors(x1=None, x2=None, x3=bad, x4=None)
+    with pytest.raises(InvalidValue, match=r"^market_value: "):
+        AltmanFactors.of(statement(LINES), market_value=bad)
+
+
+def test_the_context_of_the_host_does_not_matter() -> None:
+    of = factors(x1="0.123456789", x2="0.987654321")
+    wanted = score_altman(AltmanModel.Z, of)
+    with localcontext() as host:
+        host.prec = 2
+        assert score_altman(AltmanModel.Z, of) == wanted

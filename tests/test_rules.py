@@ -1,0 +1,847 @@
+"""The rule engine: all rules run, the strictest wins, what is unknown goes to a person, all is cited."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from bankrm import rules
+from bankrm.calendars import add_months
+from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document
+from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
+from bankrm.labels import Label, Lang, Text
+from bankrm.rules import (
+    STATUTORY,
+    Decision,
+    Effect,
+    Rule,
+    RuleBook,
+    RuleSet,
+    compare,
+    next_change,
+    param,
+)
+from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
+
+ONE_DAY = timedelta(days=1)
+FIRST, CHANGE, DAY = date(2024, 1, 1), date(2025, 1, 1), date(2025, 6, 1)
+HOUSE_DAY, LAST_OF_MINOR = date(2025, 9, 1), date(2026, 1, 1)
+
+BODY = Issuer(short="X", name=Text("某机关", "a body"))
+
+
+def document(code: str, read: Provenance) -> Regulation:
+    name = Text(f"办法{code}", f"Measures {code}")
+    return Regulation(code=code, number="", name=name, issuer=BODY, since=FIRST, read=read)
+
+
+LAW = document("L", Provenance.TEXT)
+HEARSAY = document("H", Provenance.SECONDARY)
+POLICY = house_document("P", Text("本行细则", "House policy"), FIRST)
+
+CAP = Param(
+    id="x.cap",
+    name=Text("占比上限", "share, most"),
+    stricter=min,
+    rows=(Row(FIRST, 60, LAW.article(36)), Row(CHANGE, 50, HEARSAY.article(37))),
+)
+ADULT_YEARS = Param(
+    id="x.adult_years",
+    name=Text("成年年龄", "age of majority"),
+    stricter=max,
+    rows=(Row(FIRST, 18, LAW.article(17)),),
+)
+LIMIT: Param[int] = Param(id="x.limit", name=Text("限额", "limit"), stricter=min)
+
+
+class Step(Label):
+    RECORD = "record", "录音", "a recording"
+    SHOW = "show", "告知", "a notice"
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    share: int = attrs.field(
+        default=None, converter=maybe_int, metadata=about("占比", "share", "percent")
+    )
+    born: date = attrs.field(
+        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+    )
+    insists: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("坚持", "insists")
+    )
+    channel: str = attrs.field(
+        default=None, converter=maybe_code, metadata=about("渠道", "channel")
+    )
+    amount: int = attrs.field(
+        default=None, converter=maybe_int, metadata=about("金额", "amount", "fen")
+    )
+
+    def __attrs_post_init__(self) -> None:
+        check_slots(self)
+
+
+@attrs.frozen(kw_only=True)
+class Params:
+    cap: int = param(CAP, unit="percent")
+    born_by: date = param(ADULT_YEARS, lambda as_of, years: add_months(as_of, -12 * years))
+
+
+@attrs.frozen(kw_only=True)
+class LimitParams:
+    cap: int = param(CAP, unit="percent")
+    limit: int = param(LIMIT, unit="fen")
+
+
+SALE = RuleSet("x.sale", Facts, Params, Effect, since=FIRST)
+LENDING = RuleSet("x.lending", Facts, LimitParams, Effect, since=FIRST)
+
+
+@SALE.rule("by-phone", Effect.NOTE, cites=LAW.article(1), zh="电话办理", en="by phone")
+def by_phone(f: Facts, _: Params) -> bool:
+    return f.channel == "phone"
+
+
+@SALE.rule(
+    "insists",
+    Effect.STEPS,
+    cites=LAW.article(2),
+    zh="客户坚持",
+    en="the client insists",
+    steps=(Step.SHOW, Step.RECORD),
+)
+def insists(f: Facts, _: Params) -> bool:
+    return f.insists
+
+
+@SALE.rule(
+    "share-above-cap",
+    Effect.BLOCK,
+    cites=(LAW.article(3), LAW.article(4)),
+    zh="占比{share}高于上限{cap}",
+    en="share {share} is above {cap}",
+    steps=(Step.SHOW,),
+)
+def share_above_cap(f: Facts, p: Params) -> bool:
+    return f.share > p.cap
+
+
+@SALE.rule(
+    "minor",
+    Effect.REFUSE,
+    cites=LAW.article(5),
+    zh="未成年",
+    en="under age",
+    until=LAST_OF_MINOR,
+)
+def minor(f: Facts, p: Params) -> bool:
+    return f.born > p.born_by
+
+
+@LENDING.rule(
+    "above-limit",
+    Effect.BLOCK,
+    cites=LAW.article(6),
+    zh="金额{amount}高于限额{limit}",
+    en="amount {amount} is above the limit {limit}",
+    steps=(Step.SHOW,),
+)
+def above_limit(f: Facts, p: LimitParams) -> bool:
+    return f.amount > p.limit
+
+
+@LENDING.rule(
+    "share-above-cap-too",
+    Effect.BLOCK,
+    cites=LAW.article(3),
+    zh="占比过高",
+    en="share too high",
+    steps=(Step.SHOW,),
+)
+def share_too_high(f: Facts, p: LimitParams) -> bool:
+    return f.share > p.cap
+
+
+CLEAN = Facts(share=10, born=date(1990, 1, 1), insists=False, channel="counter", amount=100)
+
+
+def judge(as_of: date = DAY, book: RuleBook = STATUTORY, **known: Any) -> Decision[Facts, Effect]:
+    return SALE.decide(attrs.evolve(CLEAN, **known), as_of=as_of, book=book)
+
+
+def house_number(of: Param[int], *rows: tuple[date, int], **more: Any) -> RuleBook:
+    own = Param(
+        id=of.id,
+        name=of.name,
+        stricter=of.stricter,
+        rows=tuple(Row(since, value, POLICY.article(9)) for since, value in rows),
+        **more,
+    )
+    return RuleBook(numbers=(own,))
+
+
+def ids(reasons: Any) -> list[str]:
+    return [reason.rule.id for reason in reasons]
+
+
+class TestOutcome:
+    @pytest.mark.parametrize(
+        ("known", "outcome", "hits"),
+        [
+            ({}, Effect.ALLOW, []),
+            ({"channel": "phone"}, Effect.ALLOW, ["by-phone"]),
+            ({"insists": True}, Effect.STEPS, ["insists"]),
+            ({"share": 50}, Effect.ALLOW, []),
+            ({"share": 51}, Effect.BLOCK, ["share-above-cap"]),
+            ({"born": date(2007, 6, 1)}, Effect.ALLOW, []),
+            ({"born": date(2007, 6, 2)}, Effect.REFUSE, ["minor"]),
+            (
+                {"channel": "phone", "insists": True, "share": 51, "born": date(2020, 1, 1)},
+                Effect.REFUSE,
+                ["minor", "share-above-cap", "insists", "by-phone"],
+            ),
+        ],
+        ids=[
+            "nothing-applies",
+            "note-only",
+            "steps",
+            "share-at-cap-exactly",
+            "share-above-cap",
+            "of-age-on-the-day",
+            "of-age-tomorrow",
+            "all-strictest-first",
+        ],
+    )
+    def test_the_strictest_wins_and_every_hit_is_kept(
+        self, known: dict[str, Any], outcome: Effect, hits: list[str]
+    ) -> None:
+        decision = judge(**known)
+        assert decision.outcome is outcome
+        assert ids(decision.hits) == hits
+        assert not decision.needs_review
+        assert [rule_id in decision for rule_id in hits] == [True] * len(hits)
+        every = {rule.id for rule in SALE}
+        assert {rule.id for rule in decision.passed} == every - set(hits)
+
+    @pytest.mark.parametrize(
+        ("known", "outcome", "missing"),
+        [
+            ({"channel": None}, Effect.ALLOW, ("channel",)),
+            ({"insists": None}, Effect.REVIEW, ("insists",)),
+            ({"share": None}, Effect.REVIEW, ("share",)),
+            ({"born": None}, Effect.REVIEW, ("born",)),
+            ({"insists": True, "share": None}, Effect.REVIEW, ("share",)),
+            ({"share": 51, "insists": None}, Effect.BLOCK, ("insists",)),
+            ({"share": 51, "born": None}, Effect.BLOCK, ("born",)),
+            ({"born": date(2020, 1, 1), "share": None}, Effect.REFUSE, ("share",)),
+            ({"born": None, "share": None, "insists": None}, Effect.REVIEW, None),
+        ],
+        ids=[
+            "a-note-does-not-ask",
+            "steps",
+            "block",
+            "refuse",
+            "steps-owed-and-unknown",
+            "blocked-anyway",
+            "blocked-or-worse",
+            "refused-anyway",
+            "several",
+        ],
+    )
+    def test_what_is_unknown_goes_to_a_person(
+        self, known: dict[str, Any], outcome: Effect, missing: tuple[str, ...] | None
+    ) -> None:
+        decision = judge(**known)
+        assert decision.outcome is outcome
+        assert decision.missing == (missing or ("born", "share", "insists"))
+        assert decision.needs_review is (outcome is not Effect.ALLOW)
+
+    def test_the_unknown_are_named_strictest_first(self) -> None:
+        decision = judge(insists=None, share=None, born=None)
+        assert ids(decision.undetermined) == ["minor", "share-above-cap", "insists"]
+        assert decision.hits == ()
+        assert [rule.id for rule in decision.passed] == ["by-phone"]
+
+    def test_steps_are_owed_once(self) -> None:
+        assert judge().steps == ()
+        assert judge(insists=True).steps == (Step.SHOW, Step.RECORD)
+        assert judge(insists=True, share=51).steps == (Step.SHOW, Step.RECORD)
+
+    def test_effects_mildest_first(self) -> None:
+        mildest_first = "ALLOW STEPS REVIEW BLOCK REFUSE"
+        assert [effect.name for effect in Effect] == mildest_first.split()
+        assert Effect["NOTE"] is Effect.ALLOW
+
+    @pytest.mark.parametrize(
+        ("as_of", "share", "outcome"),
+        [
+            (FIRST, 60, Effect.ALLOW),
+            (CHANGE - ONE_DAY, 60, Effect.ALLOW),
+            (CHANGE, 60, Effect.BLOCK),
+            (CHANGE - ONE_DAY, 61, Effect.BLOCK),
+        ],
+        ids=["first-day", "eve-of-change", "day-of-change", "above-the-old"],
+    )
+    def test_the_number_of_the_day(self, as_of: date, share: int, outcome: Effect) -> None:
+        assert judge(as_of, share=share).outcome is outcome
+
+    @pytest.mark.parametrize(
+        ("as_of", "outcome"),
+        [(LAST_OF_MINOR - ONE_DAY, Effect.REFUSE), (LAST_OF_MINOR, Effect.ALLOW)],
+        ids=["last-day", "first-day-without"],
+    )
+    def test_the_rules_of_the_day(self, as_of: date, outcome: Effect) -> None:
+        assert judge(as_of, born=date(2020, 1, 1)).outcome is outcome
+
+
+class TestDecision:
+    def test_holds_what_it_was_judged_by(self) -> None:
+        decision = judge(share=51)
+        assert decision.as_of == DAY
+        assert decision.facts == attrs.evolve(CLEAN, share=51)
+        assert decision.rules is SALE.on(DAY)
+        assert decision.mask == 0b0100
+        assert decision.rules.params.cap == 50
+
+    @pytest.mark.parametrize(
+        ("as_of", "known", "provenance"),
+        [
+            (DAY, {"insists": True}, Provenance.TEXT),
+            (DAY, {"share": 51}, Provenance.SECONDARY),
+            (FIRST, {"share": 61}, Provenance.TEXT),
+            (DAY, {"share": None}, Provenance.SECONDARY),
+            (DAY, {}, Provenance.SECONDARY),
+            (FIRST, {}, Provenance.TEXT),
+        ],
+        ids=[
+            "of-the-rule",
+            "of-the-number-compared-with",
+            "of-the-earlier-number",
+            "of-an-open-rule",
+            "of-the-numbers-that-let-it-pass",
+            "of-all-rules",
+        ],
+    )
+    def test_provenance_is_the_weakest_it_rests_on(
+        self, as_of: date, known: dict[str, Any], provenance: Provenance
+    ) -> None:
+        assert judge(as_of, **known).provenance is provenance
+
+    def test_explains_itself_in_chinese(self) -> None:
+        assert judge(share=51, insists=None).explain() == (
+            "结论: 暂不可办理 (2025年6月1日)\n"
+            "- 占比51%高于上限50% [share-above-cap] 《办法L》第3条; 《办法L》第4条; "
+            "《办法H》第37条［见二手来源］ → 告知\n"
+            "? 待核实: 客户坚持 [insists] 《办法L》第2条 → 告知、录音\n"
+            "依据最弱处: 见二手来源"
+        )
+
+    def test_explains_itself_in_english(self) -> None:
+        assert judge(share=51, insists=None).explain("en") == (
+            "Outcome: blocked until cured (1 Jun 2025)\n"
+            "- share 51% is above 50% [share-above-cap] Measures L, art. 3; Measures L, art. 4; "
+            "Measures H, art. 37 [read in a secondary source] → a notice\n"
+            "? To be found out: the client insists [insists] Measures L, art. 2 "
+            "→ a notice, a recording\n"
+            "Weakest source: read in a secondary source"
+        )
+
+    @pytest.mark.parametrize(
+        ("lang", "line"),
+        [("zh", "- 已核对4条规则，均不触发"), ("en", "- none of 4 rules applies")],
+    )
+    def test_explains_that_nothing_applies(self, lang: Lang, line: str) -> None:
+        assert judge().explain(lang).splitlines()[1] == line
+
+    def test_an_unknown_value_reads_as_unknown(self) -> None:
+        [reason] = judge(share=None).undetermined
+        assert reason.text() == "占比未知高于上限50%"
+        assert reason.text("en") == "share unknown is above 50%"
+
+    def test_a_reason_knows_what_it_read(self) -> None:
+        [reason] = judge(share=51).hits
+        assert reason.values == {"share": 51, "cap": 50}
+        assert reason.missing == ()
+        [unknown] = judge(share=None).undetermined
+        assert unknown.values == {"share": None, "cap": 50}
+        assert unknown.missing == ("share",)
+
+    def test_a_reason_rests_on_articles_and_numbers_once(self) -> None:
+        [reason] = judge(share=51).hits
+        assert reason.basis == (LAW.article(3), LAW.article(4), HEARSAY.article(37))
+        [alone] = judge(insists=True).hits
+        assert alone.basis == (LAW.article(2),)
+
+    def test_equal_decisions(self) -> None:
+        assert judge(share=51) == judge(share=51)
+        assert hash(judge(share=51)) == hash(judge(share=51))
+        assert judge(share=51) != judge(share=52)
+        assert judge(share=51) != judge(DAY + ONE_DAY, share=51)
+        assert judge(share=51) != judge(share=51, book=RuleBook())
+        assert judge() != "ALLOW"
+        assert judge(share=51).hits == judge(share=51).hits
+
+    def test_stay_equal_when_the_kept_rules_are_made_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = judge(DAY, share=51)
+        monkeypatch.setattr(rules, "_KEPT", 1)
+        judge(date(2199, 12, 31), share=51)
+        again = judge(DAY, share=51)
+        assert again.rules is not before.rules
+        assert again == before
+        assert hash(again) == hash(before)
+
+    def test_repr_shows_no_fact(self) -> None:
+        planted = judge(share=4711, channel="planted", born=date(1987, 6, 5))
+        assert repr(planted) == "<BLOCK x.sale on 2025-06-01: share-above-cap>"
+        assert repr(judge()) == "<ALLOW x.sale on 2025-06-01: nothing applies>"
+        for shown in (repr(planted.hits), repr(planted.rules), repr(compare_days(planted))):
+            assert not any(token in shown for token in ("4711", "planted", "1987"))
+
+
+def compare_days(decision: Decision[Facts, Effect]) -> rules.Change[Facts, Effect]:
+    return compare(SALE.on(FIRST), SALE.on(DAY), decision.facts)
+
+
+class TestDeciding:
+    @pytest.mark.parametrize("as_of", [FIRST - ONE_DAY, date.min], ids=["eve", "first-ever"])
+    def test_a_day_before_the_set_is_refused(self, as_of: date) -> None:
+        with pytest.raises(
+            RuleNotInForce, match=r"^x\.sale: cannot judge a day before 2024-01-01$"
+        ):
+            judge(as_of)
+
+    @pytest.mark.parametrize(
+        "as_of",
+        [datetime(2025, 6, 1), "2025-06-01", None, []],  # noqa: DTZ001  # what is to be refused
+        ids=["instant", "text", "none", "unhashable"],
+    )
+    def test_needs_a_day(self, as_of: Any) -> None:
+        with pytest.raises(InvalidValue, match=r"^as_of: needs a date, not "):
+            judge(as_of)
+
+    def test_needs_its_own_facts(self) -> None:
+        other = attrs.make_class("Others", {"share": attrs.field(type=int)}, frozen=True)
+        wrong: Any = other(4711)
+        with pytest.raises(InvalidValue) as caught:
+            SALE.decide(wrong, as_of=DAY)
+        assert str(caught.value) == "facts: needs Facts, not Others"
+
+    def test_rules_of_a_day_are_kept(self) -> None:
+        assert SALE.on(DAY) is SALE.on(DAY)
+        assert SALE.on(DAY) is not SALE.on(DAY, RuleBook())
+        assert SALE.on(DAY) != SALE.on(DAY, RuleBook())
+
+
+class Tier(Label):
+    PASS = "pass", "正常", "pass"
+    WATCH = "watch", "关注", "special mention"
+    LOSS = "loss", "损失", "loss"
+
+
+class TestAnotherScale:
+    tiers = RuleSet("x.tier", Facts, Params, Tier)
+    tiers.rule("watch", Tier.WATCH, cites=LAW.article(7), zh="关注", en="watch")(
+        lambda f, _: f.share > 10
+    )
+    tiers.rule("loss", Tier.LOSS, cites=LAW.article(8), zh="损失", en="loss")(
+        lambda f, _: f.amount > 1_000
+    )
+    tiers.rule("fine", Tier.PASS, cites=LAW.article(9), zh="正常", en="fine")(
+        lambda f, _: f.insists
+    )
+
+    @pytest.mark.parametrize(
+        ("known", "tier", "needs_review"),
+        [
+            ({}, Tier.PASS, False),
+            ({"share": 11}, Tier.WATCH, False),
+            ({"share": 11, "amount": 1_001}, Tier.LOSS, False),
+            ({"amount": None}, Tier.PASS, True),
+            ({"share": 11, "amount": None}, Tier.WATCH, True),
+            ({"insists": None}, Tier.PASS, False),
+        ],
+        ids=["mildest", "watch", "strictest", "unknown", "at-least-watch", "mildest-unknown"],
+    )
+    def test_says_what_is_known_and_that_more_is_needed(
+        self, known: dict[str, Any], tier: Tier, needs_review: bool
+    ) -> None:
+        decision = self.tiers.decide(attrs.evolve(CLEAN, **known), as_of=DAY)
+        assert decision.outcome is tier
+        assert decision.needs_review is needs_review
+
+    def test_a_set_without_a_first_day_judges_any(self) -> None:
+        assert self.tiers.since == date.min
+        decision = self.tiers.decide(CLEAN, as_of=date(1949, 10, 1))
+        assert decision.outcome is Tier.PASS
+
+
+class TestRule:
+    def test_is_found_by_its_id(self) -> None:
+        assert SALE["minor"] is minor
+        assert [rule.id for rule in SALE] == ["by-phone", "insists", "share-above-cap", "minor"]
+        assert len(SALE) == 4
+
+    def test_is_its_own_predicate(self) -> None:
+        given = SALE.on(DAY).params
+        assert share_above_cap(attrs.evolve(CLEAN, share=51), given)
+        assert not share_above_cap(attrs.evolve(CLEAN, share=50), given)
+
+    def test_states_its_condition(self) -> None:
+        assert share_above_cap.state() == "share > cap"
+        assert share_above_cap.state("zh") == "占比 > 占比上限"
+        assert share_above_cap.state("en") == "share > share, most"
+        assert [slot.name for slot in share_above_cap.reads] == ["share", "cap"]
+
+    def test_is_as_firm_as_its_weakest_article(self) -> None:
+        weak = SALE.house_rule(
+            "weak", Effect.NOTE, cites=(LAW.article(1), HEARSAY.article(1)), zh="弱", en="weak"
+        )(lambda f, _: f.insists)
+        assert weak.provenance is Provenance.SECONDARY
+        assert minor.provenance is Provenance.TEXT
+
+    @pytest.mark.parametrize(
+        ("since", "until", "as_of", "in_force"),
+        [
+            (None, None, FIRST, True),
+            (CHANGE, None, CHANGE - ONE_DAY, False),
+            (CHANGE, None, CHANGE, True),
+            (None, CHANGE, CHANGE - ONE_DAY, True),
+            (None, CHANGE, CHANGE, False),
+            (FIRST, CHANGE, CHANGE, False),
+        ],
+        ids=["always", "eve", "first-day", "last-day", "end", "both"],
+    )
+    def test_days_in_force(
+        self, since: date | None, until: date | None, as_of: date, in_force: bool
+    ) -> None:
+        rule = SALE.house_rule(
+            "dated",
+            Effect.NOTE,
+            cites=LAW.article(1),
+            zh="期",
+            en="dated",
+            since=since,
+            until=until,
+        )(lambda f, _: f.insists)
+        assert rule.in_force(as_of) is in_force
+
+
+def fresh() -> RuleSet[Facts, Params, Effect]:
+    return RuleSet("x.fresh", Facts, Params, Effect)
+
+
+def declare(into: RuleSet[Facts, Params, Effect], **more: Any) -> Rule[Facts, Params, Effect]:
+    known: dict[str, Any] = {
+        "rule_id": "r",
+        "effect": Effect.REFUSE,
+        "cites": LAW.article(1),
+        "zh": "占比{share}",
+        "en": "share {share}",
+    }
+    predicate = more.pop("predicate", lambda f, p: f.share > p.cap)
+    return into.rule(**(known | more))(predicate)
+
+
+class TestDeclaring:
+    @pytest.mark.parametrize(
+        ("more", "reason"),
+        [
+            ({"effect": Effect.BLOCK}, "must name the steps that cure it or are owed"),
+            ({"effect": Effect.STEPS}, "must name the steps that cure it or are owed"),
+            ({"cites": ()}, "cites nothing"),
+            ({"since": CHANGE, "until": CHANGE}, "ends before it begins"),
+            ({"since": CHANGE, "until": FIRST}, "ends before it begins"),
+            ({"zh": "{height}"}, "its words name no fact or parameter: height"),
+            ({"en": "share"}, "its words name share in one language only"),
+            ({"predicate": lambda f, _: f.insists and f.share > 1}, "predicate branches"),
+            ({"predicate": lambda f, _: f.height > 1}, "Facts has no height"),
+            ({"predicate": lambda _, p: p.cap > 1}, "reads no fact"),
+            ({"predicate": lambda _, __: True}, "must state a condition on the facts"),
+        ],
+        ids=[
+            "block-without-steps",
+            "steps-without-steps",
+            "uncited",
+            "no-day-in-force",
+            "backwards",
+            "unknown-word",
+            "word-in-one-language",
+            "branching",
+            "unknown-fact",
+            "no-fact",
+            "constant",
+        ],
+    )
+    def test_refuses_with_the_rules_id(self, more: dict[str, Any], reason: str) -> None:
+        into = fresh()
+        with pytest.raises(InvalidRule, match=f"^r: {reason}"):
+            declare(into, **more)
+        assert len(into) == 0
+
+    def test_an_id_is_declared_once(self) -> None:
+        into = fresh()
+        first = declare(into)
+        with pytest.raises(InvalidRule, match=r"^r: is declared twice$"):
+            declare(into)
+        assert into["r"] is first
+
+    def test_one_day_in_force_is_enough(self) -> None:
+        assert declare(fresh(), since=CHANGE, until=CHANGE + ONE_DAY).in_force(CHANGE)
+
+    def test_the_first_decision_closes_the_set(self) -> None:
+        into = fresh()
+        declare(into)
+        into.decide(CLEAN, as_of=DAY)
+        with pytest.raises(
+            InvalidRule, match=r"^late: comes after the first decision: put it in a"
+        ):
+            declare(into, rule_id="late")
+
+    def test_several_articles_or_one(self) -> None:
+        assert declare(fresh()).cites == (LAW.article(1),)
+        both = (LAW.article(1), LAW.article(2))
+        assert declare(fresh(), cites=both).cites == both
+
+    def test_a_fact_and_a_number_have_two_names(self) -> None:
+        """Else a reason could not say which of the two is unknown."""
+
+        @attrs.frozen(kw_only=True)
+        class Namesake:
+            share: int = param(CAP)
+
+        with pytest.raises(InvalidRule, match=r"^x\.odd: has a fact and a parameter of one name$"):
+            RuleSet("x.odd", Facts, Namesake, Effect)
+
+
+class TestHouseNumbers:
+    @pytest.mark.parametrize(
+        ("own", "share", "outcome"),
+        [
+            (40, 40, Effect.ALLOW),
+            (40, 41, Effect.BLOCK),
+            (50, 50, Effect.ALLOW),
+            (50, 51, Effect.BLOCK),
+            (90, 50, Effect.ALLOW),
+            (90, 51, Effect.BLOCK),
+        ],
+        ids=["stricter-at", "stricter", "equal-at", "equal", "looser-at", "looser-never-wins"],
+    )
+    def test_may_only_tighten(self, own: int, share: int, outcome: Effect) -> None:
+        book = house_number(CAP, (FIRST, own))
+        assert judge(share=share, book=book).outcome is outcome
+
+    def test_the_stricter_one_is_cited(self) -> None:
+        [reason] = judge(share=51, book=house_number(CAP, (FIRST, 40))).hits
+        assert reason.basis[-1] == POLICY.article(9)
+        assert reason.text("en") == "share 51% is above 40%"
+        [lawful] = judge(share=51, book=house_number(CAP, (FIRST, 90))).hits
+        assert lawful.basis[-1] == HEARSAY.article(37)
+
+    @pytest.mark.parametrize(
+        ("rows", "listed"),
+        [
+            ([(FIRST, 40)], ()),
+            ([(FIRST, 90)], ("x.cap",)),
+            ([(FIRST, 50)], ("x.cap",)),
+            ([(FIRST, 55), (HOUSE_DAY, 40)], ("x.cap",)),
+            ([(HOUSE_DAY, 90)], ()),
+        ],
+        ids=["stricter", "looser", "equal", "looser-until-later", "not-yet"],
+    )
+    def test_those_without_effect_are_listed(
+        self, rows: list[tuple[date, int]], listed: tuple[str, ...]
+    ) -> None:
+        assert house_number(CAP, *rows).ineffective(Params, DAY) == listed
+
+    def test_what_was_stricter_can_be_overtaken_by_the_law(self) -> None:
+        book = house_number(CAP, (FIRST, 55))
+        assert book.ineffective(Params, CHANGE - ONE_DAY) == ()
+        assert book.ineffective(Params, CHANGE) == ("x.cap",)
+
+    @pytest.mark.parametrize(
+        ("as_of", "outcome"),
+        [(HOUSE_DAY - ONE_DAY, Effect.ALLOW), (HOUSE_DAY, Effect.BLOCK)],
+        ids=["eve", "first-day"],
+    )
+    def test_a_later_row_does_not_touch_earlier_days(self, as_of: date, outcome: Effect) -> None:
+        book = house_number(CAP, (HOUSE_DAY, 20))
+        assert judge(as_of, share=21, book=book).outcome is outcome
+
+    def test_a_number_that_ended_gives_way_to_the_law(self) -> None:
+        book = house_number(CAP, (FIRST, 20), ends=HOUSE_DAY)
+        assert judge(HOUSE_DAY - ONE_DAY, share=21, book=book).outcome is Effect.BLOCK
+        assert judge(HOUSE_DAY, share=21, book=book).outcome is Effect.ALLOW
+
+    def test_a_derived_value_follows_the_house_number(self) -> None:
+        book = house_number(ADULT_YEARS, (FIRST, 21))
+        assert SALE.on(DAY, book).params.born_by == date(2004, 6, 1)
+        assert judge(born=date(2005, 1, 1), book=book).outcome is Effect.REFUSE
+
+    def test_a_number_left_to_the_bank_is_asked_for(self) -> None:
+        decision = LENDING.decide(CLEAN, as_of=DAY)
+        assert decision.outcome is Effect.REVIEW
+        assert decision.missing == ("limit",)
+        assert ids(decision.undetermined) == ["above-limit"]
+        assert decision.rules.rows["limit"] is None
+        [reason] = decision.undetermined
+        assert reason.basis == (LAW.article(6),)
+        assert reason.text("en") == "amount CN¥1.00 is above the limit unknown"
+
+    @pytest.mark.parametrize(
+        ("as_of", "amount", "outcome"),
+        [
+            (HOUSE_DAY - ONE_DAY, 100, Effect.REVIEW),
+            (HOUSE_DAY, 100, Effect.ALLOW),
+            (HOUSE_DAY, 101, Effect.BLOCK),
+        ],
+        ids=["eve", "at-the-limit-exactly", "above"],
+    )
+    def test_until_the_bank_sets_it(self, as_of: date, amount: int, outcome: Effect) -> None:
+        book = house_number(LIMIT, (HOUSE_DAY, 100))
+        facts = attrs.evolve(CLEAN, amount=amount)
+        assert LENDING.decide(facts, as_of=as_of, book=book).outcome is outcome
+
+    def test_other_rules_are_judged_meanwhile(self) -> None:
+        decision = LENDING.decide(attrs.evolve(CLEAN, share=51), as_of=DAY)
+        assert decision.outcome is Effect.BLOCK
+        assert ids(decision.hits) == ["share-above-cap-too"]
+
+    def test_a_book_names_a_number_once(self) -> None:
+        own = house_number(CAP, (FIRST, 40)).numbers
+        with pytest.raises(InvalidRule, match=r"^numbers: name one parameter twice$"):
+            RuleBook(numbers=own + own)
+
+    def test_a_row_cites_the_banks_own_document(self) -> None:
+        with pytest.raises(InvalidRule, match=r"^basis: must be the bank's own document$"):
+            RuleBook(numbers=(CAP,))
+
+    def test_the_law_is_not_the_banks_own_for_being_marked_so(self) -> None:
+        marked = Row(FIRST, 40, LAW.article(36, Provenance.HOUSE))
+        with pytest.raises(InvalidRule, match=r"^basis: "):
+            RuleBook(numbers=(attrs.evolve(CAP, rows=(marked,)),))
+
+
+PATIENT = SALE.house_rule(
+    "house-patient",
+    Effect.REFUSE,
+    cites=POLICY.article(1),
+    zh="渠道{channel}",
+    en="channel {channel}",
+    since=HOUSE_DAY,
+)(lambda f, _: f.channel == "street")
+PATIENT_BOOK = RuleBook(rules=(PATIENT,))
+
+
+class TestHouseRules:
+    @pytest.mark.parametrize(
+        ("as_of", "outcome"),
+        [(HOUSE_DAY - ONE_DAY, Effect.ALLOW), (HOUSE_DAY, Effect.REFUSE)],
+        ids=["eve", "first-day"],
+    )
+    def test_add_to_the_law(self, as_of: date, outcome: Effect) -> None:
+        assert judge(as_of, channel="street", book=PATIENT_BOOK).outcome is outcome
+        assert judge(as_of, channel="street").outcome is Effect.ALLOW
+        assert PATIENT not in SALE
+
+    def test_are_of_one_set(self) -> None:
+        facts = attrs.evolve(CLEAN, channel="street")
+        decision = LENDING.decide(facts, as_of=HOUSE_DAY, book=PATIENT_BOOK)
+        assert "house-patient" not in decision
+        assert decision.rules.rules == LENDING.on(HOUSE_DAY).rules
+
+    def test_may_be_made_after_the_first_decision(self) -> None:
+        into = fresh()
+        into.decide(CLEAN, as_of=DAY)
+        late = into.house_rule("late", Effect.REFUSE, cites=POLICY.article(1), zh="迟", en="late")(
+            lambda f, _: f.share > 1
+        )
+        decision = into.decide(CLEAN, as_of=DAY, book=RuleBook(rules=(late,)))
+        assert ids(decision.hits) == ["late"]
+
+    def test_cite_the_banks_own_document(self) -> None:
+        lawful = SALE.house_rule("l", Effect.REFUSE, cites=LAW.article(1), zh="法", en="law")(
+            lambda f, _: f.share > 1
+        )
+        with pytest.raises(InvalidRule, match=r"^basis: must be the bank's own document$"):
+            RuleBook(rules=(lawful,))
+
+    def test_do_not_take_the_id_of_a_rule_of_the_law(self) -> None:
+        make = SALE.house_rule(
+            "minor", Effect.REFUSE, cites=POLICY.article(1), zh="小", en="minor"
+        )
+        with pytest.raises(InvalidRule, match=r"^minor: is declared twice$"):
+            make(lambda f, _: f.share > 1)
+
+    def test_a_book_holds_an_id_once(self) -> None:
+        with pytest.raises(InvalidRule, match=r"^rules: hold one id twice$"):
+            RuleBook(rules=(PATIENT, PATIENT))
+
+
+class TestReplay:
+    def test_days_of_change(self) -> None:
+        assert SALE.days() == (FIRST, CHANGE, LAST_OF_MINOR)
+        assert LENDING.days() == (FIRST, CHANGE)
+
+    def test_days_of_change_under_a_book(self) -> None:
+        number = house_number(CAP, (DAY, 20), ends=date(2027, 1, 1)).numbers
+        other = house_number(LIMIT, (date(2030, 1, 1), 5)).numbers
+        book = RuleBook(numbers=number + other, rules=(PATIENT,))
+        house_days = (DAY, HOUSE_DAY, LAST_OF_MINOR, date(2027, 1, 1))
+        assert SALE.days(book) == (FIRST, CHANGE, *house_days)
+
+    def test_compare_two_days(self) -> None:
+        facts = attrs.evolve(CLEAN, share=55)
+        change = compare(SALE.on(CHANGE - ONE_DAY), SALE.on(CHANGE), facts)
+        assert change.changed
+        assert ids(change.appeared) == ["share-above-cap"]
+        assert change.vanished == ()
+        assert (change.before.outcome, change.after.outcome) == (Effect.ALLOW, Effect.BLOCK)
+
+    def test_compare_backwards(self) -> None:
+        facts = attrs.evolve(CLEAN, share=55)
+        change = compare(SALE.on(CHANGE), SALE.on(CHANGE - ONE_DAY), facts)
+        assert ids(change.vanished) == ["share-above-cap"]
+        assert change.appeared == ()
+
+    def test_compare_two_books(self) -> None:
+        book = house_number(CAP, (FIRST, 20))
+        change = compare(SALE.on(DAY), SALE.on(DAY, book), attrs.evolve(CLEAN, share=21))
+        assert ids(change.appeared) == ["share-above-cap"]
+
+    def test_compare_where_nothing_changed(self) -> None:
+        change = compare(SALE.on(FIRST), SALE.on(DAY), CLEAN)
+        assert not change.changed
+        assert change.appeared == change.vanished == ()
+
+    @pytest.mark.parametrize(
+        ("as_of", "known", "day"),
+        [
+            (FIRST, {"share": 55}, CHANGE),
+            (CHANGE - ONE_DAY, {"share": 55}, CHANGE),
+            (CHANGE, {"share": 55}, None),
+            (FIRST, {"born": date(2020, 1, 1)}, LAST_OF_MINOR),
+            (FIRST, {"born": None}, LAST_OF_MINOR),
+            (FIRST, {}, None),
+        ],
+        ids=["cap", "eve", "on-the-day", "rule-ends", "open-rule-ends", "never"],
+    )
+    def test_next_change(self, as_of: date, known: dict[str, Any], day: date | None) -> None:
+        change = next_change(judge(as_of, **known))
+        assert (None if change is None else change.after.as_of) == day
+
+    def test_next_change_under_a_book(self) -> None:
+        change = next_change(judge(FIRST, channel="street", book=PATIENT_BOOK))
+        assert change is not None
+        assert change.after.as_of == HOUSE_DAY
+        assert change.after.rules.book is PATIENT_BOOK
+
+    def test_next_change_sees_what_is_open(self) -> None:
+        """The outcome stays REVIEW, but another question is open."""
+        change = next_change(judge(FIRST, born=None, insists=None))
+        assert change is not None
+        assert not change.changed
+        assert (change.appeared, change.vanished) == ((), ())
+        assert ids(change.after.undetermined) == ["insists"]

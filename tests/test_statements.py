@@ -1,0 +1,290 @@
+"""Statements: lines, subtotals at their tolerance, periods, and pairs of years."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+
+from bankrm.calendars import Period
+from bankrm.errors import BankrmError, InvalidValue
+from bankrm.money import Number
+from bankrm.statements import (
+    EntityId,
+    FinancialStatement,
+    Item,
+    StatementKind,
+    StatementPair,
+)
+
+FIRM = EntityId("E-1")
+INVENTORY = {Item.INVENTORY: "20.00"}
+CURRENT = {
+    Item.CASH: "10",
+    Item.TRADING_ASSETS: "0",
+    Item.NOTES_RECEIVABLE: "5",
+    Item.ACCOUNTS_RECEIVABLE: "30",
+    Item.PREPAYMENTS: "4",
+    Item.OTHER_RECEIVABLES: "1",
+    Item.INVENTORY: "50",
+    Item.OTHER_CURRENT_ASSETS: "0",
+}
+INCOME = {
+    Item.REVENUE: "100",
+    Item.COST_OF_SALES: "60",
+    Item.SALES_TAXES: "1",
+    Item.PERIOD_EXPENSES: "20",
+    Item.FINANCE_COSTS: "-1",
+    Item.OTHER_GAINS: "-5",
+}
+
+
+def statement(lines: Mapping[Item, Number], year: int = 2025, **fields: Any) -> FinancialStatement:
+    given: dict[str, Any] = {
+        "entity_id": FIRM,
+        "period": Period.year(year),
+        "received_on": date(2026, 4, 30),
+    }
+    return FinancialStatement(lines=lines, **(given | fields))
+
+
+def test_an_unknown_line_is_none_and_a_zero_is_zero() -> None:
+    known = statement({Item.CASH: 0})
+    assert known[Item.CASH] == 0
+    assert known[Item.INVENTORY] is None
+
+
+def test_a_line_is_asked_by_its_item_only() -> None:
+    with pytest.raises(InvalidValue, match=r"^item: "):
+        _ = 0 in statement(INVENTORY)  # type: ignore[operator]  # would else ask for ever
+
+
+def test_lines_are_kept_in_the_printed_order_and_survive_evolve() -> None:
+    known = statement({Item.REVENUE: "3", Item.CASH: "1"})
+    assert known.lines == ((Item.CASH, Decimal(1)), (Item.REVENUE, Decimal(3)))
+    audited = attrs.evolve(known, audited=True)
+    assert audited.lines == known.lines
+    assert audited[Item.REVENUE] == 3
+    assert hash(audited) != hash(known)
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole", "figure", "adds_up"),
+    [
+        pytest.param(CURRENT, Item.CURRENT_ASSETS, "100", True, id="exactly"),
+        pytest.param(CURRENT, Item.CURRENT_ASSETS, "100.01", True, id="one unit above"),
+        pytest.param(CURRENT, Item.CURRENT_ASSETS, "99.99", True, id="one unit below"),
+        pytest.param(CURRENT, Item.CURRENT_ASSETS, "100.02", False, id="two units above"),
+        pytest.param(CURRENT, Item.CURRENT_ASSETS, "99.98", False, id="two units below"),
+        pytest.param({Item.INVENTORY: "50"}, Item.CURRENT_ASSETS, "90", True, id="lines missing"),
+        pytest.param(
+            {Item.INVENTORY: "50"}, Item.CURRENT_ASSETS, "49.99", True, id="part at unit"
+        ),
+        pytest.param({Item.INVENTORY: "50"}, Item.CURRENT_ASSETS, "49.98", False, id="part above"),
+        pytest.param({Item.EQUITY: "50"}, Item.TOTAL_ASSETS, "40", True, id="debt unknown"),
+        pytest.param(
+            {Item.TOTAL_LIABILITIES: "50", Item.EQUITY: "-10"},
+            Item.TOTAL_ASSETS,
+            "40",
+            True,
+            id="balanced with equity used up",
+        ),
+        pytest.param(
+            {Item.TOTAL_LIABILITIES: "50", Item.EQUITY: "50"},
+            Item.TOTAL_ASSETS,
+            "101",
+            False,
+            id="not balanced",
+        ),
+        pytest.param(
+            {Item.OTHER_EQUITY: "50"}, Item.EQUITY, "10", True, id="a loss may be missing"
+        ),
+        pytest.param(INCOME, Item.OPERATING_PROFIT, "15", True, id="profit"),
+        pytest.param(INCOME, Item.OPERATING_PROFIT, "13", False, id="profit wrong"),
+        pytest.param(
+            {Item.TOTAL_PROFIT: "16", Item.INCOME_TAX: "4"}, Item.NET_PROFIT, "12", True, id="net"
+        ),
+        pytest.param(
+            {Item.TOTAL_PROFIT: "16", Item.INCOME_TAX: "4"},
+            Item.NET_PROFIT,
+            "20",
+            False,
+            id="tax added",
+        ),
+        pytest.param(
+            {
+                Item.OPERATING_CASH_FLOW: "5",
+                Item.INVESTING_CASH_FLOW: "-9",
+                Item.FINANCING_CASH_FLOW: "3",
+                Item.EXCHANGE_EFFECT: "0",
+            },
+            Item.NET_CASH_FLOW,
+            "-1",
+            True,
+            id="cash flow",
+        ),
+    ],
+)
+def test_subtotals_add_up(
+    lines: Mapping[Item, Number], whole: Item, figure: str, *, adds_up: bool
+) -> None:
+    if adds_up:
+        assert statement({**lines, whole: figure})[whole] == Decimal(figure)
+    else:
+        with pytest.raises(InvalidValue, match=rf"^{whole.code}: does not add up"):
+            statement({**lines, whole: figure})
+
+
+def test_tolerance_is_one_unit_of_the_last_decimal_printed() -> None:
+    parts = {Item.CURRENT_ASSETS: "3", Item.NON_CURRENT_ASSETS: "4", Item.TOTAL_ASSETS: "8"}
+    assert statement(parts, decimals=0)[Item.TOTAL_ASSETS] == 8
+    with pytest.raises(InvalidValue, match=r"^total_assets: "):
+        statement(parts, decimals=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kind"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), StatementKind.ANNUAL),
+        (date(2024, 7, 1), date(2025, 6, 30), StatementKind.ANNUAL),
+        (date(2024, 3, 1), date(2025, 2, 28), StatementKind.ANNUAL),
+        (date(2025, 1, 1), date(2025, 12, 30), StatementKind.INTERIM),
+        (date(2025, 1, 2), date(2025, 12, 31), StatementKind.INTERIM),
+        (date(2025, 1, 1), date(2025, 6, 30), StatementKind.INTERIM),
+    ],
+)
+def test_twelve_months_make_it_annual(first: date, last: date, kind: StatementKind) -> None:
+    assert statement(INVENTORY, period=Period(first, last)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("entity_id", ""),
+        ("entity_id", 7),
+        ("period", "2025"),
+        ("period", Period(date(2025, 1, 1), date(2026, 1, 1))),
+        ("received_on", date(2025, 12, 30)),
+        ("received_on", datetime(2026, 4, 30)),  # noqa: DTZ001  # refused for being an instant
+        ("currency", "RMB"),
+        ("unit", 0),
+        ("unit", True),
+        ("unit", Decimal(1)),
+        ("decimals", -1),
+        ("decimals", 9),
+        ("consolidated", 1),
+        ("audited", "yes"),
+    ],
+)
+def test_a_bad_field_is_named(field: str, value: Any) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        statement(INVENTORY, **{field: value})
+
+
+def test_a_statement_may_come_on_the_last_day_of_its_period() -> None:
+    assert statement(INVENTORY, received_on=date(2025, 12, 31)).received_on == date(2025, 12, 31)
+
+
+def test_a_period_that_leaves_the_calendar_is_refused() -> None:
+    with pytest.raises(BankrmError):
+        statement(
+            INVENTORY,
+            period=Period(date(9999, 1, 1), date(9999, 12, 31)),
+            received_on=date(9999, 12, 31),
+        )
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        pytest.param({Item.CASH: "NaN"}, "cash", id="NaN"),
+        pytest.param({Item.CASH: Decimal("Infinity")}, "cash", id="infinity"),
+        pytest.param({Item.CASH: 0.1}, "cash", id="float"),
+        pytest.param({Item.CASH: Decimal("1e1000000")}, "cash", id="out of range"),
+        pytest.param({Item.CASH: "0.001"}, "cash", id="over-precise"),
+        pytest.param({Item.CASH: "-1"}, "cash", id="negative asset"),
+        pytest.param({Item.TOTAL_LIABILITIES: "-1"}, "total_liabilities", id="negative debt"),
+        pytest.param({"cash": "1"}, "lines", id="no item"),
+        pytest.param({}, "lines", id="nothing"),
+        pytest.param(None, "lines", id="none"),
+        pytest.param(("cash",), "lines", id="no pairs"),
+    ],
+)
+def test_a_bad_line_is_named(lines: Any, field: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        statement(lines)
+
+
+def test_equity_and_flows_may_be_negative() -> None:
+    losses = {Item.EQUITY: "-5", Item.NET_PROFIT: "-7", Item.OPERATING_CASH_FLOW: "-9"}
+    assert statement(losses).total(*losses) == -21
+
+
+def test_a_total_takes_off_and_needs_every_line() -> None:
+    known = statement({Item.CURRENT_ASSETS: "50", Item.INVENTORY: "20"})
+    assert known.total(Item.CURRENT_ASSETS, less=(Item.INVENTORY,)) == 30
+    assert known.total(Item.CURRENT_ASSETS, less=(Item.CASH,)) is None
+    assert known.total(Item.CASH, less=(Item.INVENTORY,)) is None
+
+
+def test_average_is_of_opening_and_closing() -> None:
+    pair = StatementPair(statement({Item.INVENTORY: "30.01"}), statement(INVENTORY, 2024))
+    assert pair.average(Item.INVENTORY) == Decimal("25.005")
+    assert pair.average(Item.CASH) is None
+
+
+def test_average_needs_both_ends() -> None:
+    both = {**INVENTORY, Item.CASH: "1"}
+    pair = StatementPair(statement(both), statement(INVENTORY, 2024))
+    assert pair.average(Item.INVENTORY) == 20
+    assert pair.average(Item.CASH) is None
+    turned = StatementPair(statement(INVENTORY), statement(both, 2024))
+    assert turned.average(Item.CASH) is None
+    assert StatementPair(statement(INVENTORY)).average(Item.INVENTORY) is None
+
+
+def test_half_years_have_no_average() -> None:
+    now = statement(INVENTORY, period=Period.months(2025, 1, 6))
+    before = statement(INVENTORY, period=Period.months(2024, 1, 6))
+    assert StatementPair(now, before).average(Item.INVENTORY) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"entity_id": EntityId("E-2")},
+        {"consolidated": True},
+        {"currency": "USD"},
+        {"unit": 10_000},
+        {"period": Period.year(2023)},
+        {"period": Period.year(2025)},
+        {"period": Period.months(2024, 1, 6)},
+        {"period": Period.months(2024, 7, 6)},
+    ],
+    ids=str,
+)
+def test_years_that_do_not_compare_make_no_pair(changed: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue, match=r"^previous: "):
+        StatementPair(statement(INVENTORY), statement(INVENTORY, 2024, **changed))
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        (Period(date(2024, 3, 1), date(2025, 2, 28)), Period(date(2023, 3, 1), date(2024, 2, 29))),
+        (Period(date(2024, 1, 1), date(2024, 2, 29)), Period(date(2023, 1, 1), date(2023, 2, 28))),
+    ],
+    ids=["year to February", "two months"],
+)
+def test_the_end_of_february_compares(now: Period, before: Period) -> None:
+    pair = StatementPair(statement(INVENTORY, period=now), statement(INVENTORY, period=before))
+    assert pair.previous is not None
+
+
+def test_lines_know_their_sheet() -> None:
+    balance = [item for item in Item if not item.is_flow]
+    assert balance[-1] is Item.EQUITY
+    assert next(item for item in balance if item.is_signed) is Item.PAID_IN_CAPITAL
+    assert all(item.is_signed for item in Item if item.is_flow)
