@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import attrs
 
-from bankrm.citations import Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Provenance, Regulation, Row, param
 from bankrm.labels import Text
 from bankrm.regulations.issuers import NFRA
-from bankrm.rules import Effect, RuleSet, param
+from bankrm.rules import Effect, RuleSet
 from bankrm.terms import check_slots, maybe_bool, maybe_date, maybe_int, not_
 from benchmarks.timing import Ratio, ratio
 
@@ -68,7 +68,6 @@ class Facts:
         check_slots(self)
 
 
-@attrs.frozen(kw_only=True)
 class Params:
     """What the thirty rules compare with."""
 

@@ -14,7 +14,9 @@ from bankrm.citations import (
     Provenance,
     Regulation,
     Row,
+    declared,
     house_document,
+    param,
     strictest,
 )
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
@@ -283,3 +285,20 @@ class TestParam:
     def test_a_number_left_to_the_bank_may_end(self) -> None:
         left: Param[int] = Param(id="x.left", name=NAME, stricter=min, ends=END)
         assert left.ends == END
+
+
+class TestDeclared:
+    def test_a_class_lists_its_numbers_in_order(self) -> None:
+        def doubled(_: date, value: int) -> int:
+            return 2 * value
+
+        class Numbers:
+            cap: int = param(CAP, unit="percent")
+            twice: int = param(CAP, doubled)
+            beside = 7
+
+        found = declared(Numbers)
+        assert list(found) == ["cap", "twice"]
+        assert [one.of for one in found.values()] == [CAP, CAP]
+        assert [one.unit for one in found.values()] == ["percent", ""]
+        assert [one.derive for one in found.values()] == [None, doubled]

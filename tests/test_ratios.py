@@ -185,7 +185,9 @@ def test_an_unknown_line_is_named(lacking: Item, name: RatioName, names: str) ->
 
 
 def test_a_line_unknown_the_year_before_is_named() -> None:
-    lines: dict[Item, Number] = {item: figure for item, figure in BEFORE.items() if item is not Item.INVENTORY}
+    lines: dict[Item, Number] = {
+        item: figure for item, figure in BEFORE.items() if item is not Item.INVENTORY
+    }
     ratios = ratio_set(YEAR, statement(lines, Period.year(2024)))
     reason = ratios[RatioName.INVENTORY_DAYS].reason
     assert reason is not None

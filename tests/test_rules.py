@@ -8,7 +8,7 @@ import pytest
 
 from bankrm import rules
 from bankrm.calendars import add_months
-from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document
+from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document, param
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Label, Lang, Text
 from bankrm.rules import (
@@ -20,7 +20,6 @@ from bankrm.rules import (
     RuleSet,
     compare,
     next_change,
-    param,
 )
 from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
 
@@ -82,13 +81,11 @@ class Facts:
         check_slots(self)
 
 
-@attrs.frozen(kw_only=True)
 class Params:
     cap: int = param(CAP, unit="percent")
     born_by: date = param(ADULT_YEARS, lambda as_of, years: add_months(as_of, -12 * years))
 
 
-@attrs.frozen(kw_only=True)
 class LimitParams:
     cap: int = param(CAP, unit="percent")
     limit: int = param(LIMIT, unit="fen")
@@ -608,7 +605,6 @@ class TestDeclaring:
     def test_a_fact_and_a_number_have_two_names(self) -> None:
         """Else a reason could not say which of the two is unknown."""
 
-        @attrs.frozen(kw_only=True)
         class Namesake:
             share: int = param(CAP)
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from bankrm.citations import Param, param
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import Text
 from bankrm.terms import (
@@ -49,10 +50,13 @@ class Facts:
         check_slots(self)
 
 
-@attrs.frozen(kw_only=True)
+CAP: Param[int] = Param(id="x.cap", name=Text("上限", "cap"), stricter=min)
+STRICT: Param[bool] = Param(id="x.strict", name=Text("从严", "strict"), stricter=max)
+
+
 class Params:
-    cap: int = attrs.field(default=None, converter=maybe_int, metadata=about("上限", "cap"))
-    strict: bool = attrs.field(default=None, converter=maybe_bool)
+    cap: int = param(CAP)
+    strict: bool = param(STRICT)
 
 
 Predicate = Callable[[Any, Any], Any]
@@ -227,17 +231,29 @@ class TestSlots:
         assert (slots["amount"].label, slots["amount"].unit) == (Text("金额", "amount"), "fen")
         assert slots["channel"].label == Text("channel", "channel")
 
+    def test_of_parameters(self) -> None:
+        slots = slots_of(Params, "p")
+        assert [(slot.name, slot.kind) for slot in slots.values()] == [
+            ("cap", int),
+            ("strict", bool),
+        ]
+        assert slots["cap"].label == Text("上限", "cap")
+
     def test_are_made_once(self) -> None:
         assert slots_of(Facts, "f") is slots_of(Facts, "f")
-        assert slots_of(Facts, "p") is not slots_of(Facts, "f")
+        assert slots_of(Params, "p") is slots_of(Params, "p")
 
     @pytest.mark.parametrize(
         "kind", [float, datetime, bytes, int | None, list[int], "int"], ids=str
     )
     def test_refuses_other_kinds(self, kind: Any) -> None:
-        model = attrs.make_class("Odd", {"size": attrs.field(type=kind)})
-        with pytest.raises(InvalidRule, match=r"^Odd\.size: must be a bool, int, date or str$"):
-            slots_of(model, "f")
+        facts = attrs.make_class("Odd", {"size": attrs.field(type=kind)})
+        params = type("Odd", (), {"__annotations__": {"size": kind}, "size": param(CAP)})
+        for model, owner in ((facts, "f"), (params, "p")):
+            with pytest.raises(
+                InvalidRule, match=r"^Odd\.size: must be a bool, int, date or str$"
+            ):
+                slots_of(model, owner)
 
 
 class TestCheckSlots:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -17,12 +17,15 @@ from bankrm.labels import Label, Lang, Text
 
 __all__ = [
     "Citation",
+    "Declared",
     "Issuer",
     "Param",
     "Provenance",
     "Regulation",
     "Row",
+    "declared",
     "house_document",
+    "param",
     "strictest",
 ]
 
@@ -158,7 +161,7 @@ def strictest(provenances: Sequence[Provenance]) -> Provenance:
     return max(provenances, default=Provenance.TEXT)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Row(Generic[_T]):
     """A value, the first day it applies, and where that is written."""
 
@@ -167,7 +170,7 @@ class Row(Generic[_T]):
     basis: Citation
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Param(Generic[_T]):
     """A dated number of the law, or one that the law leaves to the bank (no rows).
 
@@ -212,3 +215,33 @@ class Param(Generic[_T]):
         if self.ends is not None and as_of >= self.ends:
             raise RuleNotInForce(self.id, f"ended on {self.ends}")
         return self.rows[at - 1]
+
+
+class Declared:
+    """A number that a parameters class declares: which one, and what is made of it on a day."""
+
+    __slots__ = ("derive", "of", "unit")
+    of: Param[Any]
+    derive: Callable[[date, Any], object] | None
+    unit: str
+
+    def __init__(
+        self, of: Param[Any], derive: Callable[[date, Any], object] | None, unit: str
+    ) -> None:
+        self.of, self.derive, self.unit = of, derive, unit
+
+
+def param(
+    of: Param[Any], derive: Callable[[date, Any], object] | None = None, *, unit: str = ""
+) -> Any:  # noqa: ANN401  # as attrs.field: it has the type its class declares
+    """A field of a parameters class: the value of `of` in force, or what `derive` makes of it.
+
+    `derive(as_of, value)` resolves what depends on the day (today less twelve months), so that
+    predicates only compare. A number left to the bank, and not set by it, is None.
+    """
+    return Declared(of, derive, unit)
+
+
+def declared(params: type) -> dict[str, Declared]:
+    """The numbers that a parameters class declares, by name."""
+    return {name: one for name, one in vars(params).items() if isinstance(one, Declared)}

@@ -100,6 +100,9 @@ class ReductionKind(Label):
     DEDUCTION = "deduction", "扣减", "deduction"
 
 
+_KIND_NAMES = {kind: Text(kind.zh, kind.en) for kind in ReductionKind}
+
+
 def _price(value: Brackets | Number) -> Brackets:
     if isinstance(value, Brackets):
         return value
@@ -491,8 +494,8 @@ def compute_bonus(plan: BonusPlan, achievements: Achievements, *, as_of: date) -
     places, items = plan.places, plan.items
     quantities, unpaid = [0] * len(items), []
     for entry in achievements.entries:
-        place = places.get(entry.item)
-        if place is None or isinstance(entry.quantity, Money) is not items[place].on_amount:
+        place = places.get(entry.priced_as)
+        if place is None:
             raise InvalidValue("entries", "; ".join(_unpriced(plan, achievements)))
         reason = entry.unpaid_reason
         if entry.decision is None and items[place].sale_based:
@@ -522,12 +525,12 @@ def compute_bonus(plan: BonusPlan, achievements: Achievements, *, as_of: date) -
 
 
 def _unpriced(plan: BonusPlan, achievements: Achievements) -> Iterator[str]:
+    items = {item.code: item for item in plan.items}
     for entry in achievements.entries:
-        place = plan.places.get(entry.item)
-        if place is None:
+        if entry.item not in items:
             yield f"the plan has no item {entry.item}"
-        elif isinstance(entry.quantity, Money) is not plan.items[place].on_amount:
-            yield f"{entry.item} needs {'yuan' if plan.items[place].on_amount else 'units'}"
+        elif entry.priced_as not in plan.places:
+            yield f"{entry.item} needs {'yuan' if items[entry.item].on_amount else 'units'}"
 
 
 def _reduce(
@@ -563,5 +566,5 @@ def _take(
     if claimed <= 0:
         return left
     taken = min(claimed, left)
-    cuts.append((kind, name or Text(kind.zh, kind.en), taken, claimed))
+    cuts.append((kind, name or _KIND_NAMES[kind], taken, claimed))
     return left - taken

@@ -17,6 +17,7 @@ import attrs
 
 from bankrm._checks import check_kind
 from bankrm.calendars import check_date
+from bankrm.citations import Citation
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import half_up, in_arithmetic, number
@@ -263,44 +264,34 @@ def compute_working_capital_need(
     """
     year = YEAR_DAYS.in_force(check_date(as_of))
     check_kind(rounding, TurnsRounding, "rounding")
-    lines = [Line(what, _shown(figure)) for what, figure in _figures(inputs)]
-    days, turns = _days(inputs, year.value), inputs.turns
-    if days is not None:
-        cycle = days.net
-        if days is not inputs.days:
-            lines += [
-                Line(_days_of(part), _shown(figure), "", year.basis) for part, figure in days
-            ]
-        lines.append(
-            Line(Text("营运资金周转天数", "days of the cycle"), _shown(cycle), "", year.basis)
-        )
-        turns = None if cycle is None or cycle <= 0 else year.value / cycle
+    days = _days(inputs, year.value)
+    cycle = None if days is None else days.net
+    turns = inputs.turns if cycle is None else quotient(year.value, cycle)
     if turns is not None and rounding is TurnsRounding.TWO_DECIMALS:
         turns = half_up(turns)
+    lines = [Line(what, _shown(figure)) for what, figure in _figures(inputs)]
+    if days is not None and days is not inputs.days:
+        lines += [Line(_days_of(part), _shown(of), "", year.basis) for part, of in days]
+    if days is not None:
+        lines.append(Line(_CYCLE, _shown(cycle), "", year.basis))
     spent = _spent(inputs)
     if not turns or spent is None or spent < 0:
         reason = _obstacle(inputs, days, turns)
         return WorkingCapitalNeed(days=days, turns=turns, reason=reason, workings=tuple(lines))
-    need = spent / turns
+    if cycle is not None and rounding is TurnsRounding.EXACT:
+        need = spent * cycle / year.value  # multiplied first, so that no digit is lost
+    else:
+        need = spent / turns
     lines.append(Line(_TURNS, _shown(turns), "", year.basis))
-    lines.append(Line(Text("营运资金量", "working capital needed"), _shown(need), "", year.basis))
-    headroom = None
-    if inputs.funding is not None:
-        funding = inputs.funding
-        headroom = need - funding.own_funds - funding.existing_loans - funding.other_channels
-        lines += [
-            Line(Text("借款人自有资金", "own funds"), funding.own_funds),
-            Line(
-                Text("现有流动资金贷款", "existing working-capital loans"), funding.existing_loans
-            ),
-            Line(Text("其他渠道营运资金", "other channels"), funding.other_channels),
-            Line(Text("新增流动资金贷款额度", "headroom"), _shown(headroom), "", year.basis),
-        ]
+    lines.append(Line(_NEED, _shown(need), "", year.basis))
+    headroom, funded = _headroom(need, inputs.funding, year.basis)
     return WorkingCapitalNeed(
-        days=days, turns=turns, need=need, headroom=headroom, workings=tuple(lines)
+        days=days, turns=turns, need=need, headroom=headroom, workings=(*lines, *funded)
     )
 
 
+_CYCLE = Text("营运资金周转天数", "days of the cycle")
+_NEED = Text("营运资金量", "working capital needed")
 _TURNS = Text("营运资金周转次数", "turns of working capital")
 
 
@@ -352,6 +343,20 @@ def _spent(inputs: WorkingCapitalInputs) -> Decimal | None:
     if inputs.revenue is None or inputs.margin is None or inputs.growth is None:
         return None
     return inputs.revenue * (1 - inputs.margin) * (1 + inputs.growth)
+
+
+def _headroom(
+    need: Decimal, funding: Funding | None, basis: Citation
+) -> tuple[Decimal | None, list[Line]]:
+    if funding is None:
+        return None, []
+    headroom = need - funding.own_funds - funding.existing_loans - funding.other_channels
+    return headroom, [
+        Line(Text("借款人自有资金", "own funds"), funding.own_funds),
+        Line(Text("现有流动资金贷款", "existing working-capital loans"), funding.existing_loans),
+        Line(Text("其他渠道营运资金", "other channels"), funding.other_channels),
+        Line(Text("新增流动资金贷款额度", "headroom"), _shown(headroom), "", basis),
+    ]
 
 
 def _obstacle(

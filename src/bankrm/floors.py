@@ -10,9 +10,7 @@ Leaves out the overdue matrix of small loans, and mergers of obligors.
 
 from datetime import timedelta
 
-import attrs
-
-from bankrm.citations import Citation, Provenance
+from bankrm.citations import Citation, Provenance, param
 from bankrm.claims import AssetClass, ClaimFacts
 from bankrm.regulations.lending import (
     CARD_DOUBTFUL_DAYS,
@@ -32,7 +30,7 @@ from bankrm.regulations.lending import (
     SUBSTANDARD_DAYS,
     TECHNICAL_OVERDUE_DAYS,
 )
-from bankrm.rules import RuleSet, param
+from bankrm.rules import RuleSet
 from bankrm.terms import not_
 
 __all__ = [
@@ -45,7 +43,6 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
 class OrderParams:
     """The numbers of the order in force."""
 
@@ -59,12 +56,10 @@ class OrderParams:
     cross_bank_percent: int = param(CROSS_BANK_PERCENT, unit="percent")
 
 
-@attrs.frozen(kw_only=True)
 class GuidelineParams:
     """The guideline has no numbers."""
 
 
-@attrs.frozen(kw_only=True)
 class CardParams:
     """The first days of the card bands."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import attrs
 
+from bankrm.citations import param
 from bankrm.clients import Client, EntityKind, RetailClient
 from bankrm.labels import Label
 from bankrm.money import fen
@@ -35,7 +36,7 @@ from bankrm.regulations.investment import (
     QUALIFIED_PERSON_INCOME,
     C,
 )
-from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet, param
+from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
 from bankrm.terms import about, check_slots, maybe_bool, maybe_int, not_
 
 __all__ = [
@@ -151,7 +152,6 @@ class InvestorFacts:
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class InvestorParams:
     """The limits of the classes in force."""
 

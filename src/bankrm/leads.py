@@ -133,7 +133,6 @@ class AssignmentFacts:
         )
 
 
-@attrs.frozen
 class AssignmentParams:
     """The rules of assignment read no number of the law."""
 

@@ -14,6 +14,7 @@ import attrs
 
 from bankrm._checks import check_count, check_kind, check_tuple
 from bankrm.calendars import add_months, check_date, months_between
+from bankrm.citations import param
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import ARITHMETIC, Money, Number, check_yuan, number, total
@@ -26,7 +27,7 @@ from bankrm.regulations.pay import (
     LEADER_MULTIPLE,
     P14,
 )
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet, param
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, check_slots, maybe_int, one_of
 from bankrm.workings import Line
 
@@ -162,7 +163,6 @@ class PayFacts:
         )
 
 
-@attrs.frozen(kw_only=True)
 class PayParams:
     """The numbers of the guideline in force."""
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 import attrs
 
 from bankrm.calendars import check_date
-from bankrm.citations import Citation, Param, Provenance, Row, strictest
+from bankrm.citations import Citation, Param, Provenance, Row, declared, strictest
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.formats import format_date, format_value
 from bankrm.labels import Label, Lang, Text
@@ -43,11 +43,10 @@ __all__ = [
     "RulesInForce",
     "compare",
     "next_change",
-    "param",
 ]
 
 _F = TypeVar("_F", bound=attrs.AttrsInstance)
-_P = TypeVar("_P", bound=attrs.AttrsInstance)
+_P = TypeVar("_P")
 _L = TypeVar("_L", bound=Label)
 
 Predicate: TypeAlias = Callable[[_F, _P], bool]
@@ -68,18 +67,6 @@ class Effect(Label):
     BLOCK = "block", "暂不可办理", "blocked until cured"
     REFUSE = "refuse", "不得办理", "refused"
     NOTE = ALLOW  # a rule that only informs
-
-
-def param(
-    of: Param[Any], derive: Callable[[date, Any], object] | None = None, **about: object
-) -> Any:  # noqa: ANN401  # as attrs.field: it has the type its class declares
-    """A field of a parameters class: the value of `of` in force, or what `derive` makes of it.
-
-    `derive(as_of, value)` resolves what depends on the day (today less twelve months), so that
-    predicates only compare. A number left to the bank, and not set by it, is None.
-    """
-    metadata = {"param": of, "derive": derive, "label": of.name, **about}
-    return attrs.field(default=None, metadata=metadata)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -153,12 +140,11 @@ class RuleBook:
             return own or law
         return own if of.stricter(law.value, own.value) != law.value else law
 
-    def ineffective(self, params: type[attrs.AttrsInstance], as_of: date) -> tuple[str, ...]:
+    def ineffective(self, params: type, as_of: date) -> tuple[str, ...]:
         """The bank's numbers for a rule set that the law outdoes on a day, by parameter id."""
-        declared = [field.metadata["param"] for field in attrs.fields(params)]
         return tuple(
             of.id
-            for of in dict.fromkeys(declared)
+            for of in dict.fromkeys(number.of for number in declared(params).values())
             if (own := self._own(of, as_of)) and own is not self.row(of, as_of)
         )
 
@@ -183,7 +169,7 @@ class RuleSet(Generic[_F, _P, _L]):
     Args:
         id: permanent name, as in `suitability.sale`.
         facts: a frozen attrs class of bools, ints, dates and codes, None for unknown.
-        params: an attrs class whose fields are made with `param`.
+        params: a class whose fields are made with `param`.
         scale: the effects, mildest first: `Effect`, or another scale such as the five tiers.
         since: the first day the set can judge; an earlier day is refused, not answered mildly.
     """
@@ -302,21 +288,9 @@ class RuleSet(Generic[_F, _P, _L]):
         except (KeyError, TypeError):  # TypeError: unhashable, refused just below
             if check_date(as_of) < self.since:
                 raise RuleNotInForce(self.id, f"cannot judge a day before {self.since}") from None
-        house = [rule for rule in book.rules if rule.rule_set == self.id]
-        rules = tuple(rule for rule in (*self, *house) if rule.in_force(as_of))
-        values, rows = self._resolve(as_of, book)
-        read = {slot.name for rule in rules for slot in rule.reads if slot.owner == "p"}
-        numbers = {name: value for name, value in values.items() if name in read}
-        missing = frozenset(name for name, value in numbers.items() if value is None)
-        maker = self._makers.get((rules, missing))
-        if maker is None:
-            maker = compile_conditions([rule.condition for rule in rules], list(numbers), missing)
-            self._makers[rules, missing] = maker
         if len(self._bound) >= _KEPT:
             self._bound.clear()
-        given, mask = self.params(**values), maker(*numbers.values())
-        bound = RulesInForce(self, as_of, book, rules, rows, given, mask)
-        return self._bound.setdefault((as_of, book), bound)
+        return self._bound.setdefault((as_of, book), RulesInForce(self, as_of, book))
 
     def decide(self, facts: _F, *, as_of: date, book: RuleBook = STATUTORY) -> "Decision[_F, _L]":
         """Judge one case by the rules in force on a day."""
@@ -328,52 +302,63 @@ class RuleSet(Generic[_F, _P, _L]):
         for rule in (*self, *book.rules):
             if rule.rule_set == self.id:
                 days |= {rule.since, rule.until}
-        declared = [field.metadata["param"] for field in attrs.fields(self.params)]
-        ids = {of.id for of in declared}
-        for of in (*declared, *(own for own in book.numbers if own.id in ids)):
+        law = [number.of for number in declared(self.params).values()]
+        ids = {of.id for of in law}
+        for of in (*law, *(own for own in book.numbers if own.id in ids)):
             days |= {of.ends, *(row.since for row in of.rows)}
         return tuple(sorted(day for day in days if day is not None))
 
-    def _resolve(
-        self, as_of: date, book: RuleBook
-    ) -> tuple[dict[str, Any], dict[str, Row[Any] | None]]:
-        values: dict[str, Any] = {}
-        rows: dict[str, Row[Any] | None] = {}
-        for field in attrs.fields(self.params):
-            row = rows[field.name] = book.row(field.metadata["param"], as_of)
-            derive = field.metadata["derive"]
-            value = None if row is None else row.value
-            values[field.name] = derive(as_of, value) if row and derive else value
-        return values, rows
+    def _function(
+        self, rules: tuple[Rule[_F, _P, _L], ...], values: Mapping[str, Any]
+    ) -> Callable[[_F], int]:
+        """The compiled function of some rules, over the numbers of a day that they read."""
+        read = {slot.name for rule in rules for slot in rule.reads if slot.owner == "p"}
+        numbers = {name: value for name, value in values.items() if name in read}
+        missing = frozenset(name for name, value in numbers.items() if value is None)
+        maker = self._makers.get((rules, missing))
+        if maker is None:
+            maker = compile_conditions([rule.condition for rule in rules], list(numbers), missing)
+            self._makers[rules, missing] = maker
+        return maker(*numbers.values())
 
 
-@attrs.frozen
 class RulesInForce(Generic[_F, _P, _L]):
-    """The rules of a set on one day under one book, compiled."""
+    """The rules of a set on one day under one book, compiled. Made by `RuleSet.on`."""
 
     rule_set: RuleSet[_F, _P, _L]
     as_of: date
     book: RuleBook
-    rules: tuple[Rule[_F, _P, _L], ...] = attrs.field(eq=False)
-    rows: Mapping[str, Row[Any] | None] = attrs.field(eq=False)
+    rules: tuple[Rule[_F, _P, _L], ...]
+    rows: Mapping[str, Row[Any] | None]
     """Each parameter's row in force; None if it has none."""
-    params: _P = attrs.field(eq=False)
-    mask: Callable[[_F], int] = attrs.field(repr=False, eq=False)
+    params: _P
+    mask: Callable[[_F], int]
     """Facts to bits: bit i, rule i applies; bit n + i, it is undetermined."""
-    _effects: tuple[tuple[int, _L], ...] = attrs.field(init=False, repr=False, eq=False)
-    _mildest: _L = attrs.field(init=False, repr=False, eq=False)
-    _deciding: int = attrs.field(init=False, repr=False, eq=False)
 
-    def __attrs_post_init__(self) -> None:
-        scale = sorted(self.rule_set.scale, reverse=True)
-        masks = [
-            (sum(1 << at for at, rule in enumerate(self.rules) if rule.effect is effect), effect)
+    def __init__(self, rule_set: RuleSet[_F, _P, _L], as_of: date, book: RuleBook) -> None:
+        self.rule_set, self.as_of, self.book = rule_set, as_of, book
+        house = [rule for rule in book.rules if rule.rule_set == rule_set.id]
+        rules = tuple(rule for rule in (*rule_set, *house) if rule.in_force(as_of))
+        rows: dict[str, Row[Any] | None] = {}
+        values: dict[str, Any] = {}
+        for name, number in declared(rule_set.params).items():
+            row = rows[name] = book.row(number.of, as_of)
+            value = None if row is None else row.value
+            values[name] = number.derive(as_of, value) if row and number.derive else value
+        self.rules, self.rows = rules, rows
+        self.params = object.__new__(rule_set.params)
+        vars(self.params).update(values)
+        self.mask = rule_set._function(rules, values)  # noqa: SLF001  # the set keeps what it compiled
+        scale = sorted(rule_set.scale, reverse=True)
+        self._effects = tuple(
+            (sum(1 << at for at, rule in enumerate(rules) if rule.effect is effect), effect)
             for effect in scale
-        ]
-        object.__setattr__(self, "_effects", tuple(masks))
-        object.__setattr__(self, "_mildest", scale[-1])
-        stricter = (bits for bits, effect in masks if effect is not scale[-1])
-        object.__setattr__(self, "_deciding", sum(stricter) << len(self.rules))
+        )
+        self._mildest = scale[-1]
+        self._deciding = sum(bits for bits, _ in self._effects[:-1]) << len(rules)
+
+    def __repr__(self) -> str:
+        return f"<{self.rule_set.id} on {self.as_of}: {len(self.rules)} rules>"
 
     def decide(self, facts: _F) -> "Decision[_F, _L]":
         """Judge one case."""
@@ -497,13 +482,18 @@ class Decision(Generic[_F, _L]):
         rules.sort(key=lambda rule: rule.effect.rank, reverse=True)
         return tuple(Reason(rule, self) for rule in rules)
 
+    @property
+    def _key(self) -> tuple[object, ...]:
+        rules = self._rules
+        return rules.rule_set, rules.as_of, rules.book, self._facts, self._mask
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decision):
             return NotImplemented
-        return (self._rules, self._facts, self._mask) == (other._rules, other._facts, other._mask)
+        return self._key == other._key
 
     def __hash__(self) -> int:
-        return hash((self._rules, self._facts, self._mask))
+        return hash(self._key)
 
     def __repr__(self) -> str:
         hits = ", ".join(reason.rule.id for reason in self.hits)

@@ -11,10 +11,8 @@ under a regime whose rules are not here goes to a person, never through.
 from collections.abc import Sequence
 from datetime import date
 
-import attrs
-
 from bankrm.calendars import add_months, earliest_within
-from bankrm.citations import Provenance
+from bankrm.citations import Provenance, param
 from bankrm.clients import Client, LegalCapacity
 from bankrm.investors import Regime
 from bankrm.products import AssetClass, Product
@@ -38,7 +36,7 @@ from bankrm.regulations.investment import (
     W6,
     C,
 )
-from bankrm.rules import STATUTORY, Change, Decision, Effect, RuleBook, RuleSet, param
+from bankrm.rules import STATUTORY, Change, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleStep
 from bankrm.terms import not_, one_of
 
@@ -49,7 +47,6 @@ def _years_ago(as_of: date, years: int) -> date:
     return add_months(as_of, -12 * years)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SaleParams:
     """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, T
 
 import attrs
 
+from bankrm.citations import declared
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import Text
 
@@ -263,27 +264,43 @@ def one_of(value: _T, *choices: _T) -> bool:
 _slots: dict[tuple[object, str], dict[str, Slot]] = {}
 
 
-def slots_of(model: type[attrs.AttrsInstance], owner: str) -> dict[str, Slot]:
-    """The slots of a facts or parameters class: an attrs class of bool, int, date and str fields.
+def slots_of(model: type, owner: str) -> dict[str, Slot]:
+    """The slots of a facts class ("f") or a parameters class ("p"), by name.
 
-    A field whose default is None may be unknown.
+    Facts are an attrs class of bool, int, date and str fields, unknown where the default is None.
     """
-    if (model, owner) in _slots:
-        return _slots[model, owner]
-    slots = {}
+    if (model, owner) not in _slots:
+        _slots[model, owner] = dict(_numbers(model) if owner == "p" else _facts(model))
+    return _slots[model, owner]
+
+
+def _facts(model: type[attrs.AttrsInstance]) -> Iterator[tuple[str, Slot]]:
     for field in attrs.fields(model):
-        if field.type not in _KINDS:
-            raise InvalidRule(f"{model.__name__}.{field.name}", "must be a bool, int, date or str")
         label = field.metadata.get("label", Text(field.name, field.name.replace("_", " ")))
-        slots[field.name] = Slot(
-            owner,
+        yield (
             field.name,
-            field.type,
-            nullable=field.default is None,
-            label=label,
-            unit=field.metadata.get("unit", ""),
+            Slot(
+                "f",
+                field.name,
+                _kind_of(model, field.name),
+                nullable=field.default is None,
+                label=label,
+                unit=field.metadata.get("unit", ""),
+            ),
         )
-    return _slots.setdefault((model, owner), slots)
+
+
+def _numbers(model: type) -> Iterator[tuple[str, Slot]]:
+    for name, number in declared(model).items():
+        label, unit, kind = number.of.name, cast("Unit", number.unit), _kind_of(model, name)
+        yield name, Slot("p", name, kind, nullable=False, label=label, unit=unit)
+
+
+def _kind_of(model: type, name: str) -> Kind:
+    kind: Kind = model.__annotations__[name]
+    if kind not in _KINDS:
+        raise InvalidRule(f"{model.__name__}.{name}", "must be a bool, int, date or str")
+    return kind
 
 
 def check_words(text: Text, slots: Mapping[str, Slot], rule_id: str) -> None:
@@ -308,7 +325,7 @@ def _fills(words: str, rule_id: str) -> set[str]:
 class _Recorder:
     """Stands in for the facts or the parameters while a predicate is traced."""
 
-    def __init__(self, model: type[attrs.AttrsInstance], owner: str) -> None:
+    def __init__(self, model: type, owner: str) -> None:
         self.__dict__.update(slots_of(model, owner))
         self._model = model
 
@@ -319,7 +336,7 @@ class _Recorder:
 def trace(
     predicate: Callable[[Any, Any], bool],
     facts: type[attrs.AttrsInstance],
-    params: type[attrs.AttrsInstance],
+    params: type,
     rule_id: str,
 ) -> Term:
     """Call a predicate once with terms and return the condition it states.
