@@ -179,3 +179,19 @@ def test_the_context_of_the_host_does_not_matter() -> None:
     with localcontext() as host:
         host.prec = 2
         assert score_altman(AltmanModel.Z, of) == wanted
+
+
+@pytest.mark.parametrize("field", ["model", "factors", "sales_weight"])
+def test_a_wrong_argument_is_named(field: str) -> None:
+    given: dict[str, Any] = {
+        "model": AltmanModel.Z,
+        "factors": factors(),
+        "sales_weight": SalesWeight.EXACT,
+    } | {field: "0.999"}
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        score_altman(given["model"], given["factors"], sales_weight=given["sales_weight"])
+
+
+def test_factors_come_of_a_statement() -> None:
+    with pytest.raises(InvalidValue, match=r"^statement: "):
+        AltmanFactors.of(LINES)  # type: ignore[arg-type]

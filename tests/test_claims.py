@@ -35,6 +35,11 @@ def test_three_tiers_are_non_performing(tier: AssetClass, *, non_performing: boo
     assert is_non_performing(tier) is non_performing
 
 
+def test_a_code_is_no_tier() -> None:
+    with pytest.raises(InvalidValue, match=r"^tier: "):
+        is_non_performing("3")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("field", "facts"),
     [

@@ -266,11 +266,17 @@ def test_reductions_follow_their_order() -> None:
 
 @pytest.mark.parametrize(
     ("cap", "cut"),
-    [("1000.00", []), ("999.99", [(ReductionKind.PLAN_CAP, "0.01")])],
-    ids=["exactly the cap", "a fen above"],
+    [
+        ("1000.00", []),
+        ("999.99", [(ReductionKind.PLAN_CAP, "0.01")]),
+        ("0", [(ReductionKind.PLAN_CAP, "1000.00")]),
+    ],
+    ids=["exactly the cap", "a fen above", "a cap of nothing"],
 )
-def test_the_plans_cap(cap: str, cut: list[tuple[ReductionKind, str]]) -> None:
+def test_caps(cap: str, cut: list[tuple[ReductionKind, str]]) -> None:
     assert taken(bonus(plan(cap=Money.of(cap)), units(100))) == cut
+    of_item = taken(bonus(plan(item(cap=Money.of(cap))), units(100)))
+    assert of_item == [(ReductionKind.ITEM_CAP, amount) for _, amount in cut]
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,8 @@ def test_a_bad_source_of_funds_is_named(name: str, bad: Any) -> None:
 def test_an_instant_is_no_day_and_a_word_no_rounding() -> None:
     with pytest.raises(InvalidValue, match=r"^as_of: "):
         need(W7, as_of=datetime(2026, 1, 1))  # noqa: DTZ001  # refused for being an instant
+    with pytest.raises(InvalidValue, match=r"^inputs: "):
+        compute_working_capital_need(parts(), as_of=DAY)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match=r"^rounding: "):
         need(W7, rounding="exact")
 
@@ -393,9 +395,10 @@ def test_a_margin_needs_profit_and_revenue(lacking: Item) -> None:
     assert need(given).need is None
 
 
-def test_statements_show_no_given_margin() -> None:
+@pytest.mark.parametrize("basis", [MarginBasis.GIVEN, "total_profit", []], ids=str)
+def test_statements_show_total_and_net_profit_only(basis: Any) -> None:
     with pytest.raises(InvalidValue, match=r"^margin_basis: "):
-        of(MarginBasis.GIVEN)
+        of(basis)
 
 
 def test_half_a_year_is_no_year() -> None:

@@ -297,6 +297,11 @@ def test_w29_debt_service() -> None:
     assert legible(debt_to_ebitda(6000, 1800) or Decimal(0)) == Decimal("3.33333333333")
 
 
+def test_a_year_has_a_number_of_days() -> None:
+    with pytest.raises(InvalidValue, match=r"^year: "):
+        turnover_days(1, 5, 365.25)  # type: ignore[arg-type]
+
+
 def test_a_negative_balance_has_no_days() -> None:
     with pytest.raises(InvalidValue, match=r"^balance: must not be negative"):
         turnover_days(-1, 5)

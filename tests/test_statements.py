@@ -288,3 +288,11 @@ def test_lines_know_their_sheet() -> None:
     assert balance[-1] is Item.EQUITY
     assert next(item for item in balance if item.is_signed) is Item.PAID_IN_CAPITAL
     assert all(item.is_signed for item in Item if item.is_flow)
+
+
+@pytest.mark.parametrize(
+    "pair", [("2025", None), (statement(INVENTORY), "2024")], ids=["first", "second"]
+)
+def test_a_pair_is_of_statements(pair: tuple[Any, Any]) -> None:
+    with pytest.raises(InvalidValue, match=r"^(current|previous): needs a FinancialStatement"):
+        StatementPair(*pair)

@@ -9,6 +9,7 @@ from typing import Self
 
 import attrs
 
+from bankrm._checks import check_kind
 from bankrm.labels import Label, Text
 from bankrm.money import Number, in_arithmetic, number
 from bankrm.ratios import legible, quotient
@@ -93,6 +94,7 @@ class AltmanFactors:
             statement: its retained earnings are surplus reserve and undistributed profit.
             market_value: of all shares, in the statement's unit; without it equity stands at book.
         """
+        check_kind(statement, FinancialStatement, "statement")
         assets, liabilities = statement[Item.TOTAL_ASSETS], statement[Item.TOTAL_LIABILITIES]
         capital = statement.total(Item.CURRENT_ASSETS, less=(Item.CURRENT_LIABILITIES,))
         retained = statement.total(Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT)
@@ -144,6 +146,9 @@ def score_altman(
     >>> score.value, score.zone.en
     (Decimal('3.540'), 'safe')
     """
+    check_kind(model, AltmanModel, "model")
+    check_kind(factors, AltmanFactors, "factors")
+    check_kind(sales_weight, SalesWeight, "sales_weight")
     weights, distress, safe = _MODELS[model]
     if model is AltmanModel.Z:
         weights = (*weights, sales_weight.code)

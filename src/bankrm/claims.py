@@ -34,6 +34,7 @@ def is_non_performing(tier: AssetClass) -> bool:
     >>> is_non_performing(AssetClass.SPECIAL_MENTION), is_non_performing(AssetClass.SUBSTANDARD)
     (False, True)
     """
+    check_kind(tier, AssetClass, "tier")
     return tier >= AssetClass.SUBSTANDARD
 
 

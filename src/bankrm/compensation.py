@@ -11,7 +11,7 @@ Leaves out clawback, refunds of paid bonus, team-leader overrides and grades.
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NewType, Protocol, TypeAlias
+from typing import NamedTuple, NewType, Protocol, TypeAlias
 
 import attrs
 
@@ -43,6 +43,7 @@ __all__ = [
     "BonusStatement",
     "Deduction",
     "Judged",
+    "PlanColumns",
     "PlanId",
     "PriceUnit",
     "Reduction",
@@ -130,13 +131,14 @@ class BonusItem:
     """Whether each achievement is a sale and needs a decision that allows it."""
     price_fen: Callable[[int], int] = attrs.field(init=False, repr=False, eq=False)
     floor_hundredths: int = attrs.field(init=False, repr=False, eq=False)
-    cap_fen: int | None = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_text(self.code, "code")
         check_kind(self.name, Text, "name")
         check_kind(self.unit, PriceUnit, "unit")
         check_kind(self.tiers, TierMode, "tiers")
+        if self.cap is not None:
+            check_yuan(self.cap, "cap")
         if min(self.price.rates) < 0:
             raise InvalidValue("price", "must not be negative")
         floor = _hundredths(self.floor, "floor")
@@ -153,7 +155,6 @@ class BonusItem:
             self, "price_fen", prices.whole_minor if whole else prices.marginal_minor
         )
         object.__setattr__(self, "floor_hundredths", floor)
-        object.__setattr__(self, "cap_fen", _cap_of(self.cap))
 
     @property
     def on_amount(self) -> bool:
@@ -172,8 +173,9 @@ def _hundredths(quantity: Money | int, field: str) -> int:
     return check_yuan(quantity, field, signed=True).minor
 
 
-def _cap_of(cap: Money | None) -> int | None:
-    return None if cap is None else check_yuan(cap, "cap").minor
+def _key(item: str, on_amount: bool) -> str:  # noqa: FBT001  # half of the key
+    """What a plan is searched by: an item, and whether yuan or units are meant."""
+    return ("¥" if on_amount else "#") + item
 
 
 def _scaled(value: Number, field: str) -> int:
@@ -181,6 +183,21 @@ def _scaled(value: Number, field: str) -> int:
     if scaled < 0 or scaled != int(scaled):
         raise InvalidValue(field, "must not be negative, nor finer than 0.0001")
     return int(scaled)
+
+
+class PlanColumns(NamedTuple):
+    """A plan in whole numbers, item after item, as a run reads it."""
+
+    places: dict[str, int]
+    prices: tuple[tuple[int, Callable[[int], int]], ...]
+    """Floor in hundredths, and what a quantity above it earns in fen."""
+    sales: tuple[bool, ...]
+    caps: tuple[tuple[int, int, Text], ...]
+    """Place, cap in fen and name of each item that has a cap."""
+    kpi_least: int
+    kpi_most: int | None
+    cap: int | None
+    deferral: int
 
 
 @attrs.frozen(kw_only=True)
@@ -201,10 +218,7 @@ class BonusPlan:
     """The most it pays in all; None for none (上不封顶)."""
     deferral_rate: Number = 0
     """Share of the net that is deferred, or held as a risk reserve."""
-    places: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
-    kpi_limits: tuple[int, int | None] = attrs.field(init=False, repr=False, eq=False)
-    deferral_scaled: int = attrs.field(init=False, repr=False, eq=False)
-    cap_fen: int | None = attrs.field(init=False, repr=False, eq=False)
+    columns: PlanColumns = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_text(self.id, "id")
@@ -214,21 +228,32 @@ class BonusPlan:
         least = _scaled(self.kpi_least, "kpi_least")
         most = None if self.kpi_most is None else _scaled(self.kpi_most, "kpi_most")
         deferral = _scaled(self.deferral_rate, "deferral_rate")
-        places = {item.code: place for place, item in enumerate(self.items)}
+        codes = {item.code for item in self.items}
         ends_early = self.until is not None and check_date(self.until, "until") <= self.since
         faults = _faults(
             (not self.items, "there is no item"),
-            (len(places) < len(self.items), "an item appears twice"),
+            (len(codes) < len(self.items), "an item appears twice"),
             (ends_early, "it ends before it begins"),
             (most is not None and least > most, "the limits of the KPI coefficient are crossed"),
             (deferral > _SCALE, "more than all is deferred"),
         )
         if faults:
             raise InvalidRule("plan", faults)
-        object.__setattr__(self, "places", places)
-        object.__setattr__(self, "kpi_limits", (least, most))
-        object.__setattr__(self, "deferral_scaled", deferral)
-        object.__setattr__(self, "cap_fen", _cap_of(self.cap))
+        columns = PlanColumns(
+            places={_key(item.code, item.on_amount): at for at, item in enumerate(self.items)},
+            prices=tuple((item.floor_hundredths, item.price_fen) for item in self.items),
+            sales=tuple(item.sale_based for item in self.items),
+            caps=tuple(
+                (at, item.cap.minor, item.name)
+                for at, item in enumerate(self.items)
+                if item.cap is not None
+            ),
+            kpi_least=least,
+            kpi_most=most,
+            cap=None if self.cap is None else check_yuan(self.cap, "cap").minor,
+            deferral=deferral,
+        )
+        object.__setattr__(self, "columns", columns)
 
     def is_in_force(self, as_of: date) -> bool:
         """Whether this version applies on a day."""
@@ -254,9 +279,11 @@ class Achievement:
     unpaid_reason: UnpaidReason | None = attrs.field(init=False)
     """Why the decision forbids paying; None if it does not, or there is none."""
     hundredths: int = attrs.field(init=False, repr=False, eq=False)
+    key: str = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_text(self.item, "item")
+        object.__setattr__(self, "key", _key(self.item, isinstance(self.quantity, Money)))
         object.__setattr__(self, "hundredths", _hundredths(self.quantity, "quantity"))
         reason = None if self.decision is None else self._forbids(self.decision)
         object.__setattr__(self, "unpaid_reason", reason)
@@ -403,7 +430,7 @@ class BonusStatement:
     @property
     def deferred(self) -> Money:
         """The part of the net that the plan defers."""
-        return Money.from_minor(half_up_div(self._net * self.plan.deferral_scaled, _SCALE))
+        return Money.from_minor(half_up_div(self._net * self.plan.columns.deferral, _SCALE))
 
     @property
     def payable(self) -> Money:
@@ -491,14 +518,15 @@ def compute_bonus(plan: BonusPlan, achievements: Achievements, *, as_of: date) -
     """
     if not plan.is_in_force(as_of):
         raise RuleNotInForce("plan", "this version is not in force on that day")
-    places, items = plan.places, plan.items
-    quantities, unpaid = [0] * len(items), []
+    columns = plan.columns
+    places, sales = columns.places, columns.sales
+    quantities, unpaid = [0] * len(sales), []
     for entry in achievements.entries:
-        place = places.get(entry.priced_as)
+        place = places.get(entry.key)
         if place is None:
             raise InvalidValue("entries", "; ".join(_unpriced(plan, achievements)))
         reason = entry.unpaid_reason
-        if entry.decision is None and items[place].sale_based:
+        if sales[place] and entry.decision is None:
             reason = UnpaidReason.NO_DECISION
         if reason is not None:
             unpaid.append(UnpaidAchievement(entry, reason))
@@ -508,10 +536,10 @@ def compute_bonus(plan: BonusPlan, achievements: Achievements, *, as_of: date) -
             whole = entry.hundredths
             quantities[place] += entry.attribution.credited(achievements.staff_id, whole)
     amounts = [
-        item.price_fen(quantity - item.floor_hundredths) if quantity > item.floor_hundredths else 0
-        for item, quantity in zip(items, quantities, strict=True)
+        price(quantity - floor) if quantity > floor else 0
+        for quantity, (floor, price) in zip(quantities, columns.prices, strict=True)
     ]
-    uplift, cuts = _reduce(plan, achievements, amounts)
+    uplift, cuts = _reduce(columns, achievements, amounts)
     return BonusStatement(
         plan=plan,
         achievements=achievements,
@@ -529,30 +557,27 @@ def _unpriced(plan: BonusPlan, achievements: Achievements) -> Iterator[str]:
     for entry in achievements.entries:
         if entry.item not in items:
             yield f"the plan has no item {entry.item}"
-        elif entry.priced_as not in plan.places:
+        elif entry.key not in plan.columns.places:
             yield f"{entry.item} needs {'yuan' if items[entry.item].on_amount else 'units'}"
 
 
 def _reduce(
-    plan: BonusPlan, achievements: Achievements, amounts: list[int]
+    columns: PlanColumns, achievements: Achievements, amounts: list[int]
 ) -> tuple[int, tuple[_Cut, ...]]:
     """What the KPI coefficient adds, and what caps, coefficients and deductions take, in order."""
     cuts: list[_Cut] = []
     left = sum(amounts)
-    for item, amount in zip(plan.items, amounts, strict=True):
-        if item.cap_fen is not None:
-            left = _take(cuts, left, amount - item.cap_fen, ReductionKind.ITEM_CAP, item.name)
-    least, most = plan.kpi_limits
-    kpi = max(
-        least, achievements.kpi_scaled if most is None else min(most, achievements.kpi_scaled)
-    )
+    for at, cap, name in columns.caps:
+        left = _take(cuts, left, amounts[at] - cap, ReductionKind.ITEM_CAP, name)
+    kpi = max(columns.kpi_least, achievements.kpi_scaled)
+    kpi = kpi if columns.kpi_most is None else min(columns.kpi_most, kpi)
     change = half_up_div(left * (kpi - _SCALE), _SCALE)
     uplift = max(0, change)
     left = _take(cuts, left, -change, ReductionKind.KPI) + uplift
     lost = half_up_div(left * (_SCALE - achievements.compliance_scaled), _SCALE)
     left = _take(cuts, left, lost, ReductionKind.COMPLIANCE)
-    if plan.cap_fen is not None:
-        left = _take(cuts, left, left - plan.cap_fen, ReductionKind.PLAN_CAP)
+    if columns.cap is not None:
+        left = _take(cuts, left, left - columns.cap, ReductionKind.PLAN_CAP)
     for deduction in achievements.deductions:
         claimed = deduction.amount.minor
         left = _take(cuts, left, claimed, ReductionKind.DEDUCTION, deduction.name)

@@ -196,6 +196,7 @@ class WorkingCapitalInputs:
         pair = StatementPair(current, previous)
         if current.kind is StatementKind.INTERIM:
             raise InvalidValue("current", "must be a full year's statement")
+        check_kind(margin_basis, MarginBasis, "margin_basis")
         if margin_basis not in _PROFITS:
             raise InvalidValue("margin_basis", "must be a profit that the statements show")
         revenue, profit = current[Item.REVENUE], current[_PROFITS[margin_basis]]
@@ -263,6 +264,7 @@ def compute_working_capital_need(
     True
     """
     year = YEAR_DAYS.in_force(check_date(as_of))
+    check_kind(inputs, WorkingCapitalInputs, "inputs")
     check_kind(rounding, TurnsRounding, "rounding")
     days = _days(inputs, year.value)
     cycle = None if days is None else days.net

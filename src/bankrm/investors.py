@@ -89,9 +89,9 @@ class Qualification(Label):
 class InvestorFacts:
     """What the classes depend on; amounts in fen, experience in whole months."""
 
-    regime: str
-    person: bool
-    institution: bool
+    regime: str = attrs.field(metadata=about("适用规则", "regime"))
+    person: bool = attrs.field(metadata=about("自然人", "natural person"))
+    institution: bool = attrs.field(metadata=about("专业机构", "professional institution"))
     """A licensed institution, its product, a pension or welfare fund, a qualified foreign investor."""
     net_assets: int = attrs.field(
         default=None, converter=maybe_int, metadata=about("净资产", "net assets", "fen")

@@ -100,9 +100,9 @@ class Lead:
 class AssignmentFacts:
     """What decides whether one manager may be given one lead."""
 
-    in_post: bool
-    same_line: bool
-    licensed: bool
+    in_post: bool = attrs.field(metadata=about("在岗", "in post"))
+    same_line: bool = attrs.field(metadata=about("条线相符", "same business line"))
+    licensed: bool = attrs.field(metadata=about("具备所需资格", "holds the licences"))
     """Holds every licence that the lead asks for."""
     same_region: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("区域相符", "same region")

@@ -224,7 +224,7 @@ def turnover_days(balance: Number, flow: Number, year: int = _YEAR_DAYS) -> Deci
         raise InvalidValue("balance", "must not be negative")
     if not tied:
         return Decimal(0)
-    return _over(balance=ARITHMETIC.multiply(tied, Decimal(year)), flow=flow)
+    return _over(balance=ARITHMETIC.multiply(tied, number(year, "year")), flow=flow)
 
 
 def growth(now: Number, before: Number) -> Decimal | None:

@@ -256,8 +256,10 @@ class StatementPair:
     previous: FinancialStatement | None = None
 
     def __attrs_post_init__(self) -> None:
+        check_kind(self.current, FinancialStatement, "current")
         if self.previous is None:
             return
+        check_kind(self.previous, FinancialStatement, "previous")
         for name in ("entity_id", "consolidated", "currency", "unit"):
             if getattr(self.current, name) != getattr(self.previous, name):
                 raise InvalidValue("previous", f"differs in {name}")

@@ -1,19 +1,11 @@
-"""Offers `--cases DIR` and makes one test of each published case."""
-
-from pathlib import Path
+"""Makes one test of each published case in the folder of `--cases`."""
 
 import pytest
 from tests.golden import harness
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--cases", type=Path, default=harness.OWN_CASES, help="a folder of published cases"
-    )
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    cases = list(harness.read_cases(metafunc.config.getoption("--cases")))
+    cases = list(harness.read_cases(metafunc.config.getoption("--cases") or harness.OWN_CASES))
     if "unbuilt" in metafunc.fixturenames:
         names = sorted({name for name, _, _ in cases} & harness.NOT_YET_BUILT)
         metafunc.parametrize("unbuilt", names)

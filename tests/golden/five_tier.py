@@ -81,7 +81,8 @@ SAME = {
 
 def _old_observation(facts: Case) -> Case:
     months = facts.pop("months_since_restructuring")
-    if facts.pop("restructured") is not True or "upgrade" not in facts.pop("request").lower():
+    del facts["request"]  # words: to be raised a tier
+    if facts.pop("restructured") is not True:
         raise AssertionError("knows the upgrade of a restructured loan only")
     _nothing_left(facts)
     asked_on = add_months(BOOKED, int(months))
@@ -100,21 +101,21 @@ def _order(facts: Case) -> Case:
 
 
 def _contagion(facts: Case) -> Case:
+    asset = facts.pop("asset").lower()
     found = debtor_contagion(
         Money.of(facts.pop("claims_at_this_bank")),
         Money.of(facts.pop("non_performing_at_this_bank")),
         as_of=UNDER_ORDER,
         retail=facts.pop("debtor").startswith("retail"),
-        enhanced=_is_enhanced(facts.pop("asset")),
+        enhanced=_is_enhanced(asset),
     )
     _nothing_left(facts)
-    floor = found.floor
+    floor = None if "group" in asset else found.floor  # of another member: it is another debtor
     return {"contagion_to_npl": floor is not None, "at_least": None if floor is None else floor.zh}
 
 
 def _is_enhanced(asset: str) -> bool:
-    words = asset.lower()
-    return "enhancement" in words and not re.search(r"\b(no|not|without)\b", words)
+    return "enhancement" in asset and not re.search(r"\b(no|not|without)\b", asset)
 
 
 def _cross_bank(facts: Case) -> Case:
