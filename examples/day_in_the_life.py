@@ -236,10 +236,9 @@ def corporate_credit(printer: Printer) -> None:
     result = classify_asset(claim, as_of=as_of)
     printer.workings(result.workings)
     if result.needs_review:
-        missing = [name for decision in result.decisions for name in decision.missing]
         printer.say(
-            f"  须人工复核，尚不知道: {'、'.join(missing)}",
-            f"  a person must look; not known: {', '.join(missing)}",
+            f"  须人工复核，尚不知道: {'、'.join(result.missing)}",
+            f"  a person must look; not known: {', '.join(result.missing)}",
             "yellow",
         )
 

@@ -13,6 +13,7 @@ from bankrm.money import (
     Brackets,
     Closed,
     Money,
+    check_yuan,
     fen,
     half_up,
     half_up_div,
@@ -324,6 +325,25 @@ class TestMoney:
     def test_fen_refuses_another_currency_and_names_the_field(self) -> None:
         with pytest.raises(CurrencyMismatch, match=r"^income: needs CNY, not USD$"):
             fen(Money.of(1, "USD"), "income")
+
+    @pytest.mark.parametrize(
+        ("amount", "signed"),
+        [("0", False), ("0.01", False), ("-0.01", True)],
+        ids=["zero-exactly", "above", "signed"],
+    )
+    def test_yuan_pass_through(self, amount: str, signed: bool) -> None:
+        assert check_yuan(CNY(amount), "income", signed=signed) == CNY(amount)
+
+    @pytest.mark.parametrize("signed", [False, True])
+    def test_yuan_are_yuan(self, signed: bool) -> None:
+        with pytest.raises(InvalidValue, match=r"^income: needs Money, not Decimal$"):
+            check_yuan(Decimal(4711), "income", signed=signed)
+        with pytest.raises(CurrencyMismatch, match=r"^income: needs CNY, not USD$"):
+            check_yuan(Money.of(4711, "USD"), "income", signed=signed)
+
+    def test_yuan_below_zero_are_asked_for(self) -> None:
+        with pytest.raises(InvalidValue, match=r"^income: must not be negative$"):
+            check_yuan(CNY("-0.01"), "income")
 
 
 class TestSplit:

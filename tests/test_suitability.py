@@ -19,7 +19,7 @@ from bankrm.clients import (
 from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
 from bankrm.labels import Text
 from bankrm.money import Money
-from bankrm.products import AssetClass, Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import InvestmentType, Product, ProductFamily, ProductId, ProductRisk
 from bankrm.regulations.investment import HIGH_RISK_FROM
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, next_change
 from bankrm.sales import (
@@ -98,7 +98,7 @@ def child(years: int, born: date | None = None, **more: Any) -> RetailClient:
 
 
 BY_BANK: dict[str, Any] = {"initiated_by": Initiator.BANK}
-PRIVATE: dict[str, Any] = {"private": True, "asset_class": AssetClass.FIXED_INCOME}
+PRIVATE: dict[str, Any] = {"private": True, "investment_type": InvestmentType.FIXED_INCOME}
 INVESTOR = attrs.evolve(ADULT, family_financial_assets=Money.of(5_000_000), experience_months=24)
 EVE = timedelta(days=1)
 
@@ -252,27 +252,27 @@ def private_products() -> Iterator[Case]:
         ALLOW,
         set(),
     )
-    for asset_class, floor in (
-        (AssetClass.MIXED, 400_000),
-        (AssetClass.EQUITY, 1_000_000),
-        (AssetClass.COMMODITY_DERIVATIVE, 1_000_000),
+    for investment_type, floor in (
+        (InvestmentType.MIXED, 400_000),
+        (InvestmentType.EQUITY, 1_000_000),
+        (InvestmentType.COMMODITY_DERIVATIVE, 1_000_000),
     ):
-        product = wealth(2, private=True, asset_class=asset_class)
+        product = wealth(2, private=True, investment_type=investment_type)
         below = Money.of(floor) - Money.of("0.01")
         yield (
-            f"private-{asset_class.code}-at-floor",
+            f"private-{investment_type.code}-at-floor",
             judge(product, assessed(3), client=INVESTOR, amount=Money.of(floor)),
             ALLOW,
             set(),
         )
         yield (
-            f"private-{asset_class.code}-a-fen-below",
+            f"private-{investment_type.code}-a-fen-below",
             judge(product, assessed(3), client=INVESTOR, amount=below),
             REFUSE,
             {"AM.5-floor"},
         )
     yield (
-        "private-asset-class-unknown",
+        "private-investment-type-unknown",
         judge(wealth(2, private=True), assessed(3), client=INVESTOR),
         REVIEW,
         set(),

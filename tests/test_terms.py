@@ -83,6 +83,8 @@ REFUSED: dict[str, tuple[Predicate, str]] = {
     "is-none": (lambda f, _: (f.age is None) | (f.age > 3), "`is` leaves no trace"),
     "is-none-after": (lambda f, _: (f.age > 3) & (f.born is not None), "`is` leaves no trace"),
     "isinstance": (lambda f, _: f.adult & isinstance(f.age, int), "`is` leaves no trace"),
+    "isinstance-first": (lambda f, _: isinstance(f.age, int) & f.adult, "`is` leaves no trace"),
+    "is-none-or": (lambda f, _: (f.age is None) | f.adult, "`is` leaves no trace"),
     "condition-is-constant": (lambda f, _: (f.age > 3) == True, "for a condition"),  # noqa: E712  # what is to be refused
     "unknown-fact": (lambda f, _: f.height > 3, "Facts has no height"),
     "unknown-parameter": (lambda f, p: f.age > p.floor, "Params has no floor"),

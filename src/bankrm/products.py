@@ -11,7 +11,7 @@ from bankrm.errors import InvalidValue
 from bankrm.labels import Label, check_text
 from bankrm.money import minor_digits
 
-__all__ = ["AssetClass", "Product", "ProductFamily", "ProductId", "ProductRisk"]
+__all__ = ["InvestmentType", "Product", "ProductFamily", "ProductId", "ProductRisk"]
 
 ProductId = NewType("ProductId", str)
 
@@ -43,7 +43,7 @@ class ProductFamily(Label):
     OTHER = "other", "其他产品", "other"
 
 
-class AssetClass(Label):
+class InvestmentType(Label):
     """What a collective product mainly invests in (投资性质)."""
 
     FIXED_INCOME = "fixed_income", "固定收益类", "fixed income"
@@ -93,7 +93,7 @@ class Product:
     """The selling bank's own rating."""
     private: bool = False
     """Offered to qualified investors only (私募)."""
-    asset_class: AssetClass | None = None
+    investment_type: InvestmentType | None = None
     currency: str = "CNY"
 
     def __attrs_post_init__(self) -> None:

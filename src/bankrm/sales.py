@@ -200,8 +200,8 @@ class SaleFacts:
     qualified: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("合格投资者", "qualified investor")
     )
-    asset_class: str = attrs.field(
-        default=None, converter=maybe_code, metadata=about("投资性质", "asset class")
+    investment_type: str = attrs.field(
+        default=None, converter=maybe_code, metadata=about("投资性质", "investment type")
     )
     off_goal: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("偏离投资目标", "off the client's goal")
@@ -262,7 +262,7 @@ class SaleFacts:
             and latest.tolerance is not before.tolerance,
             reconfirmed=latest.reconfirmed if latest else None,
             qualified=_qualified(client, as_of, book) if product.private else None,
-            asset_class=product.asset_class.code if product.asset_class else None,
+            investment_type=product.investment_type.code if product.investment_type else None,
             off_goal=sale.off_goal,
             guardian_consent=sale.guardian_consent,
         )

@@ -15,7 +15,7 @@ from bankrm.calendars import add_months, earliest_within
 from bankrm.citations import Provenance, param
 from bankrm.clients import Client, LegalCapacity
 from bankrm.investors import Regime
-from bankrm.products import AssetClass, Product
+from bankrm.products import InvestmentType, Product
 from bankrm.regulations.investment import (
     AM,
     ASSESSMENT_MONTHS,
@@ -246,13 +246,13 @@ def private_to_unqualified(f: SaleFacts, _: SaleParams) -> bool:
     en="the amount {amount} is below the least amount of this kind of private product",
 )
 def private_below_floor(f: SaleFacts, p: SaleParams) -> bool:
-    fixed_income = (f.asset_class == AssetClass.FIXED_INCOME.code) & (
+    fixed_income = (f.investment_type == InvestmentType.FIXED_INCOME.code) & (
         f.amount < p.fixed_income_floor
     )
-    mixed = (f.asset_class == AssetClass.MIXED.code) & (f.amount < p.mixed_floor)
-    other = one_of(f.asset_class, AssetClass.EQUITY.code, AssetClass.COMMODITY_DERIVATIVE.code) & (
-        f.amount < p.equity_floor
-    )
+    mixed = (f.investment_type == InvestmentType.MIXED.code) & (f.amount < p.mixed_floor)
+    other = one_of(
+        f.investment_type, InvestmentType.EQUITY.code, InvestmentType.COMMODITY_DERIVATIVE.code
+    ) & (f.amount < p.equity_floor)
     return f.private & (fixed_income | mixed | other)
 
 

@@ -392,10 +392,8 @@ def choose_bonus_method(
     rates = _row(ANNUAL_RATES, as_of)
     on_wages = annual_tax(wage_taxable, as_of=as_of)
     merged = on_wages + bonus_tax_merged(bonus, wage_taxable, as_of=as_of)
-    separate, lines = (
-        None,
-        [Line(Text("合并计税全年税额", "year's tax, merged"), merged, "", rates.basis)],
-    )
+    separate, what = None, Text("合并计税全年税额", "year's tax, merged")
+    lines = [Line(what, merged, basis=rates.basis)]
     if separate_used:
         reason = ChoiceReason.SEPARATE_USED
     elif (apart := _separate_rates(as_of)) is None:

@@ -48,7 +48,7 @@ def sale_facts(draw: st.DrawFn) -> SaleFacts:
         result_changed=draw(maybe),
         reconfirmed=draw(maybe),
         qualified=draw(maybe),
-        asset_class=draw(st.sampled_from(["fixed_income", "mixed", "equity", None])),
+        investment_type=draw(st.sampled_from(["fixed_income", "mixed", "equity", None])),
         off_goal=draw(maybe),
         guardian_consent=draw(maybe),
     )
