@@ -4,8 +4,9 @@ import pickle
 
 import pytest
 
+from bankrm.checks import check_text
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, Lang, Text, check_text
+from bankrm.labels import Label, Lang, Text
 
 
 class Light(Label):

@@ -294,5 +294,5 @@ def test_lines_know_their_sheet() -> None:
     "pair", [("2025", None), (statement(INVENTORY), "2024")], ids=["first", "second"]
 )
 def test_a_pair_is_of_statements(pair: tuple[Any, Any]) -> None:
-    with pytest.raises(InvalidValue, match=r"^(current|previous): needs a FinancialStatement"):
+    with pytest.raises(InvalidValue, match=r"^(current|previous): needs FinancialStatement"):
         StatementPair(*pair)

@@ -275,15 +275,15 @@ class TestCheckSlots:
     @pytest.mark.parametrize(
         ("name", "value", "reason"),
         [
-            ("count", None, "needs a int, not NoneType"),
-            ("count", True, "needs a int, not bool"),
-            ("age", "planted", "needs a int, not str"),
-            ("age", 65.0, "needs a int, not float"),
-            ("adult", 1, "needs a bool, not int"),
-            ("born", datetime(2026, 3, 5), "needs a date, not datetime"),  # noqa: DTZ001  # what is to be refused
-            ("born", "planted", "needs a date, not str"),
-            ("channel", b"planted", "needs a str, not bytes"),
-            ("channel", ["planted"], "needs a str, not list"),
+            ("count", None, "needs int, not NoneType"),
+            ("count", True, "needs int, not bool"),
+            ("age", "planted", "needs int, not str"),
+            ("age", 65.0, "needs int, not float"),
+            ("adult", 1, "needs bool, not int"),
+            ("born", datetime(2026, 3, 5), "needs date, not datetime"),  # noqa: DTZ001  # what is to be refused
+            ("born", "planted", "needs date, not str"),
+            ("channel", b"planted", "needs str, not bytes"),
+            ("channel", ["planted"], "needs str, not list"),
         ],
     )
     def test_refuses_and_never_shows_the_value(self, name: str, value: Any, reason: str) -> None:

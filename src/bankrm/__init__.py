@@ -12,6 +12,7 @@ _MODULES = (
     "altman",
     "attribution",
     "calendars",
+    "checks",
     "citations",
     "claims",
     "classification",

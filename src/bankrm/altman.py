@@ -9,7 +9,7 @@ from typing import Self
 
 import attrs
 
-from bankrm._checks import check_kind
+from bankrm.checks import check_kind
 from bankrm.labels import Label, Text
 from bankrm.money import Number, in_arithmetic, number
 from bankrm.ratios import legible, quotient

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm._checks import check_kind, check_tuple
+from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.errors import InvalidValue
-from bankrm.labels import check_text
 from bankrm.money import ARITHMETIC, Money, number
 from bankrm.staff import StaffId
 

@@ -13,8 +13,8 @@ from typing import TypeAlias, TypeVar
 
 import attrs
 
-from bankrm._checks import check_kind
 from bankrm.calendars import add_months, check_date
+from bankrm.checks import check_kind
 from bankrm.citations import Param, Row
 from bankrm.claims import AssetClass, Claim, ClaimFacts
 from bankrm.errors import InvalidValue

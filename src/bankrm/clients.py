@@ -10,8 +10,9 @@ from typing import NewType, TypeAlias
 import attrs
 
 from bankrm.calendars import check_date
+from bankrm.checks import check_text
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, check_text
+from bankrm.labels import Label
 from bankrm.money import Money
 
 __all__ = [

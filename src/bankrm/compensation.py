@@ -15,11 +15,11 @@ from typing import NamedTuple, NewType, Protocol, TypeAlias
 
 import attrs
 
-from bankrm._checks import check_kind, check_tuple
 from bankrm.attribution import Attribution
 from bankrm.calendars import Period, check_date
+from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
-from bankrm.labels import Label, Text, check_text
+from bankrm.labels import Label, Text
 from bankrm.money import (
     ARITHMETIC,
     Brackets,

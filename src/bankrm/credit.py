@@ -15,8 +15,8 @@ from typing import Self
 
 import attrs
 
-from bankrm._checks import check_kind
 from bankrm.calendars import check_date
+from bankrm.checks import check_kind
 from bankrm.citations import Citation
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text

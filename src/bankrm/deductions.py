@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm._checks import check_kind, check_tuple
 from bankrm.calendars import check_date
+from bankrm.checks import check_kind, check_tuple
 from bankrm.citations import Param
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label

@@ -5,11 +5,10 @@ from typing import Literal, Self, TypeAlias
 
 import attrs
 
-from bankrm.errors import InvalidValue
+from bankrm.checks import check_text
 
-__all__ = ["Label", "Lang", "Text", "check_text"]
+__all__ = ["Label", "Lang", "Text"]
 
-_LONGEST = 1_000
 
 Lang: TypeAlias = Literal["zh", "en"]
 """The languages a text can be read in."""
@@ -55,21 +54,6 @@ class Label(enum.Enum):
     def name_in(self, lang: Lang) -> str:
         """The member's name in one language."""
         return self.zh if lang == "zh" else self.en
-
-
-def check_text(value: object, field: str) -> None:
-    """Refuse what is no short, printable text; the message never shows it.
-
-    >>> check_text("", "name")
-    Traceback (most recent call last):
-    bankrm.errors.InvalidValue: name: must not be empty
-    """
-    if not isinstance(value, str):
-        raise InvalidValue(field, f"needs text, not {type(value).__name__}")
-    if not value.strip():
-        raise InvalidValue(field, "must not be empty")
-    if len(value) > _LONGEST or not value.isprintable():
-        raise InvalidValue(field, "is too long or holds control characters")
 
 
 @attrs.frozen

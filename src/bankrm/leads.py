@@ -10,11 +10,11 @@ from typing import NewType
 
 import attrs
 
-from bankrm._checks import check_count, check_kind, check_tuple
 from bankrm.calendars import check_date, check_instant
+from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, Lang, check_text
+from bankrm.labels import Label, Lang
 from bankrm.processes import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.staff import BusinessLine, LicenceKind, RelationshipManager, StaffId

@@ -14,13 +14,13 @@ from typing import NewType
 
 import attrs
 
-from bankrm._checks import check_kind, check_tuple
 from bankrm.calendars import business_date, check_instant
+from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.citations import Citation, Provenance
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.formats import format_date
-from bankrm.labels import Label, Lang, Text, check_text
+from bankrm.labels import Label, Lang, Text
 from bankrm.leads import LeadId
 from bankrm.processes import Need, NeedKind, Process, Step
 from bankrm.rules import Effect

@@ -14,9 +14,9 @@ from typing import cast
 
 import attrs
 
-from bankrm._checks import check_kind, check_tuple
+from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, Text, check_text
+from bankrm.labels import Label, Text
 from bankrm.money import Number, half_up, half_up_div, in_arithmetic, number
 from bankrm.workings import Line
 

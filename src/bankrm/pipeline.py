@@ -12,8 +12,8 @@ from typing import TypedDict, Unpack
 
 import attrs
 
-from bankrm._checks import check_kind
 from bankrm.calendars import Calendar, business_date, check_date, check_instant
+from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.leads import Lead

@@ -12,10 +12,10 @@ from typing import NewType
 
 import attrs
 
-from bankrm._checks import check_count, check_kind, check_tuple
+from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.citations import Citation, Issuer, Provenance, Regulation
 from bankrm.errors import InvalidRule
-from bankrm.labels import Label, Lang, Text, check_text
+from bankrm.labels import Label, Lang, Text
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role
 from bankrm.tasks import Priority, ToDo

@@ -7,8 +7,9 @@ from typing import NewType
 
 import attrs
 
+from bankrm.checks import check_text
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, check_text
+from bankrm.labels import Label
 from bankrm.money import minor_digits
 
 __all__ = ["InvestmentType", "Product", "ProductFamily", "ProductId", "ProductRisk"]

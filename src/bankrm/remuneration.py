@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm._checks import check_count, check_kind, check_tuple
 from bankrm.calendars import add_months, check_date, months_between
+from bankrm.checks import check_count, check_kind, check_tuple
 from bankrm.citations import param
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text

@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 
 from bankrm.calendars import check_date
+from bankrm.checks import check_text
 from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient
 from bankrm.errors import InvalidValue
 from bankrm.investors import (
@@ -18,7 +19,7 @@ from bankrm.investors import (
     classify_investor,
     classify_qualification,
 )
-from bankrm.labels import Label, check_text
+from bankrm.labels import Label
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.rules import STATUTORY, RuleBook

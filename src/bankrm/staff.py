@@ -10,10 +10,10 @@ from typing import NewType
 
 import attrs
 
-from bankrm._checks import check_count, check_kind, check_tuple
 from bankrm.calendars import check_date
+from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, check_text
+from bankrm.labels import Label
 
 __all__ = [
     "Actor",

@@ -14,10 +14,10 @@ from typing import NewType, TypeAlias
 
 import attrs
 
-from bankrm._checks import check_count, check_kind
 from bankrm.calendars import Period, add_months, check_date
+from bankrm.checks import check_count, check_kind, check_text
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, check_text
+from bankrm.labels import Label
 from bankrm.money import ARITHMETIC, Number, half_up, in_arithmetic, minor_digits, number
 
 __all__ = ["EntityId", "FinancialStatement", "Item", "StatementKind", "StatementPair"]

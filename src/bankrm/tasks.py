@@ -11,10 +11,10 @@ from typing import NewType
 
 import attrs
 
-from bankrm._checks import check_count, check_kind, check_tuple
 from bankrm.calendars import Calendar, Period, check_date
+from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.errors import InvalidRule, InvalidValue
-from bankrm.labels import Label, Text, check_text
+from bankrm.labels import Label, Text
 from bankrm.staff import Role, StaffId
 
 __all__ = [

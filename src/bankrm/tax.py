@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import attrs
 
-from bankrm._checks import check_count, check_kind
 from bankrm.calendars import add_months, check_date
+from bankrm.checks import check_count, check_kind
 from bankrm.citations import Citation, Param, Row
 from bankrm.deductions import serious_illness_deduction
 from bankrm.errors import InvalidValue, RuleNotInForce

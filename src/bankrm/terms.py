@@ -540,4 +540,4 @@ def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
 
 def _fail(values: attrs.AttrsInstance, name: str) -> NoReturn:
     slot, value = slots_of(type(values), "f")[name], getattr(values, name)
-    raise InvalidValue(name, f"needs a {slot.kind.__name__}, not {type(value).__name__}")
+    raise InvalidValue(name, f"needs {slot.kind.__name__}, not {type(value).__name__}")

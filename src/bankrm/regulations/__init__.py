@@ -8,9 +8,9 @@ import importlib
 from collections.abc import Iterator
 from datetime import date
 
+from bankrm.checks import check_text
 from bankrm.citations import Issuer, Regulation
 from bankrm.errors import InvalidValue
-from bankrm.labels import check_text
 
 __all__ = ["FIELDS", "standing"]
 

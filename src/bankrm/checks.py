@@ -2,7 +2,9 @@
 
 from bankrm.errors import InvalidValue
 
-__all__ = ["check_count", "check_kind", "check_tuple"]
+__all__ = ["check_count", "check_kind", "check_text", "check_tuple"]
+
+_LONGEST = 1_000  # characters of a name or a sentence of law
 
 
 def check_kind(value: object, kind: type, field: str) -> None:
@@ -10,10 +12,10 @@ def check_kind(value: object, kind: type, field: str) -> None:
 
     >>> check_kind("manager", int, "role")
     Traceback (most recent call last):
-    bankrm.errors.InvalidValue: role: needs a int, not str
+    bankrm.errors.InvalidValue: role: needs int, not str
     """
     if not isinstance(value, kind):
-        raise InvalidValue(field, f"needs a {kind.__name__}, not {type(value).__name__}")
+        raise InvalidValue(field, f"needs {kind.__name__}, not {type(value).__name__}")
 
 
 def check_tuple(values: object, kind: type, field: str) -> None:
@@ -27,3 +29,18 @@ def check_count(value: object, field: str, least: int = 0) -> None:
     """Refuse what is no whole number, or below the least."""
     if type(value) is not int or value < least:
         raise InvalidValue(field, f"needs a whole number, not below {least}")
+
+
+def check_text(value: object, field: str) -> None:
+    """Refuse what is no short, printable text; the message never shows it.
+
+    >>> check_text("", "name")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: name: must not be empty
+    """
+    if not isinstance(value, str):
+        raise InvalidValue(field, f"needs text, not {type(value).__name__}")
+    if not value.strip():
+        raise InvalidValue(field, "must not be empty")
+    if len(value) > _LONGEST or not value.isprintable():
+        raise InvalidValue(field, "is too long or holds control characters")
