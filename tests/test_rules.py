@@ -320,7 +320,7 @@ class TestDecision:
 
     @pytest.mark.parametrize(
         ("lang", "line"),
-        [("zh", "- 已核对4条规则，均不触发"), ("en", "- none of 4 rules applies")],
+        [("zh", "- 已核对3条规则，均不触发"), ("en", "- none of 3 rules applies")],
     )
     def test_explains_that_nothing_applies(self, lang: Lang, line: str) -> None:
         assert judge().explain(lang).splitlines()[1] == line

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import attrs
 import pytest
 
+from bankrm import rules
 from bankrm.citations import Param, Provenance, Row, house_document
 from bankrm.clients import (
     Client,
@@ -469,6 +470,14 @@ def test_a_decision_is_worth_its_weakest_source() -> None:
     assert elderly.provenance is Provenance.CONVENTION  # "high-risk" is not defined by the order
 
 
+def test_what_is_allowed_rests_on_the_rules_of_its_own_regime() -> None:
+    allowed = judge(wealth(2), assessed(2), as_of=date(2026, 7, 1))
+    assert {"N7.12-level", "N7.29-assessment"} <= {rule.id for rule in allowed.relevant}
+    assert not {"G26-assessment", "C.22-goal"} & {rule.id for rule in allowed.relevant}
+    assert allowed.provenance is Provenance.CONVENTION  # not the draft of the fund rules
+    assert f"none of {len(allowed.relevant)} rules applies" in allowed.explain("en")
+
+
 def test_a_bank_may_be_stricter_but_not_looser() -> None:
     policy = house_document("HP", Text("适老化销售细则", "Policy on elderly clients"), N7_DAY)
 
@@ -480,6 +489,24 @@ def test_a_bank_may_be_stricter_but_not_looser() -> None:
     assert judge(wealth(3), assessed(4), client=at_65, book=book(3)).outcome is Effect.STEPS
     assert judge(wealth(4), assessed(4), client=at_65, book=book(5)).outcome is Effect.STEPS
     assert book(5).ineffective(SALE.params, DAY) == (HIGH_RISK_FROM.id,)
+
+
+def test_a_house_rule_is_added_and_what_is_compiled_is_not_kept_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    policy = house_document("HP", Text("起点细则", "Policy on least amounts"), N7_DAY)
+    house = SALE.house_rule(
+        "house.amount",
+        Effect.REVIEW,
+        cites=policy.article(2),
+        zh="金额{amount}较大",
+        en="a large amount: {amount}",
+    )(lambda f, _: f.amount > 10_000_00)
+    lawful = judge(wealth(2), assessed(2))
+    monkeypatch.setattr(rules, "_KEPT", 1)
+    ours = judge(wealth(2), assessed(2), book=RuleBook(rules=(house,)))
+    assert [reason.rule.id for reason in ours.hits] == ["house.amount"]
+    assert judge(wealth(2), assessed(2)) == lawful
 
 
 def test_before_the_first_rules_there_is_an_error_and_no_answer() -> None:

@@ -19,6 +19,7 @@ from bankrm.terms import (
     check_slots,
     check_words,
     compile_conditions,
+    concerns,
     leaves,
     maybe_bool,
     maybe_code,
@@ -371,3 +372,26 @@ class TestCompile:
         """Such a condition reads it as it is, also where another fact is unknown."""
         only_count = compile_conditions(self.conditions[2:], [], frozenset())()
         assert only_count(SimpleNamespace(count=1)) == 1
+
+
+class TestConcerns:
+    """Whether a condition is about a case at all: its codes say so, nothing else does."""
+
+    @pytest.mark.parametrize(
+        ("predicate", "channel", "about_it"),
+        [
+            (lambda f, _: (f.channel == "app") & (f.age > 65), "app", True),
+            (lambda f, _: (f.channel == "app") & (f.age > 65), "branch", False),
+            (lambda f, _: (f.channel == "app") & (f.age > 65), None, True),
+            (lambda f, _: one_of(f.channel, "app", "web", "phone") & f.adult, "web", True),
+            (lambda f, _: one_of(f.channel, "app", "web", "phone") & f.adult, "branch", False),
+            (lambda f, _: not_(f.channel == "app") & f.adult, "branch", True),
+            (lambda f, _: not_(f.channel == "app") & f.adult, "app", False),
+            (lambda f, _: (f.channel != "app") & f.adult, "app", False),
+            (lambda f, _: (f.channel == "app") | (f.age > 65), "branch", True),
+            (lambda f, _: f.age > 65, "branch", True),
+        ],
+    )
+    def test_by_codes(self, predicate: Predicate, channel: str | None, about_it: bool) -> None:
+        facts = Facts(channel=channel)
+        assert concerns(traced(predicate), facts) is about_it

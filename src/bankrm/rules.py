@@ -11,7 +11,7 @@ Leaves out the columnar run over whole books, which reads the same predicates.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack, cast
 
 import attrs
 
@@ -25,6 +25,7 @@ from bankrm.terms import (
     Term,
     check_words,
     compile_conditions,
+    concerns,
     leaves,
     slots_of,
     symbols,
@@ -40,6 +41,7 @@ __all__ = [
     "Rule",
     "RuleBook",
     "RuleSet",
+    "RuleWords",
     "RulesInForce",
     "compare",
     "next_change",
@@ -69,6 +71,20 @@ class Effect(Label):
     NOTE = ALLOW  # a rule that only informs
 
 
+class RuleWords(TypedDict, total=False):
+    """What a rule is declared with, besides its id and effect."""
+
+    cites: Required[Citation | tuple[Citation, ...]]
+    zh: Required[str]
+    en: Required[str]
+    since: date | None
+    """The first day in force; None where the law names none."""
+    until: date | None
+    """The first day no longer in force."""
+    steps: tuple[Label, ...]
+    """What cures it or is owed; BLOCK and STEPS must name some."""
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Rule(Generic[_F, _P, _L]):
     """One sentence of a regulation as a predicate; call it with facts and parameters to try it."""
@@ -78,12 +94,9 @@ class Rule(Generic[_F, _P, _L]):
     effect: _L
     cites: tuple[Citation, ...]
     since: date | None
-    """The first day in force; None where the law names none."""
     until: date | None
-    """The first day no longer in force."""
     text: Text
     steps: tuple[Label, ...]
-    """What cures it or is owed, for BLOCK and STEPS."""
     predicate: Predicate[_F, _P]
     condition: Term
     reads: tuple[Slot, ...]
@@ -206,17 +219,8 @@ class RuleSet(Generic[_F, _P, _L]):
     def __len__(self) -> int:
         return len(self._rules)
 
-    def rule(  # noqa: PLR0913  # a rule has this many parts, all named
-        self,
-        rule_id: str,
-        effect: _L,
-        *,
-        cites: Citation | tuple[Citation, ...],
-        zh: str,
-        en: str,
-        since: date | None = None,
-        until: date | None = None,
-        steps: tuple[Label, ...] = (),
+    def rule(
+        self, rule_id: str, effect: _L, **words: Unpack[RuleWords]
     ) -> Callable[[Predicate[_F, _P]], Rule[_F, _P, _L]]:
         """Declare a rule of the law: decorate its predicate.
 
@@ -224,9 +228,7 @@ class RuleSet(Generic[_F, _P, _L]):
             InvalidRule: if the predicate branches or mixes kinds, an id repeats, or the words name a
                 fact that the facts do not have.
         """
-        make = self.house_rule(
-            rule_id, effect, cites=cites, zh=zh, en=en, since=since, until=until, steps=steps
-        )
+        make = self.house_rule(rule_id, effect, **words)
 
         def declare(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
             if self._bound:
@@ -235,26 +237,19 @@ class RuleSet(Generic[_F, _P, _L]):
 
         return declare
 
-    def house_rule(  # noqa: PLR0913  # as above
-        self,
-        rule_id: str,
-        effect: _L,
-        *,
-        cites: Citation | tuple[Citation, ...],
-        zh: str,
-        en: str,
-        since: date | None = None,
-        until: date | None = None,
-        steps: tuple[Label, ...] = (),
+    def house_rule(
+        self, rule_id: str, effect: _L, **words: Unpack[RuleWords]
     ) -> Callable[[Predicate[_F, _P]], Rule[_F, _P, _L]]:
         """Make a rule for a bank's `RuleBook`; the law itself stays as it is."""
+        cites, steps = words["cites"], words.get("steps", ())
+        since, until = words.get("since"), words.get("until")
         if effect.value in {Effect.BLOCK.value, Effect.STEPS.value} and not steps:
             raise InvalidRule(rule_id, "must name the steps that cure it or are owed")
         if since is not None and until is not None and until <= since:
             raise InvalidRule(rule_id, "ends before it begins")
         if cites == ():
             raise InvalidRule(rule_id, "cites nothing")
-        text = Text(zh, en)
+        text = Text(words["zh"], words["en"])
 
         def make(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
             if rule_id in self._rules:
@@ -317,6 +312,8 @@ class RuleSet(Generic[_F, _P, _L]):
         missing = frozenset(name for name, value in numbers.items() if value is None)
         maker = self._makers.get((rules, missing))
         if maker is None:
+            if len(self._makers) >= _KEPT:
+                self._makers.clear()
             maker = compile_conditions([rule.condition for rule in rules], list(numbers), missing)
             self._makers[rules, missing] = maker
         return maker(*numbers.values())
@@ -443,6 +440,15 @@ class Decision(Generic[_F, _L]):
         return tuple(rule for at, rule in enumerate(self._rules.rules) if not touched >> at & 1)
 
     @property
+    def relevant(self) -> tuple[Rule[_F, Any, _L], ...]:
+        """The rules about such a case: those that no code in the facts (regime, family) rules out.
+
+        Where the codes rule all of them out, it is that which was decided, so all are.
+        """
+        rules = self._rules.rules
+        return tuple(rule for rule in rules if concerns(rule.condition, self._facts)) or rules
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The unknown facts and unset numbers that could still change the answer."""
         names = [name for reason in self.undetermined for name in reason.missing]
@@ -460,7 +466,7 @@ class Decision(Generic[_F, _L]):
         A rule rests on its articles and on those of the numbers it compares with.
         """
         open_or_hit = self.hits + self.undetermined
-        reasons = open_or_hit or tuple(Reason(rule, self) for rule in self.passed)
+        reasons = open_or_hit or tuple(Reason(rule, self) for rule in self.relevant)
         return strictest([citation.provenance for reason in reasons for citation in reason.basis])
 
     def __contains__(self, rule_id: str) -> bool:
@@ -474,7 +480,7 @@ class Decision(Generic[_F, _L]):
         lines += [f"- {reason.explain(lang)}" for reason in self.hits]
         lines += [f"? {unknown}: {reason.explain(lang)}" for reason in self.undetermined]
         if len(lines) == 1:
-            lines.append(f"- {nothing.format(len(self._rules.rules))}")
+            lines.append(f"- {nothing.format(len(self.relevant))}")
         return "\n".join([*lines, f"{weakest}: {self.provenance.name_in(lang)}"])
 
     def _reasons(self, bits: int) -> tuple["Reason[_F, _L]", ...]:

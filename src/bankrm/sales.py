@@ -155,7 +155,7 @@ class SaleFacts:
     recommended: bool = attrs.field(metadata=about("银行主动推介", "recommended by the bank"))
     lowest_class: bool = attrs.field(metadata=about("风险承受能力最低类别", "lowest class"))
     assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
-    wealth: bool = attrs.field(metadata=about("银行理财产品", "bank wealth product"))
+    family: str = attrs.field(metadata=about("产品类别", "product family"))
     own_labour: bool = attrs.field(
         metadata=about("以自己劳动为主要生活来源", "lives on own labour")
     )
@@ -247,7 +247,7 @@ class SaleFacts:
             recommended=sale.initiated_by is Initiator.BANK,
             lowest_class=latest is not None and latest.lowest_class,
             assessed=latest is not None,
-            wealth=product.family is ProductFamily.WEALTH,
+            family=product.family.code,
             amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
             own_labour=person is not None and person.lives_on_own_labour,
             declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,

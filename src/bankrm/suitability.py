@@ -15,7 +15,7 @@ from bankrm.calendars import add_months, earliest_within
 from bankrm.citations import Provenance, param
 from bankrm.clients import Client, LegalCapacity
 from bankrm.investors import Regime
-from bankrm.products import InvestmentType, Product
+from bankrm.products import InvestmentType, Product, ProductFamily
 from bankrm.regulations.investment import (
     AM,
     ASSESSMENT_MONTHS,
@@ -69,7 +69,7 @@ class SaleParams:
 SALE = RuleSet("suitability.sale", SaleFacts, SaleParams, Effect, since=date(2017, 7, 1))
 """May this product be sold to this client, on this day."""
 
-_NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
+_NFRA, _CSRC, _WEALTH = Regime.NFRA.code, Regime.CSRC.code, ProductFamily.WEALTH.code
 _NONE, _LIMITED = LegalCapacity.NONE.rank, LegalCapacity.LIMITED.rank
 _N7_FROM, _C_FROM, _W6_FROM = date(2026, 2, 1), date(2017, 7, 1), date(2018, 9, 26)
 _G26_FROM = date(2026, 6, 11)
@@ -134,7 +134,7 @@ def governed_elsewhere(f: SaleFacts, _: SaleParams) -> bool:
     en="this set holds no wealth-product rules of before 26 September 2018",
 )
 def wealth_before_w6(f: SaleFacts, _: SaleParams) -> bool:
-    return f.wealth
+    return f.family == _WEALTH
 
 
 @SALE.rule(
@@ -146,7 +146,7 @@ def wealth_before_w6(f: SaleFacts, _: SaleParams) -> bool:
     en="this set holds no rules of before 1 February 2026 for trusts and insurance asset plans",
 )
 def other_nfra_before_n7(f: SaleFacts, _: SaleParams) -> bool:
-    return (f.regime == _NFRA) & not_(f.wealth)
+    return (f.regime == _NFRA) & (f.family != _WEALTH)
 
 
 # Rows 2 to 4: capacity
@@ -288,7 +288,7 @@ def no_valid_assessment(f: SaleFacts, p: SaleParams) -> bool:
 )
 def no_valid_assessment_before_n7(f: SaleFacts, p: SaleParams) -> bool:
     stale = not_(f.assessed) | (f.assessed_on < p.assessed_since) | f.change_reported
-    return f.wealth & f.person & stale
+    return (f.family == _WEALTH) & f.person & stale
 
 
 @SALE.rule(
@@ -374,7 +374,7 @@ def level_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     en="product risk {own_level} is above the client's tolerance {client_level}",
 )
 def level_above_tolerance_before_n7(f: SaleFacts, p: SaleParams) -> bool:
-    return f.wealth & f.person & (_level(f, p) > f.client_level)
+    return (f.family == _WEALTH) & f.person & (_level(f, p) > f.client_level)
 
 
 # Rows 15 to 18: CSRC regime

@@ -30,6 +30,7 @@ __all__ = [
     "about",
     "check_slots",
     "compile_conditions",
+    "concerns",
     "maybe_bool",
     "maybe_code",
     "maybe_date",
@@ -52,6 +53,12 @@ _KINDS: tuple[Kind, ...] = (bool, int, date, str)
 _ORDERED = (int, date)
 _COMPARISONS = {"<": "<", "<=": "≤", "==": "=", "!=": "≠", ">": ">", ">=": "≥"}
 _ARITHMETIC = {"+": "+", "-": "−", "*": "×"}
+_BY_SIGN: dict[str, Callable[[Any, Any], object]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "&": operator.and_,
+    "|": operator.or_,
+}
 _JOINTS = {"&": ("and", "∧"), "|": ("or", "∨")}
 
 if TYPE_CHECKING:
@@ -370,6 +377,29 @@ def _collect(term: Term, seen: dict[tuple[str, str], Slot]) -> None:
     elif isinstance(term, Op):
         for arg in term.args:
             _collect(arg, seen)
+
+
+def concerns(term: Term, facts: object) -> bool:
+    """Whether a condition is about such a case at all: no code in it (regime, family) rules it out."""
+    if isinstance(term, Op) and term.symbol == "&":
+        return all(concerns(arg, facts) for arg in term.args)
+    slots = list(leaves(term))
+    if not slots or any(slot.kind is not str or slot.owner == "p" for slot in slots):
+        return True
+    if any(getattr(facts, slot.name) is None for slot in slots):
+        return True
+    return bool(_of_codes(term, facts))
+
+
+def _of_codes(term: Term, facts: object) -> object:
+    """The value of a condition, or part of one, over known codes."""
+    if isinstance(term, Slot):
+        return getattr(facts, term.name)
+    if isinstance(term, Const):
+        return term.value
+    op = cast("Op", term)
+    parts = [_of_codes(arg, facts) for arg in op.args]
+    return not parts[0] if op.symbol == "~" else functools.reduce(_BY_SIGN[op.symbol], parts)
 
 
 def symbols(term: Term, name: Callable[[Slot], str] = lambda slot: slot.name) -> str:

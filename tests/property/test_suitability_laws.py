@@ -28,7 +28,7 @@ def sale_facts(draw: st.DrawFn) -> SaleFacts:
     level = draw(st.none() | levels)
     return SaleFacts(
         regime=regime,
-        wealth=regime == "nfra" and draw(st.booleans()),
+        family=draw(st.sampled_from(["wealth", "trust"])) if regime == "nfra" else "other",
         person=draw(st.booleans()),
         professional=draw(st.booleans()),
         private=draw(st.booleans()),
