@@ -102,6 +102,12 @@ BY_BANK: dict[str, Any] = {"initiated_by": Initiator.BANK}
 PRIVATE: dict[str, Any] = {"private": True, "investment_type": InvestmentType.FIXED_INCOME}
 INVESTOR = attrs.evolve(ADULT, family_financial_assets=Money.of(5_000_000), experience_months=24)
 EVE = timedelta(days=1)
+SALE_OF_ADULT = Sale(
+    client_id=PERSON,
+    product_id=PRODUCT,
+    amount=Money.of(50_000),
+    initiated_by=Initiator.CLIENT,
+)
 
 
 Case: TypeAlias = tuple[str, Decision[SaleFacts, Effect], Effect, set[str]]
@@ -540,14 +546,60 @@ def test_bad_input_names_the_field(field: str, make: Any) -> None:
     assert "1980" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("built", "field", "wrong"),
+    [
+        (ADULT, "declared_capacity", "full"),
+        (ADULT, "lives_on_own_labour", 1),
+        (ADULT, "financial_assets", 5_000_000),
+        (ADULT, "average_income_3y", 1.5),
+        (ADULT, "family_financial_assets", "1"),
+        (ADULT, "family_net_financial_assets", "1"),
+        (ADULT, "relevant_work", 1),
+        (ADULT, "experience_months", True),
+        (COMPANY, "kind", "company"),
+        (COMPANY, "net_assets", 1),
+        (COMPANY, "financial_assets", 1),
+        (COMPANY, "experience_months", 24.0),
+        (wealth(2), "family", "wealth"),
+        (wealth(2), "issuer_risk", "R2"),
+        (wealth(2), "distributor_risk", 2),
+        (wealth(2), "private", None),
+        (wealth(2), "investment_type", "mixed"),
+        (assessed(2), "tolerance", "C2"),
+        (assessed(2), "lowest_class", 0),
+        (assessed(2), "reconfirmed", "yes"),
+        (SALE_OF_ADULT, "amount", 50_000),
+        (SALE_OF_ADULT, "initiated_by", "bank"),
+        (SALE_OF_ADULT, "matched_level", 2),
+        (SALE_OF_ADULT, "off_goal", 0),
+        (SALE_OF_ADULT, "change_reported", "no"),
+        (SALE_OF_ADULT, "guardian_consent", 1),
+    ],
+)
+def test_a_value_of_another_type_is_refused(built: Any, field: str, wrong: object) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        attrs.evolve(built, **{field: wrong})
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["client", "product", "sale", "assessments", "as_of"])
+def test_a_part_of_another_type_is_refused(field: str) -> None:
+    parts: dict[str, Any] = {
+        "client": ADULT,
+        "product": wealth(2),
+        "sale": SALE_OF_ADULT,
+        "assessments": [assessed(2)],
+        "as_of": DAY,
+    }
+    parts[field] = ["C2"] if field == "assessments" else "C-1"
+    with pytest.raises(InvalidValue) as caught:
+        assess_sale(**parts)
+    assert caught.value.field == field
+
+
 def _sale(**changes: Any) -> Decision[SaleFacts, Effect]:
-    sale = Sale(
-        client_id=PERSON,
-        product_id=PRODUCT,
-        amount=Money.of(50_000),
-        initiated_by=Initiator.CLIENT,
-    )
-    return assess_sale(ADULT, wealth(2), attrs.evolve(sale, **changes), as_of=DAY)
+    return assess_sale(ADULT, wealth(2), attrs.evolve(SALE_OF_ADULT, **changes), as_of=DAY)
 
 
 def judge_as(client: Client, other: ClientId) -> Decision[SaleFacts, Effect]:

@@ -2,7 +2,7 @@
 
 from bankrm.errors import InvalidValue
 
-__all__ = ["check_count", "check_kind", "check_text", "check_tuple"]
+__all__ = ["check_count", "check_kind", "check_optional", "check_text", "check_tuple"]
 
 _LONGEST = 1_000  # characters of a name or a sentence of law
 
@@ -16,6 +16,12 @@ def check_kind(value: object, kind: type, field: str) -> None:
     """
     if not isinstance(value, kind):
         raise InvalidValue(field, f"needs {kind.__name__}, not {type(value).__name__}")
+
+
+def check_optional(value: object, kind: type, field: str) -> None:
+    """Refuse a value of another type; None, for unknown, may pass."""
+    if value is not None:
+        check_kind(value, kind, field)
 
 
 def check_tuple(values: object, kind: type, field: str) -> None:

@@ -10,7 +10,7 @@ from typing import NewType, TypeAlias
 import attrs
 
 from bankrm.calendars import check_date
-from bankrm.checks import check_text
+from bankrm.checks import check_count, check_kind, check_optional, check_text
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import Money
@@ -22,6 +22,7 @@ __all__ = [
     "EntityKind",
     "LegalCapacity",
     "RetailClient",
+    "check_client",
 ]
 
 ClientId = NewType("ClientId", str)
@@ -93,7 +94,15 @@ class RetailClient:
         check_text(self.name, "name")
         if self.birth_date is not None:
             check_date(self.birth_date, "birth_date")
-        _check_months(self.experience_months)
+        check_kind(self.declared_capacity, LegalCapacity, "declared_capacity")
+        check_kind(self.lives_on_own_labour, bool, "lives_on_own_labour")
+        check_optional(self.financial_assets, Money, "financial_assets")
+        check_optional(self.average_income_3y, Money, "average_income_3y")
+        check_optional(self.family_financial_assets, Money, "family_financial_assets")
+        check_optional(self.family_net_financial_assets, Money, "family_net_financial_assets")
+        check_optional(self.relevant_work, bool, "relevant_work")
+        if self.experience_months is not None:
+            check_count(self.experience_months, "experience_months")
 
 
 @attrs.frozen(kw_only=True)
@@ -115,13 +124,24 @@ class CorporateClient:
     def __attrs_post_init__(self) -> None:
         check_text(self.id, "id")
         check_text(self.name, "name")
-        _check_months(self.experience_months)
+        check_kind(self.kind, EntityKind, "kind")
+        check_optional(self.net_assets, Money, "net_assets")
+        check_optional(self.financial_assets, Money, "financial_assets")
+        if self.experience_months is not None:
+            check_count(self.experience_months, "experience_months")
 
 
 Client: TypeAlias = RetailClient | CorporateClient
 """Whom the bank serves."""
 
 
-def _check_months(months: object) -> None:
-    if months is not None and (type(months) is not int or months < 0):
-        raise InvalidValue("experience_months", "needs a whole number, not below zero")
+def check_client(client: object) -> None:
+    """Refuse what is no client.
+
+    >>> check_client("C-1")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: client: needs RetailClient or CorporateClient, not str
+    """
+    if not isinstance(client, RetailClient | CorporateClient):
+        kind = type(client).__name__
+        raise InvalidValue("client", f"needs RetailClient or CorporateClient, not {kind}")

@@ -8,8 +8,9 @@ from datetime import date
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.citations import param
-from bankrm.clients import Client, EntityKind, RetailClient
+from bankrm.clients import Client, EntityKind, RetailClient, check_client
 from bankrm.labels import Label
 from bankrm.money import fen
 from bankrm.regulations.investment import (
@@ -125,6 +126,8 @@ class InvestorFacts:
     @classmethod
     def of(cls, client: Client, regime: Regime) -> "InvestorFacts":
         """The facts of a client under one regime."""
+        check_client(client)
+        check_kind(regime, Regime, "regime")
         if isinstance(client, RetailClient):
             return cls(
                 regime=regime.code,

@@ -7,7 +7,7 @@ from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_text
+from bankrm.checks import check_kind, check_optional, check_text
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import minor_digits
@@ -100,6 +100,11 @@ class Product:
     def __attrs_post_init__(self) -> None:
         check_text(self.id, "id")
         check_text(self.name, "name")
+        check_kind(self.family, ProductFamily, "family")
+        check_optional(self.issuer_risk, ProductRisk, "issuer_risk")
+        check_optional(self.distributor_risk, ProductRisk, "distributor_risk")
+        check_kind(self.private, bool, "private")
+        check_optional(self.investment_type, InvestmentType, "investment_type")
         minor_digits(self.currency)
         if self.private and self.family is ProductFamily.PUBLIC_FUND:
             raise InvalidValue("private", "contradicts a public fund")

@@ -9,8 +9,8 @@ from datetime import date
 import attrs
 
 from bankrm.calendars import check_date
-from bankrm.checks import check_text
-from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient
+from bankrm.checks import check_kind, check_optional, check_text
+from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
 from bankrm.errors import InvalidValue
 from bankrm.investors import (
     InvestorClass,
@@ -117,6 +117,9 @@ class RiskAssessment:
     def __attrs_post_init__(self) -> None:
         check_text(self.client_id, "client_id")
         check_date(self.on, "on")
+        check_kind(self.tolerance, RiskTolerance, "tolerance")
+        check_kind(self.lowest_class, bool, "lowest_class")
+        check_optional(self.reconfirmed, bool, "reconfirmed")
         if self.lowest_class and self.tolerance is not RiskTolerance.C1:
             raise InvalidValue("lowest_class", "belongs to C1 only")
 
@@ -140,6 +143,12 @@ class Sale:
     def __attrs_post_init__(self) -> None:
         check_text(self.client_id, "client_id")
         check_text(self.product_id, "product_id")
+        check_kind(self.amount, Money, "amount")
+        check_kind(self.initiated_by, Initiator, "initiated_by")
+        check_optional(self.matched_level, ProductRisk, "matched_level")
+        check_optional(self.off_goal, bool, "off_goal")
+        check_optional(self.change_reported, bool, "change_reported")
+        check_optional(self.guardian_consent, bool, "guardian_consent")
         if self.amount.amount <= 0:
             raise InvalidValue("amount", "must be above zero")
 
@@ -284,6 +293,9 @@ def _check_parts(
     as_of: date,
 ) -> None:
     check_date(as_of)
+    check_client(client)
+    check_kind(product, Product, "product")
+    check_kind(sale, Sale, "sale")
     if sale.client_id != client.id:
         raise InvalidValue("client_id", "the sale is another client's")
     if sale.product_id != product.id:
@@ -291,6 +303,7 @@ def _check_parts(
     if sale.amount.currency != product.currency:
         raise InvalidValue("amount", "is not in the product's currency")
     for assessment in assessments:
+        check_kind(assessment, RiskAssessment, "assessments")
         if assessment.client_id != client.id:
             raise InvalidValue("assessments", "hold another client's result")
         if assessment.on > as_of:
