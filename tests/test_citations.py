@@ -98,25 +98,30 @@ class TestStanding:
         ids=["民法典", "合同法", "适当性办法"],
     )
     def test_the_eve_of_the_first_day(self, law: Regulation, as_of: date) -> None:
-        with pytest.raises(RuleNotInForce, match=f"was in force only from {law.since}$"):
+        with pytest.raises(RuleNotInForce, match=f"began only on {law.since}$"):
             law.on(as_of)
 
     def test_nothing_took_its_place(self) -> None:
-        gone = document(repealed=date(2024, 1, 1))
+        gone = document(until=date(2024, 1, 1))
         assert gone.on(date(2023, 12, 31)) is gone
         with pytest.raises(RuleNotInForce, match="ended on 2024-01-01 and nothing took its place"):
             gone.on(date(2024, 1, 1))
 
     def test_a_body_without_successor(self) -> None:
-        gone = attrs.evolve(BANK, ended=date(2024, 1, 1))
+        gone = attrs.evolve(BANK, until=date(2024, 1, 1))
         with pytest.raises(RuleNotInForce, match=r"^a body: ended on 2024-01-01"):
             gone.on(date(2024, 1, 1))
 
+    def test_a_body_begins_on_its_day(self) -> None:
+        assert NFRA.on(date(2023, 5, 18)) is NFRA
+        with pytest.raises(RuleNotInForce, match=r"began only on 2023-05-18$"):
+            NFRA.on(date(2023, 5, 17))
+
     def test_between_repeal_and_the_successors_first_day_nothing_stands(self) -> None:
         new = document(since=date(2024, 7, 1))
-        old = document(repealed=date(2024, 1, 1), successor=new)
+        old = document(until=date(2024, 1, 1), successor=new)
         assert old.on(date(2024, 7, 1)) is new
-        with pytest.raises(RuleNotInForce, match="was in force only from 2024-07-01"):
+        with pytest.raises(RuleNotInForce, match="began only on 2024-07-01"):
             old.on(date(2024, 6, 30))
 
     @pytest.mark.parametrize("entry", [CBIRC, CIVIL_CODE], ids=["body", "law"])
@@ -206,7 +211,7 @@ class TestText:
 NAME = Text("上限", "cap")
 FIRST, SECOND, END = date(2020, 1, 1), date(2024, 7, 1), date(2026, 1, 1)
 ROWS = (Row(FIRST, 60, OLD.article(36)), Row(SECOND, 55, OLD.article(37)))
-CAP = Param(id="x.cap", name=NAME, stricter=min, rows=ROWS, ends=END)
+CAP = Param(id="x.cap", name=NAME, stricter=min, rows=ROWS, until=END)
 
 
 class TestParam:
@@ -239,7 +244,7 @@ class TestParam:
         assert (caught.value.field, caught.value.reason) == ("x.cap", reason)
 
     def test_without_an_end_the_last_row_goes_on(self) -> None:
-        assert attrs.evolve(CAP, ends=None).in_force(date.max).value == 55
+        assert attrs.evolve(CAP, until=None).in_force(date.max).value == 55
 
     def test_every_day_has_the_last_row_that_began(self) -> None:
         """The look-up by halves agrees with reading all rows."""
@@ -276,15 +281,15 @@ class TestParam:
     @pytest.mark.parametrize("ends", [SECOND, FIRST], ids=["same-day", "before"])
     def test_ends_after_its_last_row_began(self, ends: date) -> None:
         with pytest.raises(InvalidRule, match=r"^x\.cap: ends before its last row begins$"):
-            attrs.evolve(CAP, ends=ends)
+            attrs.evolve(CAP, until=ends)
 
     def test_ends_a_day_after_its_last_row_began_exactly(self) -> None:
-        short = attrs.evolve(CAP, ends=SECOND + ONE_DAY)
+        short = attrs.evolve(CAP, until=SECOND + ONE_DAY)
         assert short.in_force(SECOND).value == 55
 
     def test_a_number_left_to_the_bank_may_end(self) -> None:
-        left: Param[int] = Param(id="x.left", name=NAME, stricter=min, ends=END)
-        assert left.ends == END
+        left: Param[int] = Param(id="x.left", name=NAME, stricter=min, until=END)
+        assert left.until == END
 
 
 class TestDeclared:

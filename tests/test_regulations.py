@@ -115,7 +115,7 @@ def test_every_name_finds_its_entry(entry: Regulation | Issuer) -> None:
 )
 def test_days_of_a_document_run_forward(entry: Regulation) -> None:
     """A tax rule may be issued after the first day it applies to, so that is not asked."""
-    assert entry.repealed is None or entry.since < entry.repealed
+    assert entry.until is None or entry.since < entry.until
     if entry.successor is not None:
-        assert entry.repealed is not None
-        assert entry.successor.since <= entry.repealed
+        assert entry.until is not None
+        assert entry.successor.since <= entry.until

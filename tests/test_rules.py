@@ -633,7 +633,7 @@ class TestHouseNumbers:
         assert judge(as_of, share=21, book=book).outcome is outcome
 
     def test_a_number_that_ended_gives_way_to_the_law(self) -> None:
-        book = house_number(CAP, (FIRST, 20), ends=HOUSE_DAY)
+        book = house_number(CAP, (FIRST, 20), until=HOUSE_DAY)
         assert judge(HOUSE_DAY - ONE_DAY, share=21, book=book).outcome is Effect.BLOCK
         assert judge(HOUSE_DAY, share=21, book=book).outcome is Effect.ALLOW
 
@@ -744,7 +744,7 @@ class TestReplay:
         assert LENDING.days() == LENDING.days(PATIENT_BOOK) == (FIRST, CHANGE)
 
     def test_days_of_change_under_a_book(self) -> None:
-        number = house_number(CAP, (DAY, 20), ends=date(2027, 1, 1)).numbers
+        number = house_number(CAP, (DAY, 20), until=date(2027, 1, 1)).numbers
         other = house_number(LIMIT, (date(2030, 1, 1), 5)).numbers
         book = RuleBook(numbers=number + other, rules=(PATIENT,))
         house_days = (DAY, HOUSE_DAY, LAST_OF_MINOR, date(2027, 1, 1))

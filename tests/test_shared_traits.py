@@ -157,7 +157,7 @@ class TestNumbers:
         for row in number.rows:
             document = row.basis.regulation
             assert document.since <= row.since
-            assert document.repealed is None or row.since < document.repealed
+            assert document.until is None or row.since < document.until
 
     @pytest.mark.parametrize("number", each(NUMBERS))
     def test_the_law_is_not_the_banks_own(self, number: Param[Any]) -> None:

@@ -43,11 +43,17 @@ class Provenance(Label):
     HOUSE = "house", "本行制度", "the bank's own"
 
 
-def _standing(entry: _Dated, as_of: date, until: Callable[[_Dated], date | None]) -> _Dated:
-    while (end := until(entry)) is not None and end <= as_of:
+def _standing(entry: _Dated, as_of: date) -> _Dated:
+    """What stands in the place of an issuer or a document on a day."""
+    check_date(as_of)
+    while entry.until is not None and entry.until <= as_of:
         if entry.successor is None:
-            raise RuleNotInForce(entry.name.en, f"ended on {end} and nothing took its place")
+            raise RuleNotInForce(
+                entry.name.en, f"ended on {entry.until} and nothing took its place"
+            )
         entry = entry.successor
+    if as_of < entry.since:
+        raise RuleNotInForce(entry.name.en, f"began only on {entry.since}")
     return entry
 
 
@@ -62,13 +68,21 @@ class Issuer:
 
     short: str
     name: Text
-    ended: date | None = None
+    aliases: tuple[str, ...] = ()
+    """What it is called for short in Chinese."""
+    since: date = date.min
+    """The first day it existed, where something hangs on it."""
+    until: date | None = None
     """The first day it no longer existed."""
     successor: "Issuer | None" = None
 
     def on(self, as_of: date) -> "Issuer":
-        """The body that stands in its place on a day."""
-        return _standing(self, check_date(as_of), lambda body: body.ended)
+        """The body that stands in its place on a day.
+
+        Raises:
+            RuleNotInForce: before it existed, or if it ended without a successor.
+        """
+        return _standing(self, as_of)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -90,17 +104,18 @@ class Regulation:
     read: Provenance
     """How well the document was read; an article may be marked weaker, never firmer."""
     issued: date | None = None
-    repealed: date | None = None
+    until: date | None = None
     """The first day no longer in force."""
     successor: "Regulation | None" = None
     url: str = ""
 
     def on(self, as_of: date) -> "Regulation":
-        """The document that stands in its place on a day; before its own first day nothing does."""
-        found = _standing(self, check_date(as_of), lambda document: document.repealed)
-        if as_of < found.since:
-            raise RuleNotInForce(found.name.en, f"was in force only from {found.since}")
-        return found
+        """The document that stands in its place on a day.
+
+        Raises:
+            RuleNotInForce: before its first day, or if it ended without a successor.
+        """
+        return _standing(self, as_of)
 
     def article(self, article: int | str = "", read: Provenance | None = None) -> "Citation":
         """Cite one article; `read` marks it weaker than the document as a whole."""
@@ -186,7 +201,7 @@ class Param(Generic[_T]):
     name: Text
     stricter: Callable[[_T, _T], _T]
     rows: tuple[Row[_T], ...] = ()
-    ends: date | None = None
+    until: date | None = None
     """The first day it no longer applies."""
     _days: tuple[date, ...] = attrs.field(init=False, repr=False, eq=False)
 
@@ -194,7 +209,7 @@ class Param(Generic[_T]):
         days = tuple(row.since for row in self.rows)
         if any(later <= earlier for earlier, later in pairwise(days)):
             raise InvalidRule(self.id, "rows must run from oldest to newest")
-        if self.ends is not None and days and self.ends <= days[-1]:
+        if self.until is not None and days and self.until <= days[-1]:
             raise InvalidRule(self.id, "ends before its last row begins")
         object.__setattr__(self, "_days", days)
 
@@ -212,8 +227,8 @@ class Param(Generic[_T]):
         at = bisect_right(self._days, check_date(as_of))
         if not at:
             raise RuleNotInForce(self.id, "has no value in force on that day")
-        if self.ends is not None and as_of >= self.ends:
-            raise RuleNotInForce(self.id, f"ended on {self.ends}")
+        if self.until is not None and as_of >= self.until:
+            raise RuleNotInForce(self.id, f"ended on {self.until}")
         return self.rows[at - 1]
 
 

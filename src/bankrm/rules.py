@@ -300,7 +300,7 @@ class RuleSet(Generic[_F, _P, _L]):
         law = [number.of for number in declared(self.params).values()]
         ids = {of.id for of in law}
         for of in (*law, *(own for own in book.numbers if own.id in ids)):
-            days |= {of.ends, *(row.since for row in of.rows)}
+            days |= {of.until, *(row.since for row in of.rows)}
         return tuple(sorted(day for day in days if day is not None))
 
     def _function(

@@ -296,7 +296,7 @@ FLOOR = Param(
     name=Text("下限", "floor"),
     stricter=max,
     rows=rows_of({FIRST: 2, date(2026, 2, 1): 3}, LAW),
-    ends=FLOOR_ENDS,
+    until=FLOOR_ENDS,
 )
 
 
@@ -336,7 +336,7 @@ loans = st.builds(
 def books(draw: st.DrawFn) -> RuleBook:
     changes = [(of, draw(st.dictionaries(days, whole, max_size=3))) for of in (CAP, FLOOR)]
     numbers = [
-        attrs.evolve(of, rows=rows_of(rows, POLICY), ends=None) for of, rows in changes if rows
+        attrs.evolve(of, rows=rows_of(rows, POLICY), until=None) for of, rows in changes if rows
     ]
     house = LOAN.house_rule(
         "house", Effect.REFUSE, cites=POLICY.article(2), zh="本行", en="house", since=draw(days)

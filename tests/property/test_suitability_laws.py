@@ -78,7 +78,7 @@ def test_a_banks_book_never_allows_more(
     first = date(2017, 7, 1)
     book = RuleBook(
         numbers=tuple(
-            attrs.evolve(law, rows=(Row(first, value, POLICY.article(1)),), ends=None)
+            attrs.evolve(law, rows=(Row(first, value, POLICY.article(1)),), until=None)
             for law, value in (
                 (ASSESSMENT_MONTHS, months),
                 (LOW_RISK_UP_TO, low),

@@ -17,14 +17,6 @@ __all__ = ["FIELDS", "standing"]
 FIELDS = ("issuers", "statutes", "investment", "lending", "pay", "taxation")
 """The modules of this package that hold documents and bodies."""
 
-_SHORT = {
-    "银监会": "CBRC",
-    "银保监会": "CBIRC",
-    "保监会": "CIRC",
-    "证监会": "CSRC",
-    "人民银行": "PBOC",
-}
-
 
 def _entries() -> Iterator[Regulation | Issuer]:
     for field in FIELDS:
@@ -35,8 +27,9 @@ def _entries() -> Iterator[Regulation | Issuer]:
 
 
 def _names(entry: Regulation | Issuer) -> set[str]:
-    own = {entry.code, entry.number} if isinstance(entry, Regulation) else {entry.short}
-    return own | {entry.name.zh, entry.name.en}
+    if isinstance(entry, Regulation):
+        return {entry.code, entry.number, entry.name.zh, entry.name.en} - {""}
+    return {entry.short, entry.name.zh, entry.name.en, *entry.aliases}
 
 
 def standing(name: str, *, as_of: date) -> Regulation | Issuer:
@@ -56,8 +49,7 @@ def standing(name: str, *, as_of: date) -> Regulation | Issuer:
     'China Banking and Insurance Regulatory Commission'
     """
     check_text(name, "name")
-    wanted = _SHORT.get(name, name)
     for entry in _entries():
-        if wanted in _names(entry) - {""}:
+        if name in _names(entry):
             return entry.on(as_of)
     raise InvalidValue("name", "is no document or body that the library holds")

@@ -54,7 +54,7 @@ CLASSIFICATION_GUIDELINE = Regulation(
     name=Text("贷款风险分类指引", "Guideline on the Risk Classification of Loans"),
     issuer=CBRC,
     since=date(2007, 7, 3),  # recalled; the year is confirmed second-hand
-    repealed=date(2023, 7, 1),
+    until=date(2023, 7, 1),
     successor=CLASSIFICATION_ORDER,
     read=Provenance.SECONDARY,
 )
@@ -87,7 +87,7 @@ WORKING_CAPITAL_INTERIM_MEASURES = Regulation(
     ),
     issuer=CBRC,
     since=date(2010, 2, 12),  # recalled; the year is confirmed second-hand
-    repealed=date(2024, 7, 1),
+    until=date(2024, 7, 1),
     successor=WORKING_CAPITAL_MEASURES,
     read=Provenance.SECONDARY,
 )

@@ -23,7 +23,7 @@ CONTRACT_LAW = Regulation(
     name=Text("合同法", "Contract Law"),
     issuer=NPC,
     since=date(1999, 10, 1),
-    repealed=date(2021, 1, 1),  # 民法典 art. 1260, read in the text
+    until=date(2021, 1, 1),  # 民法典 art. 1260, read in the text
     successor=CIVIL_CODE,
     read=Provenance.UNCONFIRMED,
 )

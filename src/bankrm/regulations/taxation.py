@@ -196,7 +196,7 @@ BONUS_RATES = Param(
         Row(date(2022, 1, 1), _MONTHLY, A42.article()),
         Row(date(2024, 1, 1), _MONTHLY, A30.article()),
     ),
-    ends=date(2028, 1, 1),
+    until=date(2028, 1, 1),
 )
 
 # Basic deduction
