@@ -1,0 +1,19 @@
+"""The reference pages show every public module once."""
+
+import re
+from pathlib import Path
+
+import bankrm
+
+PAGES = Path(__file__).parent.parent / "docs" / "reference"
+
+
+def test_every_public_module_has_its_place_in_the_reference() -> None:
+    shown = [
+        name
+        for page in sorted(PAGES.glob("*.md"))
+        for name in re.findall(
+            r"^::: bankrm\.(\w+)$", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
+    assert sorted(shown) == sorted(set(bankrm.__all__) - {"__version__"})
