@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bankrm.calendars import (
-    Calendar,
-    Period,
-    Roll,
+from bankrm.calendars import Calendar, Period, Roll
+from bankrm.days import (
     add_months,
     business_date,
     check_date,

@@ -307,3 +307,8 @@ class TestDeclared:
         assert [one.of for one in found.values()] == [CAP, CAP]
         assert [one.unit for one in found.values()] == ["percent", ""]
         assert [one.derive for one in found.values()] == [None, doubled]
+
+
+def test_what_is_cited_shows_itself_by_its_handle() -> None:
+    assert [repr(one) for one in (NFRA, CIVIL_CODE, CAP)] == ["<NFRA>", "<CC>", "<x.cap>"]
+    assert "<CC>" in repr(CIVIL_CODE.article(20))

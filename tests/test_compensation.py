@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bankrm.attribution import Attribution, CreditShare
+from bankrm.brackets import Brackets, Closed
 from bankrm.calendars import Period
 from bankrm.clients import ClientId, RetailClient
 from bankrm.compensation import (
@@ -26,7 +27,7 @@ from bankrm.compensation import (
 )
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Text
-from bankrm.money import Brackets, Closed, Money
+from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.rules import Effect
 from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
+from bankrm.brackets import Brackets, Closed
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
 from bankrm.money import (
     ARITHMETIC,
-    Brackets,
-    Closed,
     Money,
     check_yuan,
     fen,

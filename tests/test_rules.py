@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 from bankrm import rules
-from bankrm.calendars import add_months
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document, param
+from bankrm.days import add_months
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Label, Lang, Text
 from bankrm.rules import (

@@ -468,6 +468,12 @@ def test_explanation_cites_articles_and_hides_the_client() -> None:
     assert "1980" not in text
 
 
+def test_facts_do_not_show_the_client() -> None:
+    facts = judge(wealth(2), assessed(2)).facts
+    assert facts.birth_date == ADULT.birth_date
+    assert "1980" not in repr(facts)
+
+
 def test_a_decision_is_worth_its_weakest_source() -> None:
     eve = N7_DAY - EVE
     assert judge(wealth(3), assessed(2)).provenance is Provenance.TEXT

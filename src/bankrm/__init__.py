@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _MODULES = (
     "altman",
     "attribution",
+    "brackets",
     "calendars",
     "checks",
     "citations",
@@ -19,6 +20,7 @@ _MODULES = (
     "clients",
     "compensation",
     "credit",
+    "days",
     "deductions",
     "errors",
     "floors",

@@ -1,138 +1,25 @@
-"""Days, months and working days, without a clock.
+"""Periods, and working days by a calendar.
 
-Periods by months end on the corresponding day, or the month's last (民法典 art. 202). Holidays are data:
-a `Calendar` knows the years it was given and refuses others. The State Council's published years are
-in `bankrm.regulations.holidays`. Recurrences are dateutil's, imported when first asked for.
+Holidays are data: a `Calendar` knows the years it was given and refuses others. The State Council's
+published years are in `bankrm.regulations.holidays`; arithmetic with single days is in `days`.
 """
 
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal, TypeAlias
 
 import attrs
 
+from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue, NotCovered
 
-__all__ = [
-    "Calendar",
-    "Period",
-    "Roll",
-    "add_months",
-    "business_date",
-    "check_date",
-    "check_instant",
-    "earliest_within",
-    "monthly",
-    "months_between",
-]
+__all__ = ["Calendar", "Period", "Roll"]
 
-_LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
-_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
 
 Roll: TypeAlias = Literal["following", "preceding", "modified_following"]
 """How a day that is no working day moves; modified: not into the next month."""
-
-
-def check_date(day: date, field: str = "as_of") -> date:
-    """Refuse anything but a plain date; an instant has a day only once a zone is chosen.
-
-    >>> check_date(datetime(2026, 2, 1))
-    Traceback (most recent call last):
-    bankrm.errors.InvalidValue: as_of: needs a date, not datetime
-    """
-    if type(day) is not date:
-        raise InvalidValue(field, f"needs a date, not {type(day).__name__}")
-    return day
-
-
-def check_instant(at: datetime, field: str = "at") -> datetime:
-    """Refuse an instant without a zone."""
-    if not isinstance(at, datetime):
-        raise InvalidValue(field, f"needs an instant, not {type(at).__name__}")
-    if at.utcoffset() is None:
-        raise InvalidValue(field, "needs a time zone")
-    return at
-
-
-def business_date(at: datetime) -> date:
-    """The day of an instant in China, whose day governs.
-
-    >>> business_date(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc))
-    datetime.date(2026, 2, 1)
-    """
-    try:
-        return check_instant(at).astimezone(_SHANGHAI).date()
-    except OverflowError:
-        raise InvalidValue("at", "leads out of the calendar") from None
-
-
-def _last_day(year: int, month: int) -> int:
-    if month == 1 and (year % 4 or (year % 100 == 0 and year % 400)):
-        return 28
-    return _LAST_DAYS[month]  # not the calendar module: it loads the host's locale
-
-
-def add_months(day: date, months: int) -> date:
-    """The corresponding day some months later, or earlier; the month's last day if there is none.
-
-    >>> add_months(date(2024, 1, 31), 1), add_months(date(2024, 2, 29), -12)
-    (datetime.date(2024, 2, 29), datetime.date(2023, 2, 28))
-    """
-    if type(day) is not date:  # looked at here first: a schedule asks for every row
-        check_date(day, "day")
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise InvalidValue("months", "lead out of the calendar")
-    return date(year, month + 1, min(day.day, _last_day(year, month)))
-
-
-def earliest_within(as_of: date, months: int) -> date:
-    """The earliest day whose period of `months` still runs on `as_of`.
-
-    >>> earliest_within(date(2026, 3, 5), 12)
-    datetime.date(2025, 3, 5)
-    >>> earliest_within(date(2028, 2, 29), 12)  # a year from 28 February 2027 ended the day before
-    datetime.date(2027, 3, 1)
-    """
-    start = add_months(as_of, -months)
-    return start if add_months(start, months) >= as_of else start + _ONE_DAY
-
-
-def months_between(start: date, end: date) -> int:
-    """Whole months from `start` to `end`; refuses an end before its start.
-
-    >>> months_between(date(2024, 1, 31), date(2024, 2, 29)), months_between(date(2024, 1, 31), date(2024, 3, 30))
-    (1, 1)
-    """
-    if check_date(end, "end") < check_date(start, "start"):
-        raise InvalidValue("end", "is before start")
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months if add_months(start, months) <= end else months - 1
-
-
-def monthly(start: date, count: int, *, every: int = 1) -> tuple[date, ...]:
-    """`count` due dates, the first one on `start`, each reckoned from `start` and not from the last.
-
-    >>> [day.isoformat() for day in monthly(date(2025, 12, 31), 3)]
-    ['2025-12-31', '2026-01-31', '2026-02-28']
-    """
-    from dateutil.rrule import MONTHLY, rrule  # not needed to decide anything
-
-    if count < 0 or every < 1:
-        raise InvalidValue("count", "must not be negative, nor `every` below one")
-    add_months(start, every * max(0, count - 1))  # the last one is refused if there is no such day
-    days = tuple(range(min(start.day, 28), start.day + 1))  # of the days that exist, the last
-    rule = rrule(
-        MONTHLY,
-        dtstart=start,
-        interval=every,
-        count=count,
-        bymonthday=days,
-        bysetpos=-1,
-    )
-    return tuple(moment.date() for moment in rule)
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from bankrm.calendars import check_date
+from bankrm.days import check_date
 from bankrm.errors import InvalidRule, RuleNotInForce
 from bankrm.labels import Label, Lang, Text
 
@@ -57,7 +57,7 @@ def _standing(entry: _Dated, as_of: date) -> _Dated:
     return entry
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Issuer:
     """Who issues rules; renamed or merged bodies point to their successor. Compared by identity.
 
@@ -76,6 +76,9 @@ class Issuer:
     """The first day it no longer existed."""
     successor: "Issuer | None" = None
 
+    def __repr__(self) -> str:
+        return f"<{self.short}>"
+
     def on(self, as_of: date) -> "Issuer":
         """The body that stands in its place on a day.
 
@@ -85,7 +88,7 @@ class Issuer:
         return _standing(self, as_of)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Regulation:
     """A document: its number, titles, issuer, dates, and what replaced it. Compared by identity.
 
@@ -108,6 +111,9 @@ class Regulation:
     """The first day no longer in force."""
     successor: "Regulation | None" = None
     url: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{self.code}>"
 
     def on(self, as_of: date) -> "Regulation":
         """The document that stands in its place on a day.
@@ -185,7 +191,7 @@ class Row(Generic[_T]):
     basis: Citation
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Param(Generic[_T]):
     """A dated number of the law, or one that the law leaves to the bank (no rows).
 
@@ -212,6 +218,9 @@ class Param(Generic[_T]):
         if self.until is not None and days and self.until <= days[-1]:
             raise InvalidRule(self.id, "ends before its last row begins")
         object.__setattr__(self, "_days", days)
+
+    def __repr__(self) -> str:
+        return f"<{self.id}>"
 
     @property
     def delegated(self) -> bool:

@@ -7,8 +7,8 @@ from datetime import date
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_kind
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.terms import about, check_slots, maybe_bool, maybe_int

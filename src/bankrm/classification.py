@@ -13,10 +13,10 @@ from typing import TypeAlias, TypeVar
 
 import attrs
 
-from bankrm.calendars import add_months, check_date
 from bankrm.checks import check_kind
 from bankrm.citations import Param, Row
 from bankrm.claims import AssetClass, Claim, ClaimFacts
+from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue
 from bankrm.floors import (
     CARD_BANDS,

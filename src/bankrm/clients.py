@@ -9,8 +9,8 @@ from typing import NewType, TypeAlias
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_count, check_kind, check_optional, check_text
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import Money

@@ -16,20 +16,13 @@ from typing import NamedTuple, NewType, Protocol, TypeAlias
 import attrs
 
 from bankrm.attribution import Attribution
-from bankrm.calendars import Period, check_date
+from bankrm.brackets import Brackets, Closed
+from bankrm.calendars import Period
 from bankrm.checks import check_kind, check_text, check_tuple
+from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Label, Text
-from bankrm.money import (
-    ARITHMETIC,
-    Brackets,
-    Closed,
-    Money,
-    Number,
-    check_yuan,
-    half_up_div,
-    number,
-)
+from bankrm.money import ARITHMETIC, Money, Number, check_yuan, half_up_div, number
 from bankrm.rules import Effect
 from bankrm.staff import StaffId
 from bankrm.workings import Line

@@ -15,9 +15,9 @@ from typing import Self
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_kind
 from bankrm.citations import Citation
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import half_up, in_arithmetic, number

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_kind, check_tuple
 from bankrm.citations import Param
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import Money, check_yuan, total

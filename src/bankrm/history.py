@@ -9,7 +9,7 @@ from datetime import datetime
 
 import attrs
 
-from bankrm.calendars import business_date
+from bankrm.days import business_date
 from bankrm.formats import format_date
 from bankrm.labels import Label, Lang, Text
 from bankrm.opportunities import EventKind, Evidence, Opportunity, StageEvent

@@ -86,7 +86,7 @@ class Qualification(Label):
     QUALIFIED = "qualified", "合格投资者", "qualified investor"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class InvestorFacts:
     """What the classes depend on; amounts in fen, experience in whole months."""
 

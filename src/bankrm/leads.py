@@ -10,9 +10,9 @@ from typing import NewType
 
 import attrs
 
-from bankrm.calendars import check_date, check_instant
 from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.clients import ClientId
+from bankrm.days import check_date, check_instant
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Lang
 from bankrm.processes import SALES_PRACTICE

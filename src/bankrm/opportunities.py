@@ -14,10 +14,10 @@ from typing import NewType
 
 import attrs
 
-from bankrm.calendars import business_date, check_instant
 from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.citations import Citation, Provenance
 from bankrm.clients import ClientId
+from bankrm.days import business_date, check_instant
 from bankrm.errors import InvalidValue
 from bankrm.formats import format_date
 from bankrm.labels import Label, Lang, Text

@@ -12,8 +12,9 @@ from typing import TypedDict, Unpack
 
 import attrs
 
-from bankrm.calendars import Calendar, business_date, check_date, check_instant
+from bankrm.calendars import Calendar
 from bankrm.checks import check_kind
+from bankrm.days import business_date, check_date, check_instant
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.leads import Lead

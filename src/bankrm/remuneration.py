@@ -12,9 +12,9 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm.calendars import add_months, check_date, months_between
 from bankrm.checks import check_count, check_kind, check_tuple
 from bankrm.citations import param
+from bankrm.days import add_months, check_date, months_between
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import ARITHMETIC, Money, Number, check_yuan, number, total
@@ -110,7 +110,7 @@ class DeferralSchedule:
         return self.paid_now + self.deferred
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class PayFacts:
     """One person's pay, flattened for the rules; money in fen, None for what a question leaves aside."""
 

@@ -15,8 +15,8 @@ from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.citations import Citation, Param, Provenance, Row, declared, strictest
+from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.formats import format_date, format_value
 from bankrm.labels import Label, Lang, Text
@@ -85,7 +85,7 @@ class RuleWords(TypedDict, total=False):
     """What cures it or is owed; BLOCK and STEPS must name some."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Rule(Generic[_F, _P, _L]):
     """One sentence of a regulation as a predicate; call it with facts and parameters to try it."""
 
@@ -101,6 +101,9 @@ class Rule(Generic[_F, _P, _L]):
     condition: Term
     reads: tuple[Slot, ...]
     """The facts and parameters that the condition reads."""
+
+    def __repr__(self) -> str:
+        return f"<{self.rule_set}: {self.id}>"
 
     def __call__(self, facts: _F, params: _P) -> bool:
         """What the predicate says of known facts."""

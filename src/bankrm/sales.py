@@ -8,9 +8,9 @@ from datetime import date
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_kind, check_optional, check_text
 from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.investors import (
     InvestorClass,
@@ -153,7 +153,7 @@ class Sale:
             raise InvalidValue("amount", "must be above zero")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class SaleFacts:
     """One sale, flattened for the rules; levels from 1, money in fen."""
 

@@ -10,8 +10,8 @@ from typing import NewType
 
 import attrs
 
-from bankrm.calendars import check_date
 from bankrm.checks import check_count, check_kind, check_text, check_tuple
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 

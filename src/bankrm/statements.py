@@ -14,8 +14,9 @@ from typing import NewType, TypeAlias
 
 import attrs
 
-from bankrm.calendars import Period, add_months, check_date
+from bankrm.calendars import Period
 from bankrm.checks import check_count, check_kind, check_text
+from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import ARITHMETIC, Number, half_up, in_arithmetic, minor_digits, number

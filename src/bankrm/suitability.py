@@ -11,9 +11,9 @@ under a regime whose rules are not here goes to a person, never through.
 from collections.abc import Sequence
 from datetime import date
 
-from bankrm.calendars import add_months, earliest_within
 from bankrm.citations import Provenance, param
 from bankrm.clients import Client, LegalCapacity
+from bankrm.days import add_months, earliest_within
 from bankrm.investors import Regime
 from bankrm.products import InvestmentType, Product, ProductFamily
 from bankrm.regulations.investment import (

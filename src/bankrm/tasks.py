@@ -11,8 +11,9 @@ from typing import NewType
 
 import attrs
 
-from bankrm.calendars import Calendar, Period, check_date
+from bankrm.calendars import Calendar, Period
 from bankrm.checks import check_count, check_kind, check_text, check_tuple
+from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.staff import Role, StaffId

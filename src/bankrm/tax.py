@@ -14,13 +14,14 @@ from typing import TypeVar
 
 import attrs
 
-from bankrm.calendars import add_months, check_date
+from bankrm.brackets import Brackets
 from bankrm.checks import check_count, check_kind
 from bankrm.citations import Citation, Param, Row
+from bankrm.days import add_months, check_date
 from bankrm.deductions import serious_illness_deduction
 from bankrm.errors import InvalidValue, RuleNotInForce
 from bankrm.labels import Label, Text
-from bankrm.money import ARITHMETIC, Brackets, Money, check_yuan, half_up, in_arithmetic, total
+from bankrm.money import ARITHMETIC, Money, check_yuan, half_up, in_arithmetic, total
 from bankrm.regulations.statutes import IIT_LAW
 from bankrm.regulations.taxation import (
     A61,

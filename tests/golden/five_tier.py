@@ -6,7 +6,6 @@ from datetime import date
 
 from tests.golden.harness import Case, expect
 
-from bankrm.calendars import add_months
 from bankrm.claims import AssetClass, Claim, ClaimFacts, is_non_performing
 from bankrm.classification import (
     Instalments,
@@ -16,6 +15,7 @@ from bankrm.classification import (
     earliest_upgrade,
     observation_end,
 )
+from bankrm.days import add_months
 from bankrm.money import Money
 
 __all__ = ["check"]

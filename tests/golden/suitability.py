@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from tests.golden.harness import Case, expect
 
-from bankrm.calendars import add_months
 from bankrm.clients import ClientId, CorporateClient, EntityKind, RetailClient
+from bankrm.days import add_months
 from bankrm.investors import (
     InvestorClass,
     Qualification,

@@ -7,7 +7,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm.calendars import Period, add_months, earliest_within, monthly, months_between
+from bankrm.calendars import Period
+from bankrm.days import add_months, earliest_within, monthly, months_between
 from bankrm.regulations.holidays import CHINA
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2150, 12, 31))

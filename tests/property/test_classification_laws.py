@@ -7,7 +7,6 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm.calendars import add_months
 from bankrm.citations import Param, Row, house_document
 from bankrm.claims import AssetClass, Claim, ClaimFacts
 from bankrm.classification import (
@@ -18,6 +17,7 @@ from bankrm.classification import (
     earliest_upgrade,
     observation_end,
 )
+from bankrm.days import add_months
 from bankrm.floors import CARD_BANDS, GUIDELINE_FLOORS, ORDER_FLOORS
 from bankrm.labels import Text
 from bankrm.money import Money

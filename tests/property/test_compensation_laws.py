@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.attribution import Attribution, CreditShare
+from bankrm.brackets import Brackets, Closed
 from bankrm.calendars import Period
 from bankrm.compensation import (
     Achievement,
@@ -20,7 +21,7 @@ from bankrm.compensation import (
     compute_bonus,
 )
 from bankrm.labels import Text
-from bankrm.money import Brackets, Closed, Money, total
+from bankrm.money import Money, total
 from bankrm.remuneration import (
     DEFERRAL,
     PayFacts,

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm.money import Brackets, Closed, Money, half_up, half_up_div, total
+from bankrm.brackets import Brackets, Closed
+from bankrm.money import Money, half_up, half_up_div, total
 
 yuan = st.decimals(min_value=0, max_value=10**9, places=2)
 signed = st.integers(min_value=-(10**15), max_value=10**15).map(Money.from_minor)

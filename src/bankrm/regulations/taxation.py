@@ -8,9 +8,10 @@ a bank's own.
 from datetime import date
 from typing import TypeVar
 
+from bankrm.brackets import Brackets, Closed
 from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.money import Brackets, Closed, Money
+from bankrm.money import Money
 from bankrm.regulations.issuers import MOF, STA, STATE_COUNCIL
 from bankrm.regulations.statutes import IIT_LAW
 
