@@ -183,6 +183,17 @@ class TestRuleSets:
             assert label.zh not in {field.name, label.en}
 
     @pytest.mark.parametrize("rule_set", each(RULE_SETS))
+    def test_no_rule_cites_a_document_not_yet_or_no_longer_in_force(
+        self, rule_set: RuleSet[Any, Any, Any]
+    ) -> None:
+        for rule in rule_set:
+            first = max(rule.since or rule_set.since, rule_set.since)
+            for citation in rule.cites:
+                document = citation.regulation
+                assert document.since <= first, rule.id
+                assert document.until is None or first < document.until, rule.id
+
+    @pytest.mark.parametrize("rule_set", each(RULE_SETS))
     def test_every_number_is_a_published_one(self, rule_set: RuleSet[Any, Any, Any]) -> None:
         published = {number for _, number in NUMBERS}
         assert {one.of for one in declared(rule_set.params).values()} <= published

@@ -251,7 +251,7 @@ def private_products() -> Iterator[Case]:
             amount=Money.of(300_000),
         ),
         REFUSE,
-        {"AM.5-qualified"},
+        {"AM.5-qualified", "N7.30-qualified"},
     )
     yield (
         "private-exactly-at-floor",
@@ -393,6 +393,21 @@ def routing() -> Iterator[Case]:
     )
     yield "deposit", judge(_product(ProductFamily.DEPOSIT, 1)), ALLOW, set()
     eve = N7_DAY - EVE
+    yield (
+        "insurance-before-n7",
+        judge(_product(ProductFamily.INSURANCE, 1), assessed(5), as_of=eve),
+        REVIEW,
+        {"N7-earlier"},
+    )
+    young = child(17)
+    yield "17-buys-a-fund", judge(fund(1), assessed(1), client=young), REVIEW, {"CC.19-capacity"}
+    yield "18-buys-a-fund", judge(fund(1), assessed(1), client=child(18)), ALLOW, set()
+    yield (
+        "17-before-n7",
+        judge(wealth(1), assessed(1), client=young, as_of=eve),
+        REVIEW,
+        {"CC.19-capacity-earlier"},
+    )
     trust = _product(ProductFamily.TRUST, 2)
     yield "trust-before-n7", judge(trust, assessed(5), as_of=eve), REVIEW, {"N7-earlier"}
     yield "trust", judge(trust, assessed(5), as_of=N7_DAY), ALLOW, set()

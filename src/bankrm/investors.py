@@ -183,7 +183,7 @@ PROFESSIONAL = RuleSet(
     InvestorFacts,
     InvestorParams,
     InvestorClass,
-    since=date(2017, 7, 1),
+    since=C.since,
 )
 """Who is professional, by regime."""
 
@@ -194,7 +194,7 @@ _NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
     "N7.27",
     InvestorClass.PROFESSIONAL,
     cites=N7.article(27),
-    since=date(2026, 2, 1),
+    since=N7.since,
     zh="持牌金融机构、其发行的产品、养老及公益基金和合格境外投资者为专业投资者",
     en="licensed institutions, their products, pension and welfare funds and QFII are professional",
 )
@@ -206,7 +206,7 @@ def institution_under_nfra(f: InvestorFacts, _: InvestorParams) -> bool:
     "C.8-institution",
     InvestorClass.PROFESSIONAL,
     cites=C.article(8),
-    since=date(2017, 7, 1),
+    since=C.since,
     zh="持牌金融机构、其发行的产品、养老及公益基金和合格境外投资者为专业投资者",
     en="licensed institutions, their products, pension and welfare funds and QFII are professional",
 )
@@ -218,7 +218,7 @@ def institution_under_csrc(f: InvestorFacts, _: InvestorParams) -> bool:
     "C.8-entity",
     InvestorClass.PROFESSIONAL,
     cites=C.article(8),
-    since=date(2017, 7, 1),
+    since=C.since,
     zh="净资产{net_assets}、金融资产{financial_assets}、投资经历{experience}个月，达到专业投资者标准",
     en="net assets {net_assets}, financial assets {financial_assets} and {experience} months of "
     "investing reach the professional class",
@@ -237,7 +237,7 @@ def professional_entity(f: InvestorFacts, p: InvestorParams) -> bool:
     "C.8-person",
     InvestorClass.PROFESSIONAL,
     cites=C.article(8),
-    since=date(2017, 7, 1),
+    since=C.since,
     zh="金融资产{financial_assets}、年均收入{income}、投资经历{experience}个月，达到专业投资者标准",
     en="financial assets {financial_assets}, income {income} and {experience} months of investing "
     "reach the professional class",
@@ -254,7 +254,7 @@ def professional_person(f: InvestorFacts, p: InvestorParams) -> bool:
     "C.11-entity",
     InvestorClass.MAY_APPLY,
     cites=C.article(11),
-    since=date(2017, 7, 1),
+    since=C.since,
     zh="净资产{net_assets}、金融资产{financial_assets}，可申请转为专业投资者，机构可以拒绝",
     en="net assets {net_assets} and financial assets {financial_assets}: may apply as "
     "professional, the firm may refuse",
@@ -273,7 +273,7 @@ def entity_may_apply(f: InvestorFacts, p: InvestorParams) -> bool:
     "C.11-person",
     InvestorClass.MAY_APPLY,
     cites=C.article(11),
-    since=date(2017, 7, 1),
+    since=C.since,
     zh="金融资产{financial_assets}、年均收入{income}，可申请转为专业投资者，机构可以拒绝",
     en="financial assets {financial_assets} and income {income}: may apply as professional, "
     "the firm may refuse",
@@ -286,7 +286,7 @@ def person_may_apply(f: InvestorFacts, p: InvestorParams) -> bool:
 
 
 QUALIFIED = RuleSet(
-    "suitability.qualified", InvestorFacts, InvestorParams, Qualification, since=date(2018, 4, 27)
+    "suitability.qualified", InvestorFacts, InvestorParams, Qualification, since=AM.since
 )
 """Who may buy private products: by the opinions on asset management, or the rules of private funds."""
 
@@ -295,7 +295,7 @@ QUALIFIED = RuleSet(
     "AM.5-institution",
     Qualification.QUALIFIED,
     cites=AM.article(5),
-    since=date(2018, 4, 27),
+    since=AM.since,
     zh="监管认可的机构投资者为合格投资者",
     en="institutions that the regulators accept are qualified",
 )
@@ -307,7 +307,7 @@ def qualified_institution(f: InvestorFacts, _: InvestorParams) -> bool:
     "AM.5-person",
     Qualification.QUALIFIED,
     cites=AM.article(5),
-    since=date(2018, 4, 27),
+    since=AM.since,
     zh="投资经历{experience}个月，家庭金融净资产{family_net_financial_assets}、家庭金融资产"
     "{family_financial_assets}、年均收入{income}，达到合格投资者标准",
     en="{experience} months of investing; family net financial assets {family_net_financial_assets}, "
@@ -326,7 +326,7 @@ def qualified_person(f: InvestorFacts, p: InvestorParams) -> bool:
     "AM.5-entity",
     Qualification.QUALIFIED,
     cites=AM.article(5),
-    since=date(2018, 4, 27),
+    since=AM.since,
     zh="最近一年末净资产{net_assets}，达到合格投资者标准",
     en="net assets {net_assets} at the last year-end: qualified",
 )
@@ -339,7 +339,7 @@ PRIVATE_FUND = RuleSet(
     InvestorFacts,
     InvestorParams,
     Qualification,
-    since=date(2014, 8, 21),
+    since=P105.since,
 )
 """Whose means qualify for private funds; banks may not sell these themselves, but are asked."""
 
@@ -348,7 +348,7 @@ PRIVATE_FUND = RuleSet(
     "P105.12-person",
     Qualification.QUALIFIED,
     cites=P105.article(12),
-    since=date(2014, 8, 21),
+    since=P105.since,
     zh="金融资产{financial_assets}、年均收入{income}，达到私募基金合格投资者标准",
     en="financial assets {financial_assets}, income {income}: qualified for private funds",
 )
@@ -362,7 +362,7 @@ def private_fund_person(f: InvestorFacts, p: InvestorParams) -> bool:
     "P105.12-entity",
     Qualification.QUALIFIED,
     cites=P105.article(12),
-    since=date(2014, 8, 21),
+    since=P105.since,
     zh="净资产{net_assets}，达到私募基金合格投资者标准",
     en="net assets {net_assets}: qualified for private funds",
 )

@@ -1,4 +1,6 @@
-"""Sales (销售): a sale as proposed, the risk assessments behind it, and both flattened for the rules.
+"""Sales (销售): a sale as proposed, its risk assessments, and both flattened for the rules.
+
+The numbers that the rules of a sale compare with are here too, beside the facts.
 
 Leaves out recording and disclosure. Whether the sale may be made is decided in `suitability`.
 """
@@ -9,8 +11,9 @@ from datetime import date
 import attrs
 
 from bankrm.checks import check_kind, check_optional, check_text
+from bankrm.citations import param
 from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
-from bankrm.days import check_date
+from bankrm.days import add_months, check_date, earliest_within
 from bankrm.errors import InvalidValue
 from bankrm.investors import (
     InvestorClass,
@@ -22,6 +25,23 @@ from bankrm.investors import (
 from bankrm.labels import Label
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.regulations.investment import (
+    ASSESSMENT_MONTHS,
+    CAPACITY_YEARS,
+    ELDERLY_YEARS,
+    FULL_CAPACITY_YEARS,
+    FUND_ASSESSMENT_MONTHS,
+    FUND_ELDERLY_YEARS,
+    FUND_HIGH_RISK_FROM,
+    FUND_HIGHER_RATING,
+    HIGH_RISK_FROM,
+    HIGHER_RATING,
+    LOW_RISK_UP_TO,
+    OWN_LABOUR_YEARS,
+    PRIVATE_EQUITY_FLOOR,
+    PRIVATE_FIXED_INCOME_FLOOR,
+    PRIVATE_MIXED_FLOOR,
+)
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
 
@@ -31,6 +51,7 @@ __all__ = [
     "RiskTolerance",
     "Sale",
     "SaleFacts",
+    "SaleParams",
     "SaleStep",
     "regime_of",
 ]
@@ -316,3 +337,29 @@ def _latest_two(
     by_day = sorted(assessments, key=lambda assessment: assessment.on, reverse=True)
     latest, before = (*by_day, None, None)[:2]
     return latest, before
+
+
+def _years_ago(as_of: date, years: int) -> date:
+    return add_months(as_of, -12 * years)
+
+
+class SaleParams:
+    """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
+
+    limited_born_by: date = param(CAPACITY_YEARS, _years_ago)
+    adult_born_by: date = param(FULL_CAPACITY_YEARS, _years_ago)
+    own_labour_born_by: date = param(OWN_LABOUR_YEARS, _years_ago)
+    elderly_born_by: date = param(ELDERLY_YEARS, _years_ago)
+    elderly_years: int = param(ELDERLY_YEARS)
+    fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, _years_ago)
+    fund_elderly_years: int = param(FUND_ELDERLY_YEARS)
+    low_risk_up_to: int = param(LOW_RISK_UP_TO)
+    high_risk_from: int = param(HIGH_RISK_FROM)
+    fund_high_risk_from: int = param(FUND_HIGH_RISK_FROM)
+    higher_rating: int = param(HIGHER_RATING)
+    fund_higher_rating: int = param(FUND_HIGHER_RATING)
+    assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
+    fund_assessed_since: date = param(FUND_ASSESSMENT_MONTHS, earliest_within)
+    fixed_income_floor: int = param(PRIVATE_FIXED_INCOME_FLOOR, unit="fen")
+    mixed_floor: int = param(PRIVATE_MIXED_FLOOR, unit="fen")
+    equity_floor: int = param(PRIVATE_EQUITY_FLOOR, unit="fen")

@@ -11,69 +11,26 @@ under a regime whose rules are not here goes to a person, never through.
 from collections.abc import Sequence
 from datetime import date
 
-from bankrm.citations import Provenance, param
+from bankrm.citations import Provenance
 from bankrm.clients import Client, LegalCapacity
-from bankrm.days import add_months, earliest_within
 from bankrm.investors import Regime
 from bankrm.products import InvestmentType, Product, ProductFamily
-from bankrm.regulations.investment import (
-    AM,
-    ASSESSMENT_MONTHS,
-    CAPACITY_YEARS,
-    ELDERLY_YEARS,
-    FULL_CAPACITY_YEARS,
-    FUND_ASSESSMENT_MONTHS,
-    FUND_HIGHER_RATING,
-    G26,
-    HIGH_RISK_FROM,
-    HIGHER_RATING,
-    LOW_RISK_UP_TO,
-    N7,
-    OWN_LABOUR_YEARS,
-    PRIVATE_EQUITY_FLOOR,
-    PRIVATE_FIXED_INCOME_FLOOR,
-    PRIVATE_MIXED_FLOOR,
-    W6,
-    C,
-)
+from bankrm.regulations.investment import AM, COVERAGE, G26, N7, W6, C
+from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.rules import STATUTORY, Change, Decision, Effect, RuleBook, RuleSet
-from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleStep
+from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleParams, SaleStep
 from bankrm.terms import not_, one_of
 
-__all__ = ["SALE", "SaleParams", "assess_sale", "compare_days"]
+__all__ = ["SALE", "assess_sale", "compare_days"]
 
 
-def _years_ago(as_of: date, years: int) -> date:
-    return add_months(as_of, -12 * years)
-
-
-class SaleParams:
-    """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
-
-    limited_born_by: date = param(CAPACITY_YEARS, _years_ago)
-    adult_born_by: date = param(FULL_CAPACITY_YEARS, _years_ago)
-    own_labour_born_by: date = param(OWN_LABOUR_YEARS, _years_ago)
-    elderly_born_by: date = param(ELDERLY_YEARS, _years_ago)
-    elderly_years: int = param(ELDERLY_YEARS)
-    low_risk_up_to: int = param(LOW_RISK_UP_TO)
-    high_risk_from: int = param(HIGH_RISK_FROM)
-    higher_rating: int = param(HIGHER_RATING)
-    fund_higher_rating: int = param(FUND_HIGHER_RATING)
-    assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
-    fund_assessed_since: date = param(FUND_ASSESSMENT_MONTHS, earliest_within)
-    fixed_income_floor: int = param(PRIVATE_FIXED_INCOME_FLOOR, unit="fen")
-    mixed_floor: int = param(PRIVATE_MIXED_FLOOR, unit="fen")
-    equity_floor: int = param(PRIVATE_EQUITY_FLOOR, unit="fen")
-
-
-SALE = RuleSet("suitability.sale", SaleFacts, SaleParams, Effect, since=date(2017, 7, 1))
+SALE = RuleSet("suitability.sale", SaleFacts, SaleParams, Effect, since=C.since)
 """May this product be sold to this client, on this day."""
 
 _NFRA, _CSRC, _WEALTH = Regime.NFRA.code, Regime.CSRC.code, ProductFamily.WEALTH.code
 _NONE, _LIMITED = LegalCapacity.NONE.rank, LegalCapacity.LIMITED.rank
-_N7_FROM, _C_FROM, _W6_FROM = date(2026, 2, 1), date(2017, 7, 1), date(2018, 9, 26)
-_G26_FROM = date(2026, 6, 11)
 _DRAFT = Provenance.UNCONFIRMED
+_ELSEWHERE = (Regime.INSURANCE.code, Regime.INTERBANK.code, Regime.OWN_RULES.code)
 
 
 def _level(f: SaleFacts, p: SaleParams) -> int:
@@ -107,6 +64,7 @@ def _governed_by_n7(f: SaleFacts) -> bool:
     "N7.3-unrouted",
     Effect.REVIEW,
     cites=N7.article(3),
+    since=N7.since,
     zh="产品未归入任何适当性规则（{regime}），不能自动判断",
     en="the product is routed to no suitability regime ({regime}): cannot be judged automatically",
 )
@@ -118,18 +76,19 @@ def unrouted(f: SaleFacts, _: SaleParams) -> bool:
     "N7.3-elsewhere",
     Effect.REVIEW,
     cites=N7.article(3),
+    since=N7.since,
     zh="该销售适用本规则集之外的规则（{regime}），须按其规定审核",
     en="the sale falls under rules that are not in this set ({regime}): judge it by those",
 )
 def governed_elsewhere(f: SaleFacts, _: SaleParams) -> bool:
-    return one_of(f.regime, Regime.INSURANCE.code, Regime.INTERBANK.code, Regime.OWN_RULES.code)
+    return one_of(f.regime, *_ELSEWHERE)
 
 
 @SALE.rule(
     "W6-earlier",
     Effect.REVIEW,
-    cites=W6.article(),
-    until=_W6_FROM,
+    cites=COVERAGE.article(),
+    until=W6.since,
     zh="本规则集不含2018年9月26日以前的理财产品规则，须人工审核",
     en="this set holds no wealth-product rules of before 26 September 2018",
 )
@@ -140,13 +99,14 @@ def wealth_before_w6(f: SaleFacts, _: SaleParams) -> bool:
 @SALE.rule(
     "N7-earlier",
     Effect.REVIEW,
-    cites=N7.article(),
-    until=_N7_FROM,
-    zh="本规则集不含2026年2月1日以前的信托、保险资管产品规则，须人工审核",
-    en="this set holds no rules of before 1 February 2026 for trusts and insurance asset plans",
+    cites=COVERAGE.article(),
+    until=N7.since,
+    zh="2026年2月1日以前，本规则集只含理财产品和基金的规则（{regime}），须人工审核",
+    en="before 1 February 2026 this set holds the rules of wealth products and funds only ({regime})",
 )
-def other_nfra_before_n7(f: SaleFacts, _: SaleParams) -> bool:
-    return (f.regime == _NFRA) & (f.family != _WEALTH)
+def others_before_n7(f: SaleFacts, _: SaleParams) -> bool:
+    other = one_of(f.regime, Regime.UNKNOWN.code, *_ELSEWHERE)
+    return other | ((f.regime == _NFRA) & (f.family != _WEALTH))
 
 
 # Rows 2 to 4: capacity
@@ -156,7 +116,7 @@ def other_nfra_before_n7(f: SaleFacts, _: SaleParams) -> bool:
     "N7.19-no-capacity",
     Effect.REFUSE,
     cites=N7.article(19),
-    since=_N7_FROM,
+    since=N7.since,
     zh="客户无民事行为能力，不得销售",
     en="the client has no legal capacity",
 )
@@ -168,7 +128,7 @@ def no_capacity(f: SaleFacts, p: SaleParams) -> bool:
     "N7.19-limited-level",
     Effect.REFUSE,
     cites=N7.article(19),
-    since=_N7_FROM,
+    since=N7.since,
     zh="客户为限制民事行为能力人，产品等级{higher_level}高于低风险上限{low_risk_up_to}",
     en="the client has limited capacity, and product level {higher_level} is above low risk "
     "({low_risk_up_to})",
@@ -181,7 +141,7 @@ def limited_capacity_above_low_risk(f: SaleFacts, p: SaleParams) -> bool:
     "N7.19-consent",
     Effect.BLOCK,
     cites=N7.article(19),
-    since=_N7_FROM,
+    since=N7.since,
     zh="客户为限制民事行为能力人，尚无法定代理人同意",
     en="the client has limited capacity, and the statutory agent has not consented",
     steps=(SaleStep.GUARDIAN_CONSENT,),
@@ -195,6 +155,34 @@ def limited_capacity_without_consent(f: SaleFacts, p: SaleParams) -> bool:
     )
 
 
+# Capacity where the order does not govern: the act of such a client is its agent's to make or to confirm
+
+
+@SALE.rule(
+    "CC.19-capacity",
+    Effect.REVIEW,
+    cites=(CIVIL_CODE.article(19), CIVIL_CODE.article(20)),
+    since=CIVIL_CODE.since,
+    zh="基金客户不具有完全民事行为能力，须人工审核",
+    en="a fund client without full legal capacity: a person must decide",
+)
+def fund_client_without_full_capacity(f: SaleFacts, p: SaleParams) -> bool:
+    return (f.regime == _CSRC) & (_without_capacity(f, p) | _with_limited_capacity(f, p))
+
+
+@SALE.rule(
+    "CC.19-capacity-earlier",
+    Effect.REVIEW,
+    cites=(CIVIL_CODE.article(19), CIVIL_CODE.article(20)),
+    since=CIVIL_CODE.since,
+    until=N7.since,
+    zh="客户不具有完全民事行为能力，须人工审核",
+    en="a client without full legal capacity: a person must decide",
+)
+def client_without_full_capacity(f: SaleFacts, p: SaleParams) -> bool:
+    return (f.regime == _NFRA) & (_without_capacity(f, p) | _with_limited_capacity(f, p))
+
+
 # Row 6: two ratings
 
 
@@ -202,7 +190,7 @@ def limited_capacity_without_consent(f: SaleFacts, p: SaleParams) -> bool:
     "N7.22-lower-rating",
     Effect.REFUSE,
     cites=N7.article(22),
-    since=_N7_FROM,
+    since=N7.since,
     zh="匹配所用产品等级{matched_level}低于应采用的较高评级{higher_level}",
     en="matched at product level {matched_level}, below the higher rating {higher_level} that counts",
 )
@@ -214,7 +202,7 @@ def matched_at_lower_rating(f: SaleFacts, _: SaleParams) -> bool:
     "G26.11-lower-rating",
     Effect.REFUSE,
     cites=G26.article(11),
-    since=_G26_FROM,
+    since=G26.since,
     zh="匹配所用基金等级{matched_level}低于管理人评级，应采用{higher_level}",
     en="matched at fund level {matched_level}, below the manager's rating; {higher_level} counts",
 )
@@ -228,8 +216,8 @@ def fund_matched_at_lower_rating(f: SaleFacts, _: SaleParams) -> bool:
 @SALE.rule(
     "AM.5-qualified",
     Effect.REFUSE,
-    cites=(AM.article(5), N7.article(30)),
-    since=date(2018, 4, 27),
+    cites=AM.article(5),
+    since=AM.since,
     zh="私募产品只能向合格投资者销售",
     en="a private product is for qualified investors only",
 )
@@ -238,10 +226,22 @@ def private_to_unqualified(f: SaleFacts, _: SaleParams) -> bool:
 
 
 @SALE.rule(
+    "N7.30-qualified",
+    Effect.REFUSE,
+    cites=N7.article(30),
+    since=N7.since,
+    zh="未经核实为合格投资者，不得向其销售私募产品",
+    en="not verified as a qualified investor: no private product may be sold",
+)
+def private_to_unverified(f: SaleFacts, _: SaleParams) -> bool:
+    return (f.regime == _NFRA) & f.private & not_(f.qualified)
+
+
+@SALE.rule(
     "AM.5-floor",
     Effect.REFUSE,
     cites=AM.article(5),
-    since=date(2018, 4, 27),
+    since=AM.since,
     zh="金额{amount}低于该类私募产品的起点",
     en="the amount {amount} is below the least amount of this kind of private product",
 )
@@ -263,7 +263,7 @@ def private_below_floor(f: SaleFacts, p: SaleParams) -> bool:
     "N7.29-assessment",
     Effect.BLOCK,
     cites=N7.article(29),
-    since=_N7_FROM,
+    since=N7.since,
     zh="普通投资者没有有效的风险测评（测评日期{assessed_on}，应不早于{assessed_since}；"
     "客户告知变化：{change_reported}）",
     en="no valid assessment of an ordinary investor (assessed on {assessed_on}, must be "
@@ -279,8 +279,8 @@ def no_valid_assessment(f: SaleFacts, p: SaleParams) -> bool:
     "W6-assessment",
     Effect.BLOCK,
     cites=W6.article("附件"),
-    since=_W6_FROM,
-    until=_N7_FROM,
+    since=W6.since,
+    until=N7.since,
     zh="个人客户没有有效的风险测评（测评日期{assessed_on}，应不早于{assessed_since}）",
     en="no valid assessment of an individual (assessed on {assessed_on}, must be {assessed_since} "
     "or later)",
@@ -295,7 +295,7 @@ def no_valid_assessment_before_n7(f: SaleFacts, p: SaleParams) -> bool:
     "G26-assessment",
     Effect.BLOCK,
     cites=G26.article("", _DRAFT),
-    since=_G26_FROM,
+    since=G26.since,
     zh="普通投资者没有有效的风险测评（测评日期{assessed_on}，应不早于{fund_assessed_since}）",
     en="no valid assessment of an ordinary investor (assessed on {assessed_on}, must be "
     "{fund_assessed_since} or later)",
@@ -313,7 +313,7 @@ def no_valid_fund_assessment(f: SaleFacts, p: SaleParams) -> bool:
     "N7.29-reconfirm",
     Effect.BLOCK,
     cites=N7.article(29),
-    since=_N7_FROM,
+    since=N7.since,
     zh="测评结果与上次不一致，尚未提示并由客户确认",
     en="the result differs from the last one and was not re-confirmed",
     steps=(SaleStep.RECONFIRM,),
@@ -329,7 +329,7 @@ def changed_result_not_confirmed(f: SaleFacts, _: SaleParams) -> bool:
     "N7.27-professional",
     Effect.NOTE,
     cites=N7.article(27),
-    since=_N7_FROM,
+    since=N7.since,
     zh="专业投资者：可以简化或者免除测评和录音录像",
     en="a professional investor: assessment and recording may be simplified or waived",
 )
@@ -341,7 +341,7 @@ def professional_under_nfra(f: SaleFacts, _: SaleParams) -> bool:
     "C.8-professional",
     Effect.NOTE,
     cites=C.article(8),
-    since=_C_FROM,
+    since=C.since,
     zh="证券期货规则下的专业投资者",
     en="a professional investor under the securities rules",
 )
@@ -356,7 +356,7 @@ def professional_under_csrc(f: SaleFacts, _: SaleParams) -> bool:
     "N7.12-level",
     Effect.REFUSE,
     cites=N7.article(12),
-    since=_N7_FROM,
+    since=N7.since,
     zh="产品风险等级{higher_level}高于客户风险承受能力{client_level}",
     en="product risk {higher_level} is above the client's tolerance {client_level}",
 )
@@ -368,8 +368,8 @@ def level_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     "W6.29-level",
     Effect.REFUSE,
     cites=W6.article(29, _DRAFT),
-    since=_W6_FROM,
-    until=_N7_FROM,
+    since=W6.since,
+    until=N7.since,
     zh="产品风险等级{own_level}高于客户风险承受能力{client_level}",
     en="product risk {own_level} is above the client's tolerance {client_level}",
 )
@@ -384,7 +384,7 @@ def level_above_tolerance_before_n7(f: SaleFacts, p: SaleParams) -> bool:
     "C.22-recommended",
     Effect.REFUSE,
     cites=C.article(22),
-    since=_C_FROM,
+    since=C.since,
     zh="银行主动推介等级高于客户风险承受能力{client_level}的产品",
     en="the bank recommended a product above the client's tolerance {client_level}",
 )
@@ -401,7 +401,7 @@ def recommended_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     "C.19-lowest",
     Effect.REFUSE,
     cites=(C.article(19), C.article(22)),
-    since=_C_FROM,
+    since=C.since,
     zh="风险承受能力最低类别的客户不得购买高于其等级的产品",
     en="a client of the lowest class may not buy above its level",
 )
@@ -418,7 +418,7 @@ def lowest_class_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     "C.19-insists",
     Effect.STEPS,
     cites=C.article(19),
-    since=_C_FROM,
+    since=C.since,
     zh="客户主动要求购买高于其风险承受能力{client_level}的产品",
     en="the client asked for a product above its tolerance {client_level}",
     steps=(
@@ -442,7 +442,7 @@ def client_asks_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     "C.22-goal",
     Effect.REFUSE,
     cites=C.article(22),
-    since=_C_FROM,
+    since=C.since,
     zh="银行主动推介不符合客户投资目标的产品",
     en="the bank recommended a product off the client's goal or horizon",
 )
@@ -464,7 +464,7 @@ _CARE = (
     "N7.18-elderly",
     Effect.STEPS,
     cites=N7.article(18),
-    since=_N7_FROM,
+    since=N7.since,
     zh="客户年满{elderly_years}周岁，购买高风险产品（{high_risk_from}级及以上），须履行特别注意义务",
     en="the client is {elderly_years} or older and the product high-risk (level {high_risk_from} or "
     "above): special care is owed",
@@ -482,11 +482,11 @@ def elderly_buys_high_risk(f: SaleFacts, p: SaleParams) -> bool:
 @SALE.rule(
     "C.20-elderly",
     Effect.STEPS,
-    cites=(C.article(20), G26.article("", _DRAFT)),
-    since=_N7_FROM,
-    zh="普通投资者年满{elderly_years}周岁，购买高风险产品（{high_risk_from}级及以上），须履行特别注意义务",
-    en="the ordinary investor is {elderly_years} or older and the product high-risk (level "
-    "{high_risk_from} or above): special care is owed",
+    cites=C.article(20),
+    since=N7.since,
+    zh="普通投资者年满{fund_elderly_years}周岁，购买高风险产品（{fund_high_risk_from}级及以上），须履行特别注意义务",
+    en="the ordinary investor is {fund_elderly_years} or older and the product high-risk (level "
+    "{fund_high_risk_from} or above): special care is owed",
     steps=_CARE,
 )
 def elderly_buys_high_risk_fund(f: SaleFacts, p: SaleParams) -> bool:
@@ -494,8 +494,8 @@ def elderly_buys_high_risk_fund(f: SaleFacts, p: SaleParams) -> bool:
         (f.regime == _CSRC)
         & f.person
         & not_(f.professional)
-        & (f.birth_date <= p.elderly_born_by)
-        & (_fund_level(f, p) >= p.high_risk_from)
+        & (f.birth_date <= p.fund_elderly_born_by)
+        & (_fund_level(f, p) >= p.fund_high_risk_from)
     )
 
 

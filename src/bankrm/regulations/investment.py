@@ -7,7 +7,7 @@ secondary sources; what was only recalled is marked unconfirmed.
 from datetime import date
 from decimal import Decimal
 
-from bankrm.citations import Param, Provenance, Regulation, Row
+from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.regulations.issuers import AMAC, CBIRC, CSRC, NFRA, PBOC
@@ -22,10 +22,13 @@ __all__ = [
     "CONVERSION_MONTHS",
     "CONVERSION_PERSON_FINANCIAL_ASSETS",
     "CONVERSION_PERSON_INCOME",
+    "COVERAGE",
     "ELDERLY_YEARS",
     "FULL_CAPACITY_YEARS",
     "FUND_ASSESSMENT_MONTHS",
+    "FUND_ELDERLY_YEARS",
     "FUND_HIGHER_RATING",
+    "FUND_HIGH_RISK_FROM",
     "G17",
     "G26",
     "HIGHER_RATING",
@@ -69,6 +72,15 @@ N7 = Regulation(
     read=Provenance.TEXT,
     url="https://www.gov.cn/gongbao/2025/issue_12246/202508/content_7038009.html",
 )
+COVERAGE = Regulation(
+    code="coverage",
+    number="",
+    name=Text("本规则集的覆盖范围", "Coverage of this rule set"),
+    issuer=Issuer(short="bankrm", name=Text("本库", "this library")),
+    since=date.min,
+    read=_CONVENTION,
+)
+"""What a rule cites that says the rules of a day are not held here."""
 W6 = Regulation(
     code="W6",
     number="中国银行保险监督管理委员会令2018年第6号",
@@ -172,6 +184,15 @@ ELDERLY_YEARS = Param(
     stricter=min,
     rows=(Row(_N7_FROM, 65, N7.article(18)),),
 )
+FUND_ELDERLY_YEARS = Param(
+    id="investment.fund_elderly.years",
+    name=Text("基金投资者须特别注意的年龄", "age of special care for a fund investor"),
+    stricter=min,
+    rows=(
+        Row(_N7_FROM, 65, C.article(20, _CONVENTION)),
+        Row(_G26_FROM, 65, G26.article("", _UNCONFIRMED)),
+    ),
+)
 
 # Product levels, 1 to 5; the law names neither "low" nor "high"
 LOW_RISK_UP_TO = Param(
@@ -185,6 +206,15 @@ HIGH_RISK_FROM = Param(
     name=Text("高风险产品最低等级", "lowest high-risk level"),
     stricter=min,
     rows=(Row(_N7_FROM, 4, N7.article(18, _CONVENTION)),),
+)
+FUND_HIGH_RISK_FROM = Param(
+    id="investment.fund_high_risk.level",
+    name=Text("高风险基金最低等级", "lowest high-risk level of a fund"),
+    stricter=min,
+    rows=(
+        Row(_N7_FROM, 4, C.article(20, _CONVENTION)),
+        Row(_G26_FROM, 4, G26.article("", _UNCONFIRMED)),
+    ),
 )
 HIGHER_RATING = Param(
     id="investment.higher_rating",
