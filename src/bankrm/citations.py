@@ -3,6 +3,8 @@
 Nothing is cited more firmly than it was confirmed; `Provenance` says how firmly that is.
 """
 
+from __future__ import annotations  # they would cost at every start, for nobody
+
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -74,12 +76,12 @@ class Issuer:
     """The first day it existed, where something hangs on it."""
     until: date | None = None
     """The first day it no longer existed."""
-    successor: "Issuer | None" = None
+    successor: Issuer | None = None
 
     def __repr__(self) -> str:
         return f"<{self.short}>"
 
-    def on(self, as_of: date) -> "Issuer":
+    def on(self, as_of: date) -> Issuer:
         """The body that stands in its place on a day.
 
         Raises:
@@ -109,13 +111,13 @@ class Regulation:
     issued: date | None = None
     until: date | None = None
     """The first day no longer in force."""
-    successor: "Regulation | None" = None
+    successor: Regulation | None = None
     url: str = ""
 
     def __repr__(self) -> str:
         return f"<{self.code}>"
 
-    def on(self, as_of: date) -> "Regulation":
+    def on(self, as_of: date) -> Regulation:
         """The document that stands in its place on a day.
 
         Raises:
@@ -123,7 +125,7 @@ class Regulation:
         """
         return _standing(self, as_of)
 
-    def article(self, article: int | str = "", read: Provenance | None = None) -> "Citation":
+    def article(self, article: int | str = "", read: Provenance | None = None) -> Citation:
         """Cite one article; `read` marks it weaker than the document as a whole."""
         return Citation(self, str(article), read or self.read)
 

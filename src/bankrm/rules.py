@@ -9,6 +9,8 @@ unknown: a rule whose answer depends on it stays undetermined, and the case goes
 Leaves out the columnar run over whole books, which reads the same predicates.
 """
 
+from __future__ import annotations  # they would cost at every start, for nobody
+
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack, cast
@@ -275,7 +277,7 @@ class RuleSet(Generic[_F, _P, _L]):
 
         return make
 
-    def on(self, as_of: date, book: RuleBook = STATUTORY) -> "RulesInForce[_F, _P, _L]":
+    def on(self, as_of: date, book: RuleBook = STATUTORY) -> RulesInForce[_F, _P, _L]:
         """The rules in force on a day under a book, ready to decide; kept for the next call.
 
         Raises:
@@ -290,7 +292,7 @@ class RuleSet(Generic[_F, _P, _L]):
             self._bound.clear()
         return self._bound.setdefault((as_of, book), RulesInForce(self, as_of, book))
 
-    def decide(self, facts: _F, *, as_of: date, book: RuleBook = STATUTORY) -> "Decision[_F, _L]":
+    def decide(self, facts: _F, *, as_of: date, book: RuleBook = STATUTORY) -> Decision[_F, _L]:
         """Judge one case by the rules in force on a day."""
         return self.on(as_of, book).decide(facts)
 
@@ -360,7 +362,7 @@ class RulesInForce(Generic[_F, _P, _L]):
     def __repr__(self) -> str:
         return f"<{self.rule_set.id} on {self.as_of}: {len(self.rules)} rules>"
 
-    def decide(self, facts: _F) -> "Decision[_F, _L]":
+    def decide(self, facts: _F) -> Decision[_F, _L]:
         """Judge one case."""
         if type(facts) is not (wanted := self.rule_set.facts):
             raise InvalidValue("facts", f"needs {wanted.__name__}, not {type(facts).__name__}")
@@ -385,8 +387,7 @@ class RulesInForce(Generic[_F, _P, _L]):
 class Decision(Generic[_F, _L]):
     """The answer to one case: what, why, by which article, since when, and how well confirmed.
 
-    Made by `RulesInForce.decide`. Small: it keeps the rules, the facts and a mask; the rest is made when
-    read. Equal decisions rest on equal facts and the same rules on the same day.
+    Made by `RulesInForce.decide`; it keeps rules, facts and a mask, the rest is made when read.
     """
 
     __slots__ = ("_facts", "_mask", "_rules")
@@ -427,12 +428,12 @@ class Decision(Generic[_F, _L]):
         return self._rules.open(self._mask)
 
     @property
-    def hits(self) -> tuple["Reason[_F, _L]", ...]:
+    def hits(self) -> tuple[Reason[_F, _L], ...]:
         """The rules that applied, strictest first."""
         return self._reasons(self._mask)
 
     @property
-    def undetermined(self) -> tuple["Reason[_F, _L]", ...]:
+    def undetermined(self) -> tuple[Reason[_F, _L], ...]:
         """The rules that an unknown fact or number leaves open, strictest first."""
         return self._reasons(self._mask >> len(self._rules.rules))
 
@@ -486,7 +487,7 @@ class Decision(Generic[_F, _L]):
             lines.append(f"- {nothing.format(len(self.relevant))}")
         return "\n".join([*lines, f"{weakest}: {self.provenance.name_in(lang)}"])
 
-    def _reasons(self, bits: int) -> tuple["Reason[_F, _L]", ...]:
+    def _reasons(self, bits: int) -> tuple[Reason[_F, _L], ...]:
         rules = [rule for at, rule in enumerate(self._rules.rules) if bits >> at & 1]
         rules.sort(key=lambda rule: rule.effect.rank, reverse=True)
         return tuple(Reason(rule, self) for rule in rules)

@@ -7,6 +7,8 @@ None are unknown; conditions over them follow Kleene's logic, as the columnar en
 false is false, unknown or true is true.
 """
 
+from __future__ import annotations  # they would cost at every start, for nobody
+
 import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,55 +103,55 @@ class Term:
 
     __hash__: ClassVar[None]  # type: ignore[assignment]  # == makes a term, so terms are no keys
 
-    def __lt__(self, other: object) -> "Op":
+    def __lt__(self, other: object) -> Op:
         return _compare("<", self, other)
 
-    def __le__(self, other: object) -> "Op":
+    def __le__(self, other: object) -> Op:
         return _compare("<=", self, other)
 
-    def __eq__(self, other: object) -> "Op":  # type: ignore[override]  # makes a term
+    def __eq__(self, other: object) -> Op:  # type: ignore[override]  # makes a term
         return _compare("==", self, other)
 
-    def __ne__(self, other: object) -> "Op":  # type: ignore[override]  # makes a term
+    def __ne__(self, other: object) -> Op:  # type: ignore[override]  # makes a term
         return _compare("!=", self, other)
 
-    def __gt__(self, other: object) -> "Op":
+    def __gt__(self, other: object) -> Op:
         return _compare(">", self, other)
 
-    def __ge__(self, other: object) -> "Op":
+    def __ge__(self, other: object) -> Op:
         return _compare(">=", self, other)
 
-    def __add__(self, other: object) -> "Op":
+    def __add__(self, other: object) -> Op:
         return _calculate("+", self, other)
 
-    def __radd__(self, other: object) -> "Op":
+    def __radd__(self, other: object) -> Op:
         return _calculate("+", other, self)
 
-    def __sub__(self, other: object) -> "Op":
+    def __sub__(self, other: object) -> Op:
         return _calculate("-", self, other)
 
-    def __rsub__(self, other: object) -> "Op":
+    def __rsub__(self, other: object) -> Op:
         return _calculate("-", other, self)
 
-    def __mul__(self, other: object) -> "Op":
+    def __mul__(self, other: object) -> Op:
         return _calculate("*", self, other)
 
-    def __rmul__(self, other: object) -> "Op":
+    def __rmul__(self, other: object) -> Op:
         return _calculate("*", other, self)
 
-    def __and__(self, other: object) -> "Op":
+    def __and__(self, other: object) -> Op:
         return _join("&", self, other)
 
-    def __rand__(self, other: object) -> "Op":
+    def __rand__(self, other: object) -> Op:
         return _join("&", other, self)
 
-    def __or__(self, other: object) -> "Op":
+    def __or__(self, other: object) -> Op:
         return _join("|", self, other)
 
-    def __ror__(self, other: object) -> "Op":
+    def __ror__(self, other: object) -> Op:
         return _join("|", other, self)
 
-    def __invert__(self) -> "Op":
+    def __invert__(self) -> Op:
         return Op("~", bool, (_boolean(self),))
 
 
