@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import attrs
 
 from bankrm.citations import Param, Provenance, Regulation, Row, param
+from bankrm.fields import check_fields
 from bankrm.labels import Text
 from bankrm.regulations.issuers import NFRA
 from bankrm.rules import Effect, RuleSet
-from bankrm.terms import check_slots, maybe_bool, maybe_date, maybe_int, not_
+from bankrm.terms import maybe_bool, maybe_date, maybe_int, not_
 from benchmarks.timing import Ratio, ratio
 
 __all__ = ["run"]
@@ -65,7 +66,7 @@ class Facts:
     consented: bool = attrs.field(default=None, converter=maybe_bool)
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
 
 class Params:

@@ -29,8 +29,11 @@ BANNED_BUILTINS = {
     "open",
     "print",
 }
-COMPILERS = {"terms.py": {"compile", "exec"}}  # rule predicates become functions there
-MEMOS = {"terms.py": {"_checkers", "_slots"}}  # made once from a class, the same ever after
+COMPILERS = {"compiled.py": {"compile", "exec"}}  # declared names become functions there
+MEMOS = {
+    "fields.py": {"_checkers"},
+    "terms.py": {"_slots"},
+}  # made once from a class, the same ever after
 BANNED_MODULES = {
     "_thread",
     "asyncio",

@@ -10,6 +10,7 @@ from bankrm import rules
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document, param
 from bankrm.days import add_months
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
+from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
 from bankrm.rules import (
     STATUTORY,
@@ -21,7 +22,7 @@ from bankrm.rules import (
     compare,
     next_change,
 )
-from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 ONE_DAY = timedelta(days=1)
 FIRST, CHANGE, DAY = date(2024, 1, 1), date(2025, 1, 1), date(2025, 6, 1)
@@ -78,7 +79,7 @@ class Facts:
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
 
 class Params:

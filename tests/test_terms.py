@@ -10,13 +10,13 @@ import pytest
 
 from bankrm.citations import Param, param
 from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.fields import check_fields
 from bankrm.labels import Text
 from bankrm.terms import (
     Const,
     Op,
     Term,
     about,
-    check_slots,
     check_words,
     compile_conditions,
     concerns,
@@ -48,7 +48,7 @@ class Facts:
     channel: str = attrs.field(default=None, converter=maybe_code)
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
 
 CAP: Param[int] = Param(id="x.cap", name=Text("上限", "cap"), stricter=min)

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.errors import InvalidValue
-from bankrm.money import ARITHMETIC, Money, number
+from bankrm.fields import check_fields
+from bankrm.money import ARITHMETIC, Money
 from bankrm.staff import StaffId
 
 __all__ = ["Attribution", "CreditShare"]
@@ -24,9 +24,8 @@ class CreditShare:
     share: Decimal
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.staff_id, "staff_id")
-        check_kind(self.share, Decimal, "share")
-        if not 0 < number(self.share, "share") <= 1:
+        check_fields(self)
+        if not 0 < self.share <= 1:
             raise InvalidValue("share", "must be above 0 and up to 1")
 
 
@@ -44,7 +43,7 @@ class Attribution:
     shares: tuple[CreditShare, ...]
 
     def __attrs_post_init__(self) -> None:
-        check_tuple(self.shares, CreditShare, "shares")
+        check_fields(self)
         twice = len({credit.staff_id for credit in self.shares}) < len(self.shares)
         faults = ["a manager appears twice"] if twice else []
         if self._given() > 1:

@@ -2,9 +2,17 @@
 
 from bankrm.errors import InvalidValue
 
-__all__ = ["check_count", "check_kind", "check_optional", "check_text", "check_tuple"]
+__all__ = [
+    "LONGEST_TEXT",
+    "check_count",
+    "check_kind",
+    "check_optional",
+    "check_text",
+    "check_tuple",
+]
 
-_LONGEST = 1_000  # characters of a name or a sentence of law
+LONGEST_TEXT = 1_000
+"""Characters of a name or a sentence of law."""
 
 
 def check_kind(value: object, kind: type, field: str) -> None:
@@ -48,5 +56,5 @@ def check_text(value: object, field: str) -> None:
         raise InvalidValue(field, f"needs text, not {type(value).__name__}")
     if not value.strip():
         raise InvalidValue(field, "must not be empty")
-    if len(value) > _LONGEST or not value.isprintable():
+    if len(value) > LONGEST_TEXT or not value.isprintable():
         raise InvalidValue(field, "is too long or holds control characters")

@@ -8,10 +8,10 @@ from datetime import date
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.days import check_date
 from bankrm.errors import InvalidValue
+from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
-from bankrm.terms import about, check_slots, maybe_bool, maybe_int
+from bankrm.terms import about, maybe_bool, maybe_int
 
 __all__ = ["AssetClass", "Claim", "ClaimFacts", "is_non_performing"]
 
@@ -56,7 +56,9 @@ class ClaimFacts:
     bond: bool = attrs.field(default=False, metadata=about("债券", "bond"))
 
     days_past_due: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("逾期天数", "days past due")
+        default=None,
+        converter=maybe_int,
+        metadata=about("逾期天数", "days past due") | NOT_NEGATIVE,
     )
     technical_overdue: bool = attrs.field(
         default=False,
@@ -113,10 +115,12 @@ class ClaimFacts:
     expected_loss: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("预期信用损失", "expected credit loss", "fen"),
+        metadata=about("预期信用损失", "expected credit loss", "fen") | NOT_NEGATIVE,
     )
     carrying_amount: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("账面余额", "carrying amount", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about("账面余额", "carrying amount", "fen") | NOT_NEGATIVE,
     )
     rating_cut: bool = attrs.field(
         default=None,
@@ -155,30 +159,28 @@ class ClaimFacts:
     debtor_claims: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("对债务人的全部债权", "all claims on the debtor here", "fen"),
+        metadata=about("对债务人的全部债权", "all claims on the debtor here", "fen")
+        | NOT_NEGATIVE,
     )
     debtor_npl: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("其中不良债权", "of these non-performing", "fen"),
+        metadata=about("其中不良债权", "of these non-performing", "fen") | NOT_NEGATIVE,
     )
     debtor_debts: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("债务人在各行的债务", "debtor's debts at all banks", "fen"),
+        metadata=about("债务人在各行的债务", "debtor's debts at all banks", "fen") | NOT_NEGATIVE,
     )
     debtor_overdue: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("其中逾期90天以上", "of these overdue for over 90 days", "fen"),
+        metadata=about("其中逾期90天以上", "of these overdue for over 90 days", "fen")
+        | NOT_NEGATIVE,
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
-        for name in _COUNTS:
-            value: int | None = getattr(self, name)
-            if value is not None and value < 0:
-                raise InvalidValue(name, "must not be negative")
+        check_fields(self)
         if self.carrying_amount == 0:
             raise InvalidValue("carrying_amount", "must be above zero")
         for part, whole in (("debtor_npl", "debtor_claims"), ("debtor_overdue", "debtor_debts")):
@@ -186,17 +188,6 @@ class ClaimFacts:
             more: int | None = getattr(self, whole)
             if less is not None and more is not None and less > more:
                 raise InvalidValue(part, f"is more than {whole}")
-
-
-_COUNTS = (
-    "days_past_due",
-    "expected_loss",
-    "carrying_amount",
-    "debtor_claims",
-    "debtor_npl",
-    "debtor_debts",
-    "debtor_overdue",
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -210,10 +201,6 @@ class Claim:
     credit_card: bool = False
 
     def __attrs_post_init__(self) -> None:
-        check_kind(self.facts, ClaimFacts, "facts")
-        check_date(self.booked_on, "booked_on")
-        check_kind(self.credit_card, bool, "credit_card")
-        if self.reclassified_on is not None:
-            check_date(self.reclassified_on, "reclassified_on")
-            if self.reclassified_on < self.booked_on:
-                raise InvalidValue("reclassified_on", "is before booked_on")
+        check_fields(self)
+        if self.reclassified_on is not None and self.reclassified_on < self.booked_on:
+            raise InvalidValue("reclassified_on", "is before booked_on")

@@ -1,7 +1,8 @@
 """Clients (客户): the person or the organisation a bank serves, as far as rules read them.
 
-Two kinds, not one with nullable halves. None means unknown. Names are personal data and never shown in
-`repr`. Leaves out identity documents, due diligence, consent and tiers.
+Two kinds, not one with nullable halves. None means unknown. What is about a person is never shown in
+`repr`. What a client has many of, or what changes with time (documents, contact points, employment,
+needs, consents, holdings), is a record of its own with the client's id; `client_files` gathers them.
 """
 
 from datetime import date
@@ -9,23 +10,68 @@ from typing import NewType, TypeAlias
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_optional, check_text
-from bankrm.days import check_date
 from bankrm.errors import InvalidValue
+from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
 from bankrm.money import Money
 
 __all__ = [
+    "COUNTRIES",
     "Client",
     "ClientId",
+    "ClientStatus",
     "CorporateClient",
     "EntityKind",
     "LegalCapacity",
+    "LegalForm",
+    "MaritalStatus",
     "RetailClient",
+    "Sex",
     "check_client",
 ]
 
 ClientId = NewType("ClientId", str)
+
+COUNTRIES = frozenset(
+    (
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
+        "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
+        "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
+        "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
+        "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
+        "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
+        "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
+        "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
+    ).split()
+)
+"""Codes of countries and regions (ISO 3166-1 alpha-2)."""
+
+_NO_COUNTRY = "is not a country code of ISO 3166 (two letters)"
+
+
+class ClientStatus(Label):
+    """How far the relationship is."""
+
+    PROSPECT = "prospect", "潜在客户", "prospect"
+    ACTIVE = "active", "正常客户", "active"
+    DORMANT = "dormant", "睡眠客户", "dormant"
+    CLOSED = "closed", "已销户", "closed"
+
+
+class Sex(Label):
+    """As the identity document says (性别)."""
+
+    MALE = "male", "男", "male"
+    FEMALE = "female", "女", "female"
+
+
+class MaritalStatus(Label):
+    """Whether a spouse has a say in common property (婚姻状况)."""
+
+    SINGLE = "single", "未婚", "single"
+    MARRIED = "married", "已婚", "married"
+    DIVORCED = "divorced", "离异", "divorced"
+    WIDOWED = "widowed", "丧偶", "widowed"
 
 
 class LegalCapacity(Label):
@@ -60,8 +106,21 @@ class EntityKind(Label):
     FOREIGN_QUALIFIED_INVESTOR = "foreign_qualified_investor", "合格境外投资者", "QFII or RQFII"
 
 
-def _hidden(_: object) -> str:
-    return "***"
+class LegalForm(Label):
+    """How an organisation is registered (登记类型), as ownership rules tell them apart."""
+
+    COMPANY = "company", "公司", "company"
+    PARTNERSHIP = "partnership", "合伙企业", "partnership"
+    SOLE_PROPRIETORSHIP = "sole_proprietorship", "个人独资企业", "sole proprietorship"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户", "individual business"
+    COOPERATIVE = "cooperative", "农民专业合作社", "farmers' cooperative"
+    NON_CORPORATE = "non_corporate", "非公司企业法人", "non-corporate legal person"
+    BRANCH = "branch", "境内分支机构", "branch of a domestic organisation"
+    FOREIGN_BRANCH = "foreign_branch", "外国公司分支机构", "branch of a foreign company"
+    PUBLIC_BODY = "public_body", "机关或事业单位", "government body or public institution"
+    SOCIAL_ORGANISATION = "social_organisation", "社会组织", "social organisation"
+    TRUST = "trust", "信托", "trust"
+    ASSET_PRODUCT = "asset_product", "资产管理产品", "asset-management product"
 
 
 @attrs.frozen(kw_only=True)
@@ -73,36 +132,48 @@ class RetailClient:
     """
 
     id: ClientId
-    name: str = attrs.field(repr=_hidden, metadata={"pii": True})
-    birth_date: date | None = attrs.field(default=None, repr=_hidden, metadata={"pii": True})
-    declared_capacity: LegalCapacity = attrs.field(default=LegalCapacity.FULL, repr=False)
+    name: str = attrs.field(repr=hidden, metadata=C2)
+    birth_date: date | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    sex: Sex | None = attrs.field(default=None, repr=False, metadata=C2)
+    nationality: str | None = attrs.field(default=None, repr=False, metadata=C2)
+    """ISO 3166 code of two letters."""
+    occupation: str | None = attrs.field(default=None, repr=False, metadata=C2)
+    residence: str | None = attrs.field(default=None, repr=False, metadata=C2)
+    """Address of the home, or of the workplace if there is no other."""
+    marital_status: MaritalStatus | None = attrs.field(default=None, repr=False, metadata=C2)
+    dependants: int | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
+    declared_capacity: LegalCapacity = attrs.field(
+        default=LegalCapacity.FULL, repr=False, metadata=C2
+    )
     """What a court has declared of an adult; age is judged by the rules."""
     lives_on_own_labour: bool = attrs.field(default=False, repr=False)
     """Main source of living is the person's own work, which counts from 16 (民法典 art. 18)."""
-    financial_assets: Money | None = attrs.field(default=None, repr=False)
-    average_income_3y: Money | None = attrs.field(default=None, repr=False)
+    financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
+    average_income_3y: Money | None = attrs.field(default=None, repr=False, metadata=C2)
     """Own yearly income, average of the last three years."""
-    family_financial_assets: Money | None = attrs.field(default=None, repr=False)
-    family_net_financial_assets: Money | None = attrs.field(default=None, repr=False)
-    experience_months: int | None = attrs.field(default=None, repr=False)
+    family_financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
+    family_net_financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
+    experience_months: int | None = attrs.field(
+        default=None, repr=False, metadata=C2 | NOT_NEGATIVE
+    )
     """Whole months of investing."""
-    relevant_work: bool | None = attrs.field(default=None, repr=False)
+    relevant_work: bool | None = attrs.field(default=None, repr=False, metadata=C2)
     """Two years of product, investment or risk work, or a qualification that counts the same."""
+    status: ClientStatus = attrs.field(default=ClientStatus.ACTIVE, repr=False)
+    since: date | None = attrs.field(default=None, repr=False, metadata=C1)
+    """The day the relationship began."""
+    until: date | None = attrs.field(default=None, repr=False, metadata=C1)
+    """The day the relationship ended."""
+    home_branch: str | None = attrs.field(default=None, repr=False, metadata=C1)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_text(self.name, "name")
-        if self.birth_date is not None:
-            check_date(self.birth_date, "birth_date")
-        check_kind(self.declared_capacity, LegalCapacity, "declared_capacity")
-        check_kind(self.lives_on_own_labour, bool, "lives_on_own_labour")
-        check_optional(self.financial_assets, Money, "financial_assets")
-        check_optional(self.average_income_3y, Money, "average_income_3y")
-        check_optional(self.family_financial_assets, Money, "family_financial_assets")
-        check_optional(self.family_net_financial_assets, Money, "family_net_financial_assets")
-        check_optional(self.relevant_work, bool, "relevant_work")
-        if self.experience_months is not None:
-            check_count(self.experience_months, "experience_months")
+        check_fields(self)
+        if self.until is not None:
+            _check_end(self.since, self.until, self.status)
+        if self.nationality not in COUNTRIES and self.nationality is not None:
+            raise InvalidValue("nationality", _NO_COUNTRY)
+        if self.birth_date and self.since and self.since < self.birth_date:
+            raise InvalidValue("since", "is before the birth date")
 
 
 @attrs.frozen(kw_only=True)
@@ -116,19 +187,45 @@ class CorporateClient:
     id: ClientId
     name: str
     kind: EntityKind = EntityKind.COMPANY
+    legal_form: LegalForm | None = attrs.field(default=None, repr=False)
+    uscc: str | None = attrs.field(default=None, repr=False)
+    """Unified social credit code (统一社会信用代码)."""
+    lei: str | None = attrs.field(default=None, repr=False)
+    country: str = attrs.field(default="CN", repr=False)
+    """Where it is registered: ISO 3166 code of two letters."""
+    registered_address: str | None = attrs.field(default=None, repr=False)
+    business_scope: str | None = attrs.field(default=None, repr=False)
+    licence_expires_on: date | None = attrs.field(default=None, repr=False)
+    licence_long_term: bool | None = attrs.field(default=None, repr=False)
+    """Whether the licence has no last day."""
+    founded_on: date | None = attrs.field(default=None, repr=False)
+    registered_capital: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
+    paid_in_capital: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
+    industry: str | None = attrs.field(default=None, repr=False)
+    """Code of GB/T 4754: the section's letter, alone or with up to four digits."""
+    employees: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
+    revenue: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
+    total_assets: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
     net_assets: Money | None = attrs.field(default=None, repr=False)
     financial_assets: Money | None = attrs.field(default=None, repr=False)
-    experience_months: int | None = attrs.field(default=None, repr=False)
+    listed: bool | None = attrs.field(default=None, repr=False)
+    experience_months: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
     """Whole months of investing."""
+    status: ClientStatus = attrs.field(default=ClientStatus.ACTIVE, repr=False)
+    since: date | None = attrs.field(default=None, repr=False)
+    """The day the relationship began."""
+    until: date | None = attrs.field(default=None, repr=False)
+    """The day the relationship ended."""
+    home_branch: str | None = attrs.field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_text(self.name, "name")
-        check_kind(self.kind, EntityKind, "kind")
-        check_optional(self.net_assets, Money, "net_assets")
-        check_optional(self.financial_assets, Money, "financial_assets")
-        if self.experience_months is not None:
-            check_count(self.experience_months, "experience_months")
+        check_fields(self)
+        if self.until is not None:
+            _check_end(self.since, self.until, self.status)
+        if self.country not in COUNTRIES:
+            raise InvalidValue("country", _NO_COUNTRY)
+        if self.licence_long_term and self.licence_expires_on is not None:
+            raise InvalidValue("licence_expires_on", "contradicts a licence without a last day")
 
 
 Client: TypeAlias = RetailClient | CorporateClient
@@ -145,3 +242,10 @@ def check_client(client: object) -> None:
     if not isinstance(client, RetailClient | CorporateClient):
         kind = type(client).__name__
         raise InvalidValue("client", f"needs RetailClient or CorporateClient, not {kind}")
+
+
+def _check_end(since: date | None, until: date, status: ClientStatus) -> None:
+    if since is not None and until < since:
+        raise InvalidValue("until", "is before since")
+    if status is not ClientStatus.CLOSED:
+        raise InvalidValue("until", "belongs to a closed relationship")

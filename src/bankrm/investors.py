@@ -11,6 +11,7 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.citations import param
 from bankrm.clients import Client, EntityKind, RetailClient, check_client
+from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import fen
 from bankrm.regulations.investment import (
@@ -38,7 +39,7 @@ from bankrm.regulations.investment import (
     C,
 )
 from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
-from bankrm.terms import about, check_slots, maybe_bool, maybe_int, not_
+from bankrm.terms import about, maybe_bool, maybe_int, not_
 
 __all__ = [
     "PRIVATE_FUND",
@@ -121,7 +122,7 @@ class InvestorFacts:
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
     @classmethod
     def of(cls, client: Client, regime: Regime) -> "InvestorFacts":

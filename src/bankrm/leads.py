@@ -10,15 +10,16 @@ from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_text, check_tuple
+from bankrm.checks import check_count, check_kind
 from bankrm.clients import ClientId
-from bankrm.days import check_date, check_instant
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang
 from bankrm.processes import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.staff import BusinessLine, LicenceKind, RelationshipManager, StaffId
-from bankrm.terms import about, check_slots, maybe_bool, maybe_int, not_
+from bankrm.terms import about, maybe_bool, maybe_int, not_
 
 __all__ = [
     "ASSIGNMENT",
@@ -85,15 +86,7 @@ class Lead:
     """What whoever serves it has to hold."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_kind(self.line, BusinessLine, "line")
-        check_kind(self.source, LeadSource, "source")
-        check_kind(self.initiated_by, LeadInitiator, "initiated_by")
-        check_instant(self.received_at, "received_at")
-        for field in ("client_id", "region"):
-            if getattr(self, field) is not None:
-                check_text(getattr(self, field), field)
-        check_tuple(self.licences, LicenceKind, "licences")
+        check_fields(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +108,7 @@ class AssignmentFacts:
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
     @classmethod
     def of(

@@ -14,11 +14,12 @@ from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_kind, check_text, check_tuple
+from bankrm.checks import check_kind, check_text
 from bankrm.citations import Citation, Provenance
 from bankrm.clients import ClientId
 from bankrm.days import business_date, check_instant
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.formats import format_date
 from bankrm.labels import Label, Lang, Text
 from bankrm.leads import LeadId
@@ -100,11 +101,7 @@ class Evidence:
     """Where the bank keeps it."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.code, "code")
-        if self.outcome is not None:
-            check_kind(self.outcome, Effect, "outcome")
-        if self.ref is not None:
-            check_text(self.ref, "ref")
+        check_fields(self)
 
 
 _CARRIES = {
@@ -167,17 +164,11 @@ class StageEvent:
     sets_off: tuple[Task, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_kind(self.kind, EventKind, "kind")
-        check_kind(self.stage, Label, "stage")
-        check_kind(self.by, Actor, "by")
-        check_instant(self.at)
-        if check_instant(self.recorded_at, "recorded_at") < self.at:
+        check_fields(self)
+        if self.recorded_at < self.at:
             raise InvalidValue("recorded_at", "is before it happened")
-        check_tuple(self.evidence, Evidence, "evidence")
         if len({item.code for item in self.evidence}) < len(self.evidence):
             raise InvalidValue("evidence", "holds one code twice")
-        check_tuple(self.sets_off, Task, "sets_off")
         for field in ("reason", "owner", "task", "note"):
             self._check_carried(field)
 
@@ -283,12 +274,7 @@ class Opportunity:
     standing: Standing = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_text(self.lead_id, "lead_id")
-        if self.client_id is not None:
-            check_text(self.client_id, "client_id")
-        check_kind(self.process, Process, "process")
-        check_tuple(self.events, StageEvent, "events")
+        check_fields(self)
         object.__setattr__(self, "standing", self._fold())
 
     @property

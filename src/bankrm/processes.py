@@ -12,9 +12,9 @@ from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.citations import Citation, Issuer, Provenance, Regulation
 from bankrm.errors import InvalidRule
+from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Lang, Text
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role
@@ -76,10 +76,7 @@ class Need:
     """Of a decision: the strictest outcome that still suffices."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.code, "code")
-        check_kind(self.kind, NeedKind, "kind")
-        check_kind(self.name, Text, "name")
-        check_kind(self.at_most, Effect, "at_most")
+        check_fields(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,20 +92,13 @@ class Step:
     """Stages it may be sent back to, for a reason."""
     needs: tuple[Need, ...] = ()
     to_dos: tuple[ToDo, ...] = ()
-    within: int | None = None
+    within: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Working days the stage should take; None if it has no service level."""
     wins: bool = False
     """Whether the sale is won once it comes here."""
 
     def __attrs_post_init__(self) -> None:
-        check_kind(self.stage, Label, "stage")
-        check_tuple(self.roles, object, "roles")
-        check_tuple(self.next, Label, "next")
-        check_tuple(self.back, Label, "back")
-        check_tuple(self.needs, Need, "needs")
-        check_tuple(self.to_dos, ToDo, "to_dos")
-        if self.within is not None:
-            check_count(self.within, "within")
+        check_fields(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -146,13 +136,7 @@ class Process:
     _by_stage: dict[Label, Step] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_text(self.version, "version")
-        check_kind(self.name, Text, "name")
-        check_kind(self.line, BusinessLine, "line")
-        check_tuple(self.steps, Step, "steps")
-        check_kind(self.basis, Citation, "basis")
-        check_tuple(self.supervisors, object, "supervisors")
+        check_fields(self)
         if faults := tuple(_faults(self)):
             raise InvalidRule(self.id, "; ".join(faults))
         object.__setattr__(self, "_by_stage", {step.stage: step for step in self.steps})
@@ -177,8 +161,6 @@ def _faults(process: Process) -> Iterator[str]:
     stages = [step.stage for step in process.steps]
     for twice in _repeated(stage.code for stage in stages):
         yield f"{twice}: listed twice"
-    for role in _unknown_roles((process.owner_role, *process.supervisors)):
-        yield f"unknown role {role}"
     for step in process.steps:
         for fault in (*_faults_in_duties(step), *_faults_in_moves(step, stages)):
             yield f"{step.stage.code}: {fault}"
@@ -188,8 +170,6 @@ def _faults(process: Process) -> Iterator[str]:
 def _faults_in_duties(step: Step) -> Iterator[str]:
     if not step.roles:
         yield "nobody may move it on"
-    for role in _unknown_roles((*step.roles, *(to_do.role for to_do in step.to_dos))):
-        yield f"unknown role {role}"
     for twice in _repeated(need.code for need in step.needs):
         yield f"need {twice} listed twice"
     for twice in _repeated(to_do.code for to_do in step.to_dos):
@@ -241,10 +221,6 @@ def _closure(start: Iterable[Label], edges: dict[Label, set[Label]]) -> set[Labe
 
 def _repeated(codes: Iterable[str]) -> list[str]:
     return [code for code, count in Counter(codes).items() if count > 1]
-
-
-def _unknown_roles(roles: Iterable[object]) -> list[object]:
-    return [role for role in roles if not isinstance(role, Role)]
 
 
 def diagram(process: Process, lang: Lang = "zh") -> str:

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_tuple
+from bankrm.checks import check_count, check_kind
 from bankrm.citations import param
 from bankrm.days import add_months, check_date, months_between
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.labels import Label, Text
 from bankrm.money import ARITHMETIC, Money, Number, check_yuan, number, total
 from bankrm.regulations.pay import (
@@ -28,7 +29,7 @@ from bankrm.regulations.pay import (
     P14,
 )
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.terms import about, check_slots, maybe_int, one_of
+from bankrm.terms import about, maybe_int, one_of
 from bankrm.workings import Line
 
 __all__ = [
@@ -79,7 +80,7 @@ class Instalment:
     amount: Money
 
     def __attrs_post_init__(self) -> None:
-        check_date(self.due_on, "due_on")
+        check_fields(self)
         check_yuan(self.amount, "amount")
 
 
@@ -92,9 +93,8 @@ class DeferralSchedule:
     instalments: tuple[Instalment, ...]
 
     def __attrs_post_init__(self) -> None:
-        check_date(self.awarded_on, "awarded_on")
+        check_fields(self)
         check_yuan(self.paid_now, "paid_now")
-        check_tuple(self.instalments, Instalment, "instalments")
         days = [self.awarded_on, *(part.due_on for part in self.instalments)]
         if days != sorted(set(days)):
             raise InvalidValue("instalments", "must fall due one after the other, after the award")
@@ -142,7 +142,7 @@ class PayFacts:
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
     @classmethod
     def of(cls, role: PayRole, schedule: DeferralSchedule) -> "PayFacts":

@@ -10,11 +10,12 @@ from datetime import date
 
 import attrs
 
-from bankrm.checks import check_kind, check_optional, check_text
+from bankrm.checks import check_kind
 from bankrm.citations import param
 from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
 from bankrm.days import add_months, check_date, earliest_within
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.investors import (
     InvestorClass,
     Qualification,
@@ -43,7 +44,7 @@ from bankrm.regulations.investment import (
     PRIVATE_MIXED_FLOOR,
 )
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.terms import about, check_slots, maybe_bool, maybe_code, maybe_date, maybe_int
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 __all__ = [
     "Initiator",
@@ -136,11 +137,7 @@ class RiskAssessment:
     """Whether the client confirmed a result that differs from the one before."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.client_id, "client_id")
-        check_date(self.on, "on")
-        check_kind(self.tolerance, RiskTolerance, "tolerance")
-        check_kind(self.lowest_class, bool, "lowest_class")
-        check_optional(self.reconfirmed, bool, "reconfirmed")
+        check_fields(self)
         if self.lowest_class and self.tolerance is not RiskTolerance.C1:
             raise InvalidValue("lowest_class", "belongs to C1 only")
 
@@ -162,14 +159,7 @@ class Sale:
     guardian_consent: bool | None = None
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.client_id, "client_id")
-        check_text(self.product_id, "product_id")
-        check_kind(self.amount, Money, "amount")
-        check_kind(self.initiated_by, Initiator, "initiated_by")
-        check_optional(self.matched_level, ProductRisk, "matched_level")
-        check_optional(self.off_goal, bool, "off_goal")
-        check_optional(self.change_reported, bool, "change_reported")
-        check_optional(self.guardian_consent, bool, "guardian_consent")
+        check_fields(self)
         if self.amount.amount <= 0:
             raise InvalidValue("amount", "must be above zero")
 
@@ -244,7 +234,7 @@ class SaleFacts:
     )
 
     def __attrs_post_init__(self) -> None:
-        check_slots(self)
+        check_fields(self)
 
     @classmethod
     def of(

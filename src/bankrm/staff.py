@@ -10,9 +10,9 @@ from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
+from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
 
 __all__ = [
@@ -79,8 +79,7 @@ class Actor:
     role: Role
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.staff, "staff")
-        check_kind(self.role, Role, "role")
+        check_fields(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,9 +99,8 @@ class Licence:
     """The last day; None if it does not expire."""
 
     def __attrs_post_init__(self) -> None:
-        check_kind(self.kind, LicenceKind, "kind")
-        check_date(self.valid_from, "valid_from")
-        if self.valid_to is not None and check_date(self.valid_to, "valid_to") < self.valid_from:
+        check_fields(self)
+        if self.valid_to is not None and self.valid_to < self.valid_from:
             raise InvalidValue("valid_to", "is before valid_from")
 
     def is_valid(self, on: date) -> bool:
@@ -130,7 +128,7 @@ class RelationshipManager:
     """
 
     id: StaffId
-    name: str = attrs.field(repr=lambda _: "***", metadata={"pii": True})
+    name: str = attrs.field(repr=hidden, metadata=C2)
     line: BusinessLine
     branch: str
     team: str
@@ -141,19 +139,12 @@ class RelationshipManager:
     licences: tuple[Licence, ...] = attrs.field(default=(), repr=False)
     region: str | None = attrs.field(default=None, repr=False)
     """The bank's code of the territory served."""
-    load_cap: int | None = attrs.field(default=None, repr=False)
+    load_cap: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
     """How many leads may be open at once."""
 
     def __attrs_post_init__(self) -> None:
-        for field in ("id", "name", "branch", "team"):
-            check_text(getattr(self, field), field)
-        if self.region is not None:
-            check_text(self.region, "region")
-        check_kind(self.line, BusinessLine, "line")
+        check_fields(self)
         _check_span(self.since, self.until)
-        check_tuple(self.licences, Licence, "licences")
-        if self.load_cap is not None:
-            check_count(self.load_cap, "load_cap")
 
     @property
     def actor(self) -> Actor:
@@ -180,8 +171,7 @@ class Coverage:
     """The first day no longer on the team."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.staff, "staff")
-        check_kind(self.role, CoverageRole, "role")
+        check_fields(self)
         _check_span(self.since, self.until)
 
     def on(self, day: date) -> bool:
@@ -209,7 +199,7 @@ class CoverageTeam:
     members: tuple[Coverage, ...]
 
     def __attrs_post_init__(self) -> None:
-        check_tuple(self.members, Coverage, "members")
+        check_fields(self)
         leads = sorted(
             (member for member in self.members if member.role is CoverageRole.LEAD),
             key=lambda member: member.since,
@@ -230,8 +220,7 @@ class CoverageTeam:
 
 
 def _check_span(since: date, until: date | None) -> None:
-    check_date(since, "since")
-    if until is not None and check_date(until, "until") <= since:
+    if until is not None and until <= since:
         raise InvalidValue("until", "is not after since")
 
 

@@ -12,9 +12,9 @@ from typing import NewType
 import attrs
 
 from bankrm.calendars import Calendar, Period
-from bankrm.checks import check_count, check_kind, check_text, check_tuple
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
 from bankrm.staff import Role, StaffId
 
@@ -59,20 +59,17 @@ class TaskStatus(Label):
 
 @attrs.frozen(kw_only=True)
 class ToDo:
-    """What has to be done once a stage is entered; whether the role exists is for its process to say."""
+    """What has to be done once a stage is entered, and by which role."""
 
     code: str
     title: Text
     role: Role
-    days: int
+    days: int = attrs.field(metadata=NOT_NEGATIVE)
     """Due in so many working days; 0 means by the end of that day, or of the next one worked."""
     priority: Priority = Priority.NORMAL
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.code, "code")
-        check_kind(self.title, Text, "title")
-        check_count(self.days, "days")
-        check_kind(self.priority, Priority, "priority")
+        check_fields(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -91,8 +88,7 @@ class Task:
     """The event that did or cancelled it."""
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_date(self.due_on, "due_on")
+        check_fields(self)
         if (self.closed_by is None) != (self.status is TaskStatus.OPEN):
             raise InvalidValue("closed_by", "is given exactly when the task is no longer open")
 
@@ -183,14 +179,12 @@ class EscalationAction(Label):
 class EscalationStep:
     """After so many working days without activity, who is told and what is done."""
 
-    after: int
+    after: int = attrs.field(metadata={"least": 1})
     notify: Role
     action: EscalationAction
 
     def __attrs_post_init__(self) -> None:
-        check_count(self.after, "after", least=1)
-        check_kind(self.notify, Role, "notify")
-        check_kind(self.action, EscalationAction, "action")
+        check_fields(self)
 
 
 @attrs.frozen
@@ -205,7 +199,7 @@ class EscalationPolicy:
     steps: tuple[EscalationStep, ...]
 
     def __attrs_post_init__(self) -> None:
-        check_tuple(self.steps, EscalationStep, "steps")
+        check_fields(self)
         if not self.steps:
             raise InvalidRule("steps", "need at least one")
         if any(later.after <= earlier.after for earlier, later in pairwise(self.steps)):

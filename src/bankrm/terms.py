@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, T
 import attrs
 
 from bankrm.citations import declared
-from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.compiled import compiled
+from bankrm.errors import InvalidRule
 from bankrm.labels import Text
 
 __all__ = [
@@ -30,7 +31,6 @@ __all__ = [
     "Term",
     "Unit",
     "about",
-    "check_slots",
     "compile_conditions",
     "concerns",
     "maybe_bool",
@@ -85,7 +85,7 @@ else:
     maybe_int = maybe_bool = maybe_date = maybe_code = None
 
 
-def about(zh: str, en: str, unit: Unit = "") -> Mapping[str, object]:
+def about(zh: str, en: str, unit: Unit = "") -> dict[str, object]:
     """Metadata of a fact or parameter: what it is called, and what its number counts."""
     return {"label": Text(zh, en), "unit": unit}
 
@@ -536,40 +536,6 @@ def _written(
     lines: Sequence[str], values: Sequence[object], names: Sequence[str]
 ) -> Callable[..., Callable[[Any], int]]:
     """A maker of functions of facts, from lines that set the mask `m`."""
-    given = [*(f"c{at}" for at in range(len(values))), *names]
-    body = "\n".join(f"        {line}" for line in (*lines, "return m"))
-    source = f"def make({', '.join(given)}):\n    def decide(f):\n{body}\n    return decide"
-    namespace: dict[str, Any] = {}
-    exec(compile(source, "<bankrm rules>", "exec"), namespace)  # noqa: S102  # our own source, from terms only
-    return functools.partial(namespace["make"], *values)
-
-
-_checkers: dict[object, Callable[[Any], None]] = {}
-
-
-def check_slots(facts: attrs.AttrsInstance) -> None:
-    """Refuse a fact of the wrong type: an int for a bool, an instant for a date.
-
-    The `__attrs_post_init__` of a facts class; written out once per class, it costs little.
-    """
-    model = type(facts)
-    (_checkers.get(model) or _checkers.setdefault(model, _checker(model)))(facts)
-
-
-def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
-    lines = ["def check(f):"]
-    kinds: dict[str, object] = {"fail": _fail}
-    for name, slot in slots_of(model, "f").items():
-        kinds[slot.kind.__name__] = slot.kind
-        known = f"f.{name} is not None and " if slot.nullable else ""
-        lines.append(
-            f"    if {known}type(f.{name}) is not {slot.kind.__name__}: fail(f, {name!r})"
-        )
-    lines.append("    return None")
-    exec(compile("\n".join(lines), "<bankrm facts>", "exec"), kinds)  # noqa: S102  # our own source, from field names only
-    return cast("Callable[[Any], None]", kinds["check"])
-
-
-def _fail(values: attrs.AttrsInstance, name: str) -> NoReturn:
-    slot, value = slots_of(type(values), "f")[name], getattr(values, name)
-    raise InvalidValue(name, f"needs {slot.kind.__name__}, not {type(value).__name__}")
+    given = {f"c{at}": value for at, value in enumerate(values)}
+    inner = ["def decide(f):", *(f"    {line}" for line in (*lines, "return m")), "return decide"]
+    return compiled("make", names, inner, **given)

@@ -11,10 +11,14 @@ __all__ = [
     "CBRC",
     "CIRC",
     "CSRC",
+    "MIIT",
     "MOF",
+    "NBS",
     "NFRA",
     "NPC",
     "PBOC",
+    "SAC",
+    "SAMR",
     "STA",
     "STATE_COUNCIL",
 ]
@@ -25,6 +29,24 @@ NPC = Issuer(
 STATE_COUNCIL = Issuer(short="State Council", name=Text("国务院", "State Council"))
 PBOC = Issuer(
     short="PBOC", name=Text("中国人民银行", "People's Bank of China"), aliases=("人民银行", "央行")
+)
+MIIT = Issuer(
+    short="MIIT",
+    name=Text("工业和信息化部", "Ministry of Industry and Information Technology"),
+    aliases=("工信部",),
+)
+NBS = Issuer(
+    short="NBS", name=Text("国家统计局", "National Bureau of Statistics"), aliases=("统计局",)
+)
+SAC = Issuer(
+    short="SAC",
+    name=Text("国家标准化管理委员会", "Standardization Administration of China"),
+    aliases=("国家标准委",),
+)
+SAMR = Issuer(
+    short="SAMR",
+    name=Text("国家市场监督管理总局", "State Administration for Market Regulation"),
+    aliases=("市场监管总局",),
 )
 MOF = Issuer(short="MOF", name=Text("财政部", "Ministry of Finance"))
 STA = Issuer(

@@ -1,0 +1,192 @@
+"""What a field of a model is: its kind, checked when the model is built, and whom it is about.
+
+`check_fields` is the `__attrs_post_init__` of a model, or its first line. It reads the annotations once
+per class and writes one straight-line function, so that a fully checked model costs little more than an
+unchecked one. Fields about a person carry a data class (JR/T 0171) and are never shown.
+
+Leaves out rules between fields, which the model adds itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, NamedTuple, NewType, NoReturn, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from bankrm.checks import LONGEST_TEXT, check_text
+from bankrm.compiled import compiled
+from bankrm.days import check_instant
+from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.labels import Label
+from bankrm.money import Money, number
+
+__all__ = [
+    "C1",
+    "C2",
+    "C3",
+    "NOT_NEGATIVE",
+    "DataClass",
+    "check_fields",
+    "hidden",
+    "personal_fields",
+]
+
+
+class DataClass(Label):
+    """How sensitive a piece of personal financial information is (个人金融信息), least first.
+
+    Source: JR/T 0171-2020.
+    """
+
+    C1 = "C1", "机构内部信息资产", "internal information"
+    C2 = "C2", "可识别特定主体身份与金融状况的信息", "identity and financial status"
+    C3 = "C3", "用户鉴别信息", "user authentication"
+
+
+C1, C2, C3 = (
+    MappingProxyType({"pii": True, "data_class": data_class}) for data_class in DataClass
+)
+"""Metadata of a field about a person, by data class; its `repr` is `hidden`."""
+
+NOT_NEGATIVE: MappingProxyType[str, object] = MappingProxyType({"least": 0})
+"""Metadata of a whole number, a rate or an amount that cannot be below zero."""
+
+
+def hidden(_: object) -> str:
+    """What is shown of a personal field."""
+    return "***"
+
+
+def personal_fields(model: type) -> dict[str, DataClass]:
+    """The fields of a model that are about a person, with their data class.
+
+    >>> from bankrm.clients import RetailClient
+    >>> personal_fields(RetailClient)["name"].code
+    'C2'
+    """
+    return {
+        field.name: field.metadata["data_class"]
+        for field in attrs.fields(model)
+        if "data_class" in field.metadata
+    }
+
+
+def check_fields(model: attrs.AttrsInstance) -> None:
+    """Refuse a field of the wrong kind: an instant for a date, an int for a bool, an empty text.
+
+    A field may be None if its annotation says so, or if None is its default. Texts must be short and
+    printable, numbers finite, instants aware; a tuple holds nothing but its kind.
+
+    Raises:
+        InvalidValue: naming the field and the reason, never the value.
+        InvalidRule: if an annotation is none that can be checked.
+    """
+    kind = type(model)
+    try:
+        check = _checkers[kind]
+    except KeyError:
+        check = _checkers.setdefault(kind, _checker(kind))
+    check(model)
+
+
+class _Kind(NamedTuple):
+    """What a field may hold: one of some classes, or None; of a tuple, what is in it."""
+
+    classes: tuple[type, ...]
+    optional: bool
+    inside: tuple[type, ...] = ()
+
+
+_checkers: dict[type, Callable[[Any], None]] = {}
+
+_BLANK = " " * LONGEST_TEXT
+"""No text of spaces sorts after it; of printable signs the space is the least."""
+
+
+def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
+    lines: list[str] = []
+    values: dict[str, object] = {"fail": _fail, "number": number, "blank": _BLANK}
+    hints = get_type_hints(model)
+    for at, field in enumerate(attrs.fields(model)):
+        if not field.init:  # made by the model itself, later
+            continue
+        kind = _kind_of(f"{model.__name__}.{field.name}", hints[field.name])
+        least = field.metadata.get("least")
+        values |= {f"kind{at}": kind, f"k{at}": _sole(kind.classes), f"i{at}": _sole(kind.inside)}
+        wrong = " or ".join(_wrong(at, kind, least, field.name))
+        may_be_none = kind.optional or field.default is None
+        lines.append(f"v = m.{field.name}")
+        lines.append(f"if {f'v is not None and ({wrong})' if may_be_none else wrong}:")
+        lines.append(f"    fail({field.name!r}, v, kind{at}, {least!r})")
+    return compiled("check", ["m"], lines, **values)
+
+
+_BASES = {Label, Mapping}
+"""Classes of which no value is a direct instance."""
+
+
+def _sole(classes: tuple[type, ...]) -> object:
+    return classes[0] if len(classes) == 1 else classes
+
+
+def _is_none_of(value: str, kinds: str, classes: tuple[type, ...]) -> str:
+    if _BASES & set(classes):
+        return f"not isinstance({value}, {kinds})"
+    return f"type({value}) {'not in' if len(classes) > 1 else 'is not'} {kinds}"
+
+
+def _wrong(at: int, kind: _Kind, least: int | None, name: str) -> Iterator[str]:
+    """What can be wrong with `v`, the class first, so that the rest is asked of nothing else."""
+    sole = kind.classes[0]
+    yield _is_none_of("v", f"k{at}", kind.classes)
+    if sole is str:
+        yield f"not v.isprintable() or v <= blank or len(v) > {LONGEST_TEXT}"
+    elif sole is datetime:
+        yield "v.utcoffset() is None"
+    elif sole is Decimal:
+        yield f"number(v, {name!r}) is None"  # never: it refuses the number itself
+    if least is not None:
+        yield f"{'v.amount' if sole is Money else 'v'} < {least}"
+    if kind.inside:
+        yield f"any({_is_none_of('part', f'i{at}', kind.inside)} for part in v)"
+
+
+def _kind_of(field: str, hint: object) -> _Kind:
+    parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    kinds = [part for part in parts if part is not NoneType]
+    origin = get_origin(kinds[0])
+    if origin is None:
+        return _Kind(tuple(_plain(field, kind) for kind in kinds), len(kinds) < len(parts))
+    inside = get_args(kinds[0])[:1] if origin is tuple else ()
+    inner = tuple(kind for part in inside for kind in _kind_of(field, part).classes)
+    return _Kind((_plain(field, origin),), len(kinds) < len(parts), inner)
+
+
+def _plain(field: str, kind: object) -> type:
+    """The class behind an annotation: a `NewType` is its supertype at run time."""
+    while isinstance(kind, NewType):
+        kind = kind.__supertype__
+    if not isinstance(kind, type) or kind in {Any, object}:
+        raise InvalidRule(field, f"has an annotation that cannot be checked: {kind}")
+    return kind
+
+
+def _fail(name: str, value: object, kind: _Kind, least: int | None) -> NoReturn:
+    """Say what is wrong; the check has found that something is."""
+    if type(value) not in kind.classes and not (
+        _BASES & set(kind.classes) and isinstance(value, kind.classes)
+    ):
+        raise InvalidValue(name, f"needs {_named(kind.classes)}, not {type(value).__name__}")
+    if isinstance(value, str):
+        check_text(value, name)
+    if isinstance(value, datetime):
+        check_instant(value, name)
+    if kind.inside:
+        raise InvalidValue(name, f"needs nothing but {_named(kind.inside)}")
+    raise InvalidValue(name, "must not be negative" if least == 0 else f"is below {least}")
+
+
+def _named(classes: tuple[type, ...]) -> str:
+    return " or ".join(kind.__name__ for kind in classes)
