@@ -369,6 +369,10 @@ class TestCalendar:
     def test_add_working_days(self, count: int, day: date) -> None:
         assert MAY.add_working_days(date(2026, 4, 30), count) == day
 
+    def test_add_working_days_stays_in_the_calendar(self) -> None:
+        with pytest.raises(InvalidValue, match="count: leads out of the calendar"):
+            MAY.add_working_days(date.max, 1)
+
     def test_add_working_days_goes_forward_only(self) -> None:
         with pytest.raises(InvalidValue, match=r"^count: must not be negative$"):
             MAY.add_working_days(DAY, -1)

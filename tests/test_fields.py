@@ -129,14 +129,12 @@ def test_none_is_unknown(field: str) -> None:
     assert getattr(Model(**unknown), field) is None
 
 
-LONG = "长" * 1001
 BAD: list[tuple[str, object, str]] = [
     ("id", None, "needs str, not NoneType"),
     ("id", 1, "needs str, not int"),
     ("id", "", "must not be empty"),
     ("text", "  ", "must not be empty"),
     ("text", "a\nb", "is too long or holds control characters"),
-    ("text", LONG, "is too long or holds control characters"),
     ("flag", 1, "needs bool, not int"),
     ("count", True, "needs int, not bool"),
     ("count", -1, "must not be negative"),
@@ -172,8 +170,8 @@ def test_a_wrong_value_is_refused(field: str, value: Any, reason: str) -> None:
     assert (caught.value.field, caught.value.reason) == (field, reason)
 
 
-def test_the_longest_text_passes() -> None:
-    assert Model(text=LONG[:-1]).text == LONG[:-1]
+def test_how_long_a_text_may_be_is_for_whoever_stores_it() -> None:
+    assert Model(text="长" * 1001).text == "长" * 1001
 
 
 def test_a_refusal_shows_nothing() -> None:

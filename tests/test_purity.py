@@ -71,6 +71,7 @@ BANNED_MODULES = {
     "smtplib",
     "socket",
     "sqlite3",
+    "stdnum",
     "ssl",
     "subprocess",
     "tempfile",

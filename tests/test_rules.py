@@ -12,6 +12,7 @@ from bankrm.days import add_months
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
+from bankrm.replay import Change, compare, next_change
 from bankrm.rules import (
     STATUTORY,
     Decision,
@@ -19,8 +20,6 @@ from bankrm.rules import (
     Rule,
     RuleBook,
     RuleSet,
-    compare,
-    next_change,
 )
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
@@ -373,7 +372,7 @@ class TestDecision:
             assert not any(token in shown for token in ("4711", "planted", "1987"))
 
 
-def compare_days(decision: Decision[Facts, Effect]) -> rules.Change[Facts, Effect]:
+def compare_days(decision: Decision[Facts, Effect]) -> Change[Facts, Effect]:
     return compare(SALE.on(FIRST), SALE.on(DAY), decision.facts)
 
 

@@ -22,7 +22,8 @@ from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.products import InvestmentType, Product, ProductFamily, ProductId, ProductRisk
 from bankrm.regulations.investment import HIGH_RISK_FROM
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, next_change
+from bankrm.replay import next_change
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
 from bankrm.sales import (
     Initiator,
     RiskAssessment,

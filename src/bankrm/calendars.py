@@ -124,9 +124,12 @@ class Calendar:
         """The day `count` working days after `day`, which is itself not counted (民法典 art. 201)."""
         if count < 0:
             raise InvalidValue("count", "must not be negative")
-        while count:
-            day += _ONE_DAY
-            count -= self.is_working_day(day)
+        try:
+            while count:
+                day += _ONE_DAY
+                count -= self.is_working_day(day)
+        except OverflowError:
+            raise InvalidValue("count", "leads out of the calendar") from None
         return day
 
     def working_days(self, period: Period) -> Iterator[date]:

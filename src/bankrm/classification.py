@@ -9,12 +9,12 @@ reviews and approves.
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.citations import Param, Row
+from bankrm.citations import Row
 from bankrm.claims import AssetClass, Claim, ClaimFacts
 from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue
@@ -50,8 +50,6 @@ __all__ = [
     "earliest_upgrade",
     "observation_end",
 ]
-
-_T = TypeVar("_T")
 
 
 class Instalments(Label):
@@ -179,13 +177,8 @@ def _under_order(claim: Claim, as_of: date, book: RuleBook) -> bool:
     if as_of < ORDER_FLOORS.since:
         return False
     moved = claim.reclassified_on is not None and claim.reclassified_on <= as_of
-    late = as_of > _row(RECLASSIFY_BY, as_of, book).value
+    late = as_of > book.governing(RECLASSIFY_BY, as_of).value
     return claim.credit_card or claim.booked_on >= ORDER_FLOORS.since or moved or late
-
-
-def _row(of: Param[_T], as_of: date, book: RuleBook) -> Row[_T]:
-    """The row that governs; raises where none is in force."""
-    return book.row(of, check_date(as_of)) or of.in_force(as_of)
 
 
 @attrs.frozen(kw_only=True)
@@ -340,7 +333,7 @@ def earliest_upgrade(
     '2026-01-15'
     """
     check_date(cleared_on, "cleared_on")
-    months, periods = _row(CURE_MONTHS, as_of, book), _row(CURE_PERIODS, as_of, book)
+    months, periods = book.governing(CURE_MONTHS, as_of), book.governing(CURE_PERIODS, as_of)
     return _wait(cleared_on, instalments, months, periods)
 
 
@@ -368,7 +361,10 @@ def observation_end(
     '2020-09-20'
     """
     check_date(since, "since")
-    months, periods = _row(OBSERVATION_MONTHS, as_of, book), _row(OBSERVATION_PERIODS, as_of, book)
+    months, periods = (
+        book.governing(OBSERVATION_MONTHS, as_of),
+        book.governing(OBSERVATION_PERIODS, as_of),
+    )
     return _wait(since, instalments, months, periods)
 
 

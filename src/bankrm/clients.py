@@ -32,18 +32,17 @@ __all__ = [
 
 ClientId = NewType("ClientId", str)
 
-COUNTRIES = frozenset(
-    (
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
-        "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
-        "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
-        "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
-        "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
-        "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
-        "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
-        "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
-    ).split()
+_CODES = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
+    "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
+    "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
+    "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
+    "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
+    "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
+    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
+    "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 )
+COUNTRIES = frozenset(_CODES.split())
 """Codes of countries and regions (ISO 3166-1 alpha-2)."""
 
 _NO_COUNTRY = "is not a country code of ISO 3166 (two letters)"
@@ -226,6 +225,8 @@ class CorporateClient:
             raise InvalidValue("country", _NO_COUNTRY)
         if self.licence_long_term and self.licence_expires_on is not None:
             raise InvalidValue("licence_expires_on", "contradicts a licence without a last day")
+        if self.uscc is not None or self.lei is not None or self.industry is not None:
+            _check_codes(self)
 
 
 Client: TypeAlias = RetailClient | CorporateClient
@@ -249,3 +250,17 @@ def _check_end(since: date | None, until: date, status: ClientStatus) -> None:
         raise InvalidValue("until", "is before since")
     if status is not ClientStatus.CLOSED:
         raise InvalidValue("until", "belongs to a closed relationship")
+
+
+def _check_codes(client: CorporateClient) -> None:
+    from bankrm.identifiers import Identifier, IdentifierKind  # not needed to judge a sale
+    from bankrm.industries import section_of
+
+    for kind, code in ((IdentifierKind.USCC, client.uscc), (IdentifierKind.LEI, client.lei)):
+        if code is not None:
+            try:
+                Identifier(kind=kind, number=code)
+            except InvalidValue as wrong:
+                raise InvalidValue(kind.code, wrong.reason) from None
+    if client.industry is not None:
+        section_of(client.industry)

@@ -14,8 +14,10 @@ __all__ = [
     "check_date",
     "check_instant",
     "earliest_within",
+    "in_china",
     "monthly",
     "months_between",
+    "years_before",
 ]
 
 _LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -44,16 +46,25 @@ def check_instant(at: datetime, field: str = "at") -> datetime:
     return at
 
 
+def in_china(at: datetime) -> datetime:
+    """An instant on the clock of China, whose day and hour govern.
+
+    >>> in_china(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc)).isoformat()
+    '2026-02-01T00:30:00+08:00'
+    """
+    try:
+        return check_instant(at).astimezone(_SHANGHAI)
+    except OverflowError:
+        raise InvalidValue("at", "leads out of the calendar") from None
+
+
 def business_date(at: datetime) -> date:
-    """The day of an instant in China, whose day governs.
+    """The day of an instant in China.
 
     >>> business_date(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc))
     datetime.date(2026, 2, 1)
     """
-    try:
-        return check_instant(at).astimezone(_SHANGHAI).date()
-    except OverflowError:
-        raise InvalidValue("at", "leads out of the calendar") from None
+    return in_china(at).date()
 
 
 def _last_day(year: int, month: int) -> int:
@@ -74,6 +85,15 @@ def add_months(day: date, months: int) -> date:
     if not MINYEAR <= year <= MAXYEAR:
         raise InvalidValue("months", "lead out of the calendar")
     return date(year, month + 1, min(day.day, _last_day(year, month)))
+
+
+def years_before(as_of: date, years: int) -> date:
+    """The corresponding day some years earlier: whoever was born by then has reached that age.
+
+    >>> years_before(date(2026, 11, 24), 65)
+    datetime.date(1961, 11, 24)
+    """
+    return add_months(as_of, -12 * years)
 
 
 def earliest_within(as_of: date, months: int) -> date:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NewType, NoReturn, Union, get_args, get_orig
 
 import attrs
 
-from bankrm.checks import LONGEST_TEXT, check_text
+from bankrm.checks import check_text
 from bankrm.compiled import compiled
 from bankrm.days import check_instant
 from bankrm.errors import InvalidRule, InvalidValue
@@ -76,19 +76,15 @@ def personal_fields(model: type) -> dict[str, DataClass]:
 def check_fields(model: attrs.AttrsInstance) -> None:
     """Refuse a field of the wrong kind: an instant for a date, an int for a bool, an empty text.
 
-    A field may be None if its annotation says so, or if None is its default. Texts must be short and
-    printable, numbers finite, instants aware; a tuple holds nothing but its kind.
+    A field may be None if its annotation says so, or if None is its default. Texts must be printable and
+    not blank, numbers finite, instants aware; a tuple holds nothing but its kind. How long a text may be
+    is for whoever stores it.
 
     Raises:
         InvalidValue: naming the field and the reason, never the value.
         InvalidRule: if an annotation is none that can be checked.
     """
-    kind = type(model)
-    try:
-        check = _checkers[kind]
-    except KeyError:
-        check = _checkers.setdefault(kind, _checker(kind))
-    check(model)
+    _checkers[model.__class__](model)
 
 
 class _Kind(NamedTuple):
@@ -99,15 +95,9 @@ class _Kind(NamedTuple):
     inside: tuple[type, ...] = ()
 
 
-_checkers: dict[type, Callable[[Any], None]] = {}
-
-_BLANK = " " * LONGEST_TEXT
-"""No text of spaces sorts after it; of printable signs the space is the least."""
-
-
 def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
     lines: list[str] = []
-    values: dict[str, object] = {"fail": _fail, "number": number, "blank": _BLANK}
+    values: dict[str, object] = {"fail": _fail, "is_number": _is_number}
     hints = get_type_hints(model)
     for at, field in enumerate(attrs.fields(model)):
         if not field.init:  # made by the model itself, later
@@ -115,12 +105,24 @@ def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
         kind = _kind_of(f"{model.__name__}.{field.name}", hints[field.name])
         least = field.metadata.get("least")
         values |= {f"kind{at}": kind, f"k{at}": _sole(kind.classes), f"i{at}": _sole(kind.inside)}
-        wrong = " or ".join(_wrong(at, kind, least, field.name))
-        may_be_none = kind.optional or field.default is None
-        lines.append(f"v = m.{field.name}")
-        lines.append(f"if {f'v is not None and ({wrong})' if may_be_none else wrong}:")
+        value = f"(v := m.{field.name})"
+        if kind.optional or field.default is None:
+            fault = f"{value} is not None and ({' or '.join(_wrong('v', at, kind, least))})"
+        else:
+            fault = " or ".join(_wrong(value, at, kind, least))
+        lines.append(f"if {fault}:")
         lines.append(f"    fail({field.name!r}, v, kind{at}, {least!r})")
     return compiled("check", ["m"], lines, **values)
+
+
+class _Checkers(dict[type, Callable[[Any], None]]):
+    """A function for each class, written when it is first asked for."""
+
+    def __missing__(self, model: type) -> Callable[[Any], None]:
+        return self.setdefault(model, _checker(model))
+
+
+_checkers = _Checkers()
 
 
 _BASES = {Label, Mapping}
@@ -134,23 +136,42 @@ def _sole(classes: tuple[type, ...]) -> object:
 def _is_none_of(value: str, kinds: str, classes: tuple[type, ...]) -> str:
     if _BASES & set(classes):
         return f"not isinstance({value}, {kinds})"
-    return f"type({value}) {'not in' if len(classes) > 1 else 'is not'} {kinds}"
+    if classes == (
+        bool,
+    ):  # there are but two, and to tell them is quicker than to ask for a class
+        return f"{value} is not True and {value} is not False"
+    return f"{value}.__class__ {'not in' if len(classes) > 1 else 'is not'} {kinds}"
 
 
-def _wrong(at: int, kind: _Kind, least: int | None, name: str) -> Iterator[str]:
-    """What can be wrong with `v`, the class first, so that the rest is asked of nothing else."""
+def _wrong(value: str, at: int, kind: _Kind, least: int | None) -> Iterator[str]:
+    """What can be wrong with a value, the class first; from then on it is `v`."""
     sole = kind.classes[0]
-    yield _is_none_of("v", f"k{at}", kind.classes)
+    yield _is_none_of(value, f"k{at}", kind.classes)
     if sole is str:
-        yield f"not v.isprintable() or v <= blank or len(v) > {LONGEST_TEXT}"
+        yield "not v.isprintable() or not v.strip()"
     elif sole is datetime:
         yield "v.utcoffset() is None"
     elif sole is Decimal:
-        yield f"number(v, {name!r}) is None"  # never: it refuses the number itself
+        yield "not is_number(v)"
     if least is not None:
-        yield f"{'v.amount' if sole is Money else 'v'} < {least}"
+        yield _is_below(sole, least)
     if kind.inside:
         yield f"any({_is_none_of('part', f'i{at}', kind.inside)} for part in v)"
+
+
+def _is_number(value: Decimal) -> bool:
+    """Whether a number is finite and no longer than a bank's figure."""
+    try:
+        return number(value) is value
+    except InvalidValue:
+        return False
+
+
+def _is_below(kind: type, least: int) -> str:
+    """Whether `v` is too low; an amount is asked for its sign, which costs half a comparison."""
+    if kind is Money and not least:
+        return "v.amount.is_signed()"
+    return f"{'v.amount' if kind is Money else 'v'} < {least}"
 
 
 def _kind_of(field: str, hint: object) -> _Kind:
@@ -183,6 +204,8 @@ def _fail(name: str, value: object, kind: _Kind, least: int | None) -> NoReturn:
         check_text(value, name)
     if isinstance(value, datetime):
         check_instant(value, name)
+    if isinstance(value, Decimal):
+        number(value, name)
     if kind.inside:
         raise InvalidValue(name, f"needs nothing but {_named(kind.inside)}")
     raise InvalidValue(name, "must not be negative" if least == 0 else f"is below {least}")

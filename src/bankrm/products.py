@@ -1,14 +1,15 @@
-"""Products (产品): what a bank sells, as far as rules read them.
+"""Products (产品): what a bank sells, as far as the rules of a sale read them.
 
-Leaves out fees, terms and the catalogue. Which rules a sale falls under is decided in `suitability`.
+A family decides which rules govern the sale; finer kinds are in `product_kinds`. The terms a product is
+sold on are an `Offer`, in `offers`. Whether it may be sold to a client is decided in `suitability`.
 """
 
 from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_kind, check_optional, check_text
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import minor_digits
 
@@ -72,6 +73,19 @@ class ProductRisk(Label):
         return self.rank + 1
 
 
+_NEVER_PRIVATE = {
+    ProductFamily.DEPOSIT,
+    ProductFamily.STRUCTURED_DEPOSIT,
+    ProductFamily.TREASURY_BOND,
+    ProductFamily.PHYSICAL_GOLD,
+    ProductFamily.COUNTER_BOND,
+    ProductFamily.PUBLIC_FUND,
+    ProductFamily.INSURANCE,
+    ProductFamily.LOAN,
+    ProductFamily.CREDIT_CARD,
+}
+
+
 @attrs.frozen(kw_only=True)
 class Product:
     """One product with the ratings its issuer and its distributor gave it.
@@ -98,16 +112,10 @@ class Product:
     currency: str = "CNY"
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.id, "id")
-        check_text(self.name, "name")
-        check_kind(self.family, ProductFamily, "family")
-        check_optional(self.issuer_risk, ProductRisk, "issuer_risk")
-        check_optional(self.distributor_risk, ProductRisk, "distributor_risk")
-        check_kind(self.private, bool, "private")
-        check_optional(self.investment_type, InvestmentType, "investment_type")
+        check_fields(self)
         minor_digits(self.currency)
-        if self.private and self.family is ProductFamily.PUBLIC_FUND:
-            raise InvalidValue("private", "contradicts a public fund")
+        if self.private and self.family in _NEVER_PRIVATE:
+            raise InvalidValue("private", "contradicts a family that is open to the public")
 
     @property
     def own_risk(self) -> ProductRisk | None:

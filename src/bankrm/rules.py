@@ -36,7 +36,6 @@ from bankrm.terms import (
 
 __all__ = [
     "STATUTORY",
-    "Change",
     "Decision",
     "Effect",
     "Reason",
@@ -45,10 +44,9 @@ __all__ = [
     "RuleSet",
     "RuleWords",
     "RulesInForce",
-    "compare",
-    "next_change",
 ]
 
+_T = TypeVar("_T")
 _F = TypeVar("_F", bound=attrs.AttrsInstance)
 _P = TypeVar("_P")
 _L = TypeVar("_L", bound=Label)
@@ -157,6 +155,14 @@ class RuleBook:
         if law is None or own is None:
             return own or law
         return own if of.stricter(law.value, own.value) != law.value else law
+
+    def governing(self, of: Param[_T], as_of: date) -> Row[_T]:
+        """The row that governs on a day.
+
+        Raises:
+            RuleNotInForce: if neither law nor bank has a number then.
+        """
+        return self.row(of, check_date(as_of)) or of.in_force(as_of)
 
     def ineffective(self, params: type, as_of: date) -> tuple[str, ...]:
         """The bank's numbers for a rule set that the law outdoes on a day, by parameter id."""
@@ -553,48 +559,3 @@ class Reason(Generic[_F, _L]):
             step.name_in(lang) for step in self.rule.steps
         )
         return f"{line} → {steps}" if steps else line
-
-
-@attrs.frozen
-class Change(Generic[_F, _L]):
-    """One case judged twice: by two days, or by two books."""
-
-    before: Decision[_F, _L]
-    after: Decision[_F, _L]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the outcome differs."""
-        return self.before.outcome is not self.after.outcome
-
-    @property
-    def appeared(self) -> tuple[Reason[_F, _L], ...]:
-        """The rules that apply only after."""
-        return tuple(reason for reason in self.after.hits if reason.rule.id not in self.before)
-
-    @property
-    def vanished(self) -> tuple[Reason[_F, _L], ...]:
-        """The rules that applied only before."""
-        return tuple(reason for reason in self.before.hits if reason.rule.id not in self.after)
-
-
-def compare(
-    before: RulesInForce[_F, Any, _L], after: RulesInForce[_F, Any, _L], facts: _F
-) -> Change[_F, _L]:
-    """Judge one case by two days or two books, and see which rules made the difference."""
-    return Change(before.decide(facts), after.decide(facts))
-
-
-def next_change(decision: Decision[_F, _L]) -> Change[_F, _L] | None:
-    """The next day on which a change of rules or numbers alters the hits or what is open."""
-    rules = decision.rules
-    for day in rules.rule_set.days(rules.book):
-        if day > decision.as_of:
-            change = compare(rules, rules.rule_set.on(day, rules.book), decision.facts)
-            if change.appeared or change.vanished or _open(change.before) != _open(change.after):
-                return change
-    return None
-
-
-def _open(decision: Decision[Any, Any]) -> set[str]:
-    return {reason.rule.id for reason in decision.undetermined}

@@ -13,7 +13,7 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.citations import param
 from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
-from bankrm.days import add_months, check_date, earliest_within
+from bankrm.days import check_date, earliest_within, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.investors import (
@@ -329,19 +329,15 @@ def _latest_two(
     return latest, before
 
 
-def _years_ago(as_of: date, years: int) -> date:
-    return add_months(as_of, -12 * years)
-
-
 class SaleParams:
     """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
 
-    limited_born_by: date = param(CAPACITY_YEARS, _years_ago)
-    adult_born_by: date = param(FULL_CAPACITY_YEARS, _years_ago)
-    own_labour_born_by: date = param(OWN_LABOUR_YEARS, _years_ago)
-    elderly_born_by: date = param(ELDERLY_YEARS, _years_ago)
+    limited_born_by: date = param(CAPACITY_YEARS, years_before)
+    adult_born_by: date = param(FULL_CAPACITY_YEARS, years_before)
+    own_labour_born_by: date = param(OWN_LABOUR_YEARS, years_before)
+    elderly_born_by: date = param(ELDERLY_YEARS, years_before)
     elderly_years: int = param(ELDERLY_YEARS)
-    fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, _years_ago)
+    fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, years_before)
     fund_elderly_years: int = param(FUND_ELDERLY_YEARS)
     low_risk_up_to: int = param(LOW_RISK_UP_TO)
     high_risk_from: int = param(HIGH_RISK_FROM)

@@ -17,7 +17,8 @@ from bankrm.investors import Regime
 from bankrm.products import InvestmentType, Product, ProductFamily
 from bankrm.regulations.investment import AM, COVERAGE, G26, N7, W6, C
 from bankrm.regulations.statutes import CIVIL_CODE
-from bankrm.rules import STATUTORY, Change, Decision, Effect, RuleBook, RuleSet
+from bankrm.replay import Change
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleParams, SaleStep
 from bankrm.terms import not_, one_of
 

@@ -34,7 +34,6 @@ NOT_YET_BUILT = frozenset(
     {
         "annuity_functions",
         "apr_lender_examples",
-        "identifiers",
         "irb_risk_weights",
         "irr_xirr",
         "loan_schedules_actus",

@@ -20,7 +20,8 @@ from bankrm.citations import (
     param,
 )
 from bankrm.labels import Text
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet, next_change
+from bankrm.replay import next_change
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import (
     about,
     compile_conditions,

@@ -14,7 +14,21 @@ from bankrm.errors import InvalidValue
 
 __all__ = ["FIELDS", "standing"]
 
-FIELDS = ("issuers", "statutes", "investment", "lending", "pay", "taxation")
+FIELDS = (
+    "issuers",
+    "statutes",
+    "deposits",
+    "enterprises",
+    "investment",
+    "laundering",
+    "lending",
+    "ownership",
+    "pay",
+    "privacy",
+    "segments",
+    "standards",
+    "taxation",
+)
 """The modules of this package that hold documents and bodies."""
 
 
