@@ -1,4 +1,4 @@
-"""One day of a relationship manager: a sale, a loan, a lead, a month's pay, and a change of the law.
+"""One day of a relationship manager: a sale, a loan, a lead, pay, a change of the law, and who a client is.
 
 Reads the JSON files beside it; the library itself reads no file. Speaks Chinese or English (`--lang`).
 """
@@ -8,16 +8,21 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import attrs
 from rich.console import Console
 
+from bankrm.aum import compute_aum
+from bankrm.beneficial_owners import OwnerInquiry, compute_beneficial_owners
 from bankrm.calendars import Period
 from bankrm.claims import Claim, ClaimFacts
 from bankrm.classification import classify_asset
-from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.client_360 import Client360, ClientRecords, client_360
+from bankrm.client_files import ClientFile
+from bankrm.clients import ClientId, CorporateClient, LegalForm, RetailClient
 from bankrm.compensation import (
     Achievement,
     Achievements,
@@ -27,18 +32,25 @@ from bankrm.compensation import (
     PriceUnit,
     compute_bonus,
 )
+from bankrm.completeness import RETAIL_TEMPLATE, compute_completeness
+from bankrm.contacts import ContactChannel
 from bankrm.credit import (
     Funding,
     MarginBasis,
     WorkingCapitalInputs,
     compute_working_capital_need,
 )
+from bankrm.cross_selling import list_product_gaps
+from bankrm.enterprise_size import classify_enterprise_size, size_industry
 from bankrm.formats import format_date
 from bankrm.history import service_history
+from bankrm.holdings import Holding, HoldingId
+from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Lang, Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource, assign_lead
 from bankrm.money import Money, half_up
 from bankrm.opportunities import Evidence, OpportunityId
+from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.performance import Kpi, KpiResult, score_kpis
 from bankrm.pipeline import advance, complete_task, open_opportunity
 from bankrm.processes import Stage
@@ -445,6 +457,96 @@ def replay(printer: Printer) -> None:
         )
 
 
+def know_your_client(printer: Printer) -> None:
+    """Who stands behind a firm, how large it is, and one client seen whole."""
+    printer.title("六、客户是谁", "6. Who the client is")
+    data = read("clients")
+    as_of = day(data["as_of"])
+    printer.say("受益所有人", "Beneficial owners", "bold")
+    graph = OwnershipGraph(
+        parties=tuple(
+            Party(
+                id=PartyId(party["id"]),
+                kind=PartyKind(party["kind"]),
+                form=LegalForm(party["form"]) if "form" in party else None,
+            )
+            for party in data["parties"]
+        ),
+        edges=tuple(
+            OwnershipEdge(
+                owner=PartyId(edge["owner"]),
+                owned=PartyId(edge["owned"]),
+                share=Fraction(edge["share"]),
+            )
+            for edge in data["edges"]
+        ),
+    )
+    inquiry = OwnerInquiry(
+        entity=PartyId(data["firm"]["id"]), graph=graph, higher_risk=False, control_checked=True
+    )
+    finding = compute_beneficial_owners(inquiry, as_of=as_of)
+    for owner in finding.owners:
+        ways = "; ".join(" → ".join(path.parties) for path in owner.paths)
+        printer.plain(f"  {owner.person}: {owner.equity} ({ways})")
+    printer.workings(finding.workings)
+
+    printer.say("\n企业划型", "\nSize of the firm", "bold")
+    firm = data["firm"]
+    industry = size_industry(firm["industry"], as_of=as_of)
+    if industry is None:
+        printer.say("  不适用划型标准", "  no size limits for this industry")
+    else:
+        size = classify_enterprise_size(
+            industry,
+            persons=firm["employees"],
+            revenue=Money.of(firm["revenue"]),
+            as_of=as_of,
+        )
+        printer.workings(size.workings)
+
+    printer.say("\n360度视图", "\nThe 360° view", "bold")
+    printer.plain(view_of(data, as_of).explain(printer.lang))
+
+
+def view_of(data: dict[str, Any], as_of: date) -> Client360:
+    """One client with what the bank has of it; the rest reads as unknown."""
+    entry = data["person"]
+    client = attrs.evolve(
+        client_of(entry), occupation=entry["occupation"], nationality=entry["nationality"]
+    )
+    file = ClientFile(client=client)
+    holdings = tuple(
+        Holding(
+            id=HoldingId(held["id"]),
+            client_id=client.id,
+            product_id=ProductId(held["product_id"]),
+            family=ProductFamily(held["family"]),
+            value=Money.of(held["value"]),
+            valued_on=as_of,
+        )
+        for held in data["holdings"]
+    )
+    call = Interaction(
+        id=InteractionId("I-1"),
+        client_id=client.id,
+        channel=ContactChannel.PHONE,
+        at=datetime.fromisoformat(data["last_contact"]),
+        by=StaffId("S-1"),
+    )
+    records = ClientRecords(
+        file=file,
+        completeness=compute_completeness(file, RETAIL_TEMPLATE, as_of=as_of),
+        holdings=holdings,
+        aum=compute_aum(holdings, insurance_share=0, as_of=as_of),
+        interactions=(call,),
+        complaints=(),
+        gaps=list_product_gaps(
+            holdings, target=[ProductFamily.PUBLIC_FUND], peer_share="0.5", as_of=as_of
+        ),
+    )
+    return client_360(records, as_of=as_of)
+
+
 def main() -> None:
     """Play the day."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -455,6 +557,7 @@ def main() -> None:
     lead_to_aftercare(printer, decisions[1])
     month_of_pay(printer, decisions)
     replay(printer)
+    know_your_client(printer)
 
 
 if __name__ == "__main__":

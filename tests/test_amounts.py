@@ -164,6 +164,11 @@ def test_bad_input_is_named(changed: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         assess_amount(**{**usual, **changed})
     assert refused.value.field == field
+    usual.pop("as_of")
+    if changed.pop("as_of", None) is None:
+        with pytest.raises(InvalidValue) as refused:
+            AmountFacts.of(**{**usual, **changed})
+        assert refused.value.field == field
 
 
 def test_facts_are_of_their_kinds() -> None:

@@ -1,5 +1,6 @@
 """Assets under management: what counts, what never does, averages and changes."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,16 @@ from typing import Any
 import attrs
 import pytest
 
-from bankrm.aum import _CLASSES, AumChange, AumClass, average_aum, compute_aum
+from bankrm.aum import (
+    _CLASSES,
+    Aum,
+    AumChange,
+    AumClass,
+    AumPart,
+    DailyAverage,
+    average_aum,
+    compute_aum,
+)
 from bankrm.calendars import Period
 from bankrm.clients import ClientId
 from bankrm.errors import BankrmError
@@ -110,6 +120,53 @@ def test_the_banks_share_of_insurance_here_and_elsewhere() -> None:
     assert "7.02" not in repr(aum)
 
 
+@pytest.mark.parametrize(
+    ("matures_on", "total"),
+    [(DAY, 100), (date(2026, 11, 23), 0)],
+    ids=["on-the-day", "the-day-before"],
+)
+def test_what_has_matured_is_no_asset_any_more(matures_on: date, total: int) -> None:
+    book = [held(ProductFamily.WEALTH, matures_on=matures_on)]
+    assert compute_aum(book, insurance_share=1, as_of=DAY).total == Money.of(total)
+
+
+def test_an_average_up_to_the_last_day_there_is() -> None:
+    last = Period(date(9999, 12, 1), date.max)
+    daily = {date(9999, 12, day): Money.of(day) for day in range(1, 32)}
+    assert average_aum(daily, last).value == Money.of(16)
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (
+            lambda: Aum(held_away=Money.of(0), insurance_share=Decimal("1.01"), left_out=0),
+            "insurance_share",
+        ),
+        (
+            lambda: Aum(
+                parts=(AumPart(AumClass.FUND, Money.of(1)),),
+                held_away=Money.of(0, "USD"),
+                insurance_share=Decimal(1),
+                left_out=0,
+            ),
+            "parts",
+        ),
+        (lambda: DailyAverage(days=0, days_missing=0, total=Money.of(0)), "days"),
+        (lambda: DailyAverage(days=30, days_missing=31, total=Money.of(0)), "days_missing"),
+        (lambda: average_aum(ODD, Period.month(2026, 11)), "daily"),
+        (lambda: compute_aum(ODD.encode, insurance_share=1, as_of=DAY), "holdings"),
+        (lambda: compute_aum([], insurance_share=1, as_of=DAY, currency=ODD), "currency"),
+    ],
+    ids=["share", "currencies", "no-days", "days", "daily", "holdings", "currency"],
+)
+def test_bad_figures_are_refused(make: Callable[[], object], field: str) -> None:
+    with pytest.raises(BankrmError) as refused:
+        make()
+    assert refused.value.field == field
+    assert "odd" not in str(refused.value)
+
+
 def test_nothing_held() -> None:
     aum = compute_aum([], insurance_share=0, as_of=DAY, currency="USD")
     assert (aum.total, aum.held_away) == (Money.of(0, "USD"), Money.of(0, "USD"))
@@ -124,7 +181,6 @@ def test_nothing_held() -> None:
         ("insurance_share", {"insurance_share": "NaN"}),
         ("holdings", {"holdings": [ODD]}),
         ("holdings", {"holdings": [held(ProductFamily.DEPOSIT)] * 2}),
-        ("value", {"holdings": [held(ProductFamily.DEPOSIT, -7654)]}),
         ("value", {"holdings": [held(ProductFamily.DEPOSIT, Money.of(1, "USD"))]}),
         ("valued_on", {"holdings": [held(ProductFamily.DEPOSIT, valued_on=date(2026, 11, 25))]}),
         ("as_of", {"as_of": datetime(2026, 11, 24)}),  # noqa: DTZ001  # the point

@@ -234,6 +234,52 @@ class TestTheOrderOf2025:
         assert bases(finding) == {"P1": (E,)}
 
 
+class TestControlThroughOrganisations:
+    """Behind an organisation that controls by a tie stands a person, known or not."""
+
+    def test_a_controller_not_traced_leaves_control_open(self) -> None:
+        held = (edge("P2", "Co", "1"), edge("A", "Co", ties=(Tie.AGREEMENT,)))
+        finding = found(*held, edge("P1", "A", "1"))
+        assert bases(finding) == {"P2": (E,)}
+        assert (finding.needs_review, finding.missing) == (True, ("controls",))
+        traced = found(*held, edge("P1", "A", "1", ties=(Tie.DECISIONS,)))
+        assert bases(traced) == {"P2": (E,), "P1": (C,)}
+        assert not traced.needs_review
+
+    def test_nobody_stands_in_for_one(self) -> None:
+        manager = edge("PM", "Co", ties=(Tie.MANAGER,))
+        finding = found(*spread("1"), manager, edge("A", "Co", ties=(Tie.AGREEMENT,)))
+        assert finding.owners == ()
+        assert finding.needs_review
+
+    def test_a_trust_with_one_party_not_traced_is_open(self) -> None:
+        asked = inquiry(
+            edge("P1", "T", ties=(Tie.SETTLOR,)),
+            edge("A", "T", ties=(Tie.BENEFICIARY,)),
+            entity="T",
+            form=LegalForm.TRUST,
+        )
+        finding = compute_beneficial_owners(asked, as_of=DAY)
+        assert list(bases(finding)) == ["P1"]
+        assert finding.missing == ("controls",)
+
+
+class TestHoldersAtTheLimit:
+    @pytest.mark.parametrize(
+        ("share", "order", "notice"),
+        [
+            (Fraction(1, 4) - Fraction(1, 10**18), False, False),
+            (Fraction(1, 4), True, False),
+            (Fraction(1, 4) + Fraction(1, 10**18), True, True),
+        ],
+        ids=["a hair below", "exactly", "a hair above"],
+    )
+    def test_no_share_is_rounded_onto_it(self, share: Fraction, order: bool, notice: bool) -> None:
+        edges = (edge("P1", "Co", str(share)), edge("P2", "Co", str(1 - share)))
+        for as_of, owner in ((DAY, order), (NOTICE_DAYS[1], notice)):
+            assert ("P1" in bases(found(*edges, as_of=as_of))) is owner
+
+
 class TestBranches:
     def test_a_domestic_branch_has_its_head_offices_owners(self) -> None:
         finding = found(

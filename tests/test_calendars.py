@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from bankrm.days import (
     earliest_within,
     monthly,
     months_between,
+    years_before,
 )
 from bankrm.errors import InvalidValue, NotCovered
 from bankrm.regulations.holidays import CHINA
@@ -190,6 +192,17 @@ class TestMonths:
         with pytest.raises(InvalidValue, match=r"^months: lead out of the calendar$"):
             add_months(day, months)
 
+    @pytest.mark.parametrize("months", [None, True, 1.0, Decimal(1), "1"], ids=str)
+    @pytest.mark.parametrize(
+        ("move", "field"),
+        [(add_months, "months"), (earliest_within, "months"), (years_before, "years")],
+    )
+    def test_counts_whole_months(
+        self, move: Callable[[date, Any], date], field: str, months: Any
+    ) -> None:
+        with pytest.raises(InvalidValue, match=rf"^{field}: needs int, not "):
+            move(DAY, months)
+
     @pytest.mark.parametrize(
         ("as_of", "months", "earliest"),
         [
@@ -254,9 +267,18 @@ class TestMonthly:
         with pytest.raises(InvalidValue, match=r"^months: lead out of the calendar$"):
             monthly(date(9999, 11, 30), count)
 
-    @pytest.mark.parametrize(("count", "every"), [(-1, 1), (1, 0), (1, -1)])
-    def test_refuses(self, count: int, every: int) -> None:
-        with pytest.raises(InvalidValue, match=r"^count: "):
+    @pytest.mark.parametrize(
+        ("count", "every", "field"),
+        [
+            (-1, 1, "count"),
+            (None, 1, "count"),
+            (1, 0, "every"),
+            (1, -1, "every"),
+            (1, "2", "every"),
+        ],
+    )
+    def test_refuses(self, count: Any, every: Any, field: str) -> None:
+        with pytest.raises(InvalidValue, match=rf"^{field}: "):
             monthly(DAY, count, every=every)
 
 
@@ -368,6 +390,24 @@ class TestCalendar:
     )
     def test_add_working_days(self, count: int, day: date) -> None:
         assert MAY.add_working_days(date(2026, 4, 30), count) == day
+
+    @pytest.mark.parametrize(
+        ("start", "count", "last"),
+        [
+            (date(2026, 5, 1), 0, date(2026, 5, 6)),
+            (date(2026, 5, 3), 3, date(2026, 5, 6)),
+            (date(2026, 4, 6), 30, date(2026, 5, 6)),
+            (date(2026, 4, 1), 30, date(2026, 5, 6)),
+        ],
+        ids=["the day itself off", "ends on a working day", "thirty days", "the last day off"],
+    )
+    def test_days_after(self, start: date, count: int, last: date) -> None:
+        assert CHINA.days_after(start, count) == last
+
+    @pytest.mark.parametrize("count", [-1, 10**9])
+    def test_days_after_refuses(self, count: int) -> None:
+        with pytest.raises(InvalidValue, match=r"^count: "):
+            CHINA.days_after(DAY, count)
 
     def test_add_working_days_stays_in_the_calendar(self) -> None:
         with pytest.raises(InvalidValue, match="count: leads out of the calendar"):

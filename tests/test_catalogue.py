@@ -79,6 +79,11 @@ CASES: dict[str, tuple[Offer, dict[str, Any], tuple[Criterion, bool] | None]] = 
     "its-kind": (OFFER, {"kinds": (ProductKind.PUBLIC_WEALTH,)}, None),
     "other-kind": (OFFER, {"kinds": (ProductKind.TRUST_PLAN,)}, (Criterion.KIND, True)),
     "kind-unknown": (LOAN, {"kinds": (ProductKind.CONSUMER_LOAN,)}, (Criterion.KIND, False)),
+    "kind-of-another-family": (
+        LOAN,
+        {"kinds": (ProductKind.TRUST_PLAN,)},
+        (Criterion.KIND, True),
+    ),
     "its-currency": (OFFER, {"currency": "CNY"}, None),
     "other-currency": (OFFER, {"currency": "USD"}, (Criterion.CURRENCY, True)),
     "amount-in-other-currency": (

@@ -124,6 +124,7 @@ def test_without_the_banks_limits_nothing_is_told() -> None:
     [
         ({"drop_percent": 0}, "drop_percent"),
         ({"drop_percent": 20.5}, "drop_percent"),
+        ({"drop_percent": 101}, "drop_percent"),
         ({"own_outflow": Money.of(0)}, "own_outflow"),
         ({"unrenewed": Money.of(-1)}, "unrenewed"),
         ({"login_days": -1}, "login_days"),

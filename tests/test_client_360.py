@@ -14,6 +14,7 @@ from bankrm.citations import Row, house_document
 from bankrm.client_360 import Client360, ClientRecords, Section, client_360
 from bankrm.client_files import ClientFile
 from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.complaints import Complaint, ComplaintId
 from bankrm.completeness import RETAIL_TEMPLATE, compute_completeness
 from bankrm.consents import Consent, DataKind, Purpose, Refusal
 from bankrm.contacts import ContactChannel
@@ -21,8 +22,13 @@ from bankrm.contribution import compute_contribution
 from bankrm.cross_selling import list_product_gaps
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.holdings import Holding, HoldingId
-from bankrm.identity import DocumentKind, DocumentStatus, IdentityDocument
-from bankrm.interactions import Complaint, ComplaintId, Interaction, InteractionId
+from bankrm.identity import (
+    DocumentKind,
+    DocumentStatus,
+    IdentityDocument,
+    classify_document,
+)
+from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Text
 from bankrm.laundering_risk import NextReview
 from bankrm.money import Money
@@ -103,6 +109,19 @@ def consent(purpose: Purpose, given_on: date) -> Consent:
         given_on=given_on,
         notice_version="2026-1",
     )
+
+
+PHONE, SMS = ContactChannel.PHONE, ContactChannel.SMS
+BOTH = (PHONE, SMS)
+YES = attrs.evolve(consent(Purpose.MARKETING, date(2026, 1, 5)), channels=BOTH)
+NO = Refusal(client_id=C1, purpose=Purpose.MARKETING, refused_on=date(2026, 2, 2))
+NO_PHONE = attrs.evolve(NO, channels=(PHONE,))
+NO_SMS = attrs.evolve(NO, channels=(SMS,), refused_on=date(2026, 3, 3))
+AGAIN = attrs.evolve(YES, given_on=date(2026, 3, 4))
+SAME_DAY = attrs.evolve(YES, given_on=NO.refused_on)
+LATER = attrs.evolve(YES, given_on=date(2026, 11, 25))
+WITHDRAWN = attrs.evolve(YES, withdrawn_on=DAY)
+NOT_YET = attrs.evolve(NO, refused_on=date(2026, 11, 25))
 
 
 HOLDINGS = (
@@ -201,6 +220,35 @@ class TestWhatIsPassed:
     def test_consents_that_hold(self) -> None:
         assert [one.purpose for one in view().consents or ()] == [Purpose.MARKETING]
 
+    @pytest.mark.parametrize(
+        ("answers", "held", "refused"),
+        [
+            pytest.param((YES,), (BOTH,), (), id="agreed"),
+            pytest.param((YES, NO), (), (None,), id="refused for all channels"),
+            pytest.param((YES, NO_SMS), ((PHONE,),), ((SMS,),), id="refused for one channel"),
+            pytest.param(
+                (YES, NO_SMS, NO_PHONE), (), ((PHONE,), (SMS,)), id="refused one after the other"
+            ),
+            pytest.param((NO, NO_SMS, AGAIN), (BOTH,), (), id="agreed to again"),
+            pytest.param((NO, SAME_DAY), (), (None,), id="a yes of the same day is no later one"),
+            pytest.param((NO, LATER), (), (None,), id="a yes to come"),
+            pytest.param((WITHDRAWN,), (), (BOTH,), id="withdrawn"),
+            pytest.param((YES, NOT_YET), (BOTH,), (), id="a no to come"),
+        ],
+    )
+    def test_answers_to_marketing(
+        self, answers: tuple[Any, ...], held: tuple[Any, ...], refused: tuple[Any, ...]
+    ) -> None:
+        seen = view(answers=answers)
+        assert tuple(seen.channels_of(one) for one in seen.consents or ()) == held
+        assert tuple(one.channels or None for one in seen.refusals or ()) == refused
+        assert seen.refusals == view(answers=answers[::-1]).refusals
+
+    @pytest.mark.parametrize("answer", [None, NO])
+    def test_only_a_consent_has_channels_that_hold(self, answer: Any) -> None:
+        with pytest.raises(InvalidValue, match=r"^consent: needs Consent"):
+            view().channels_of(answer)
+
     def test_to_dos_and_those_overdue(self) -> None:
         assert [one.id for one in view().to_dos or ()] == ["T-1", "T-2"]
         assert [one.id for one in view().overdue or ()] == ["T-1"]
@@ -217,7 +265,13 @@ class TestWhatIsNotPassed:
         bare = client_360(ClientRecords(file=FILE), as_of=DAY)
         assert bare.missing == tuple(s for s in Section if s is not Section.DOCUMENTS)
         parts = (bare.holdings, bare.consents, bare.to_dos, bare.overdue, bare.last_contacts)
-        assert (*parts, bare.open_complaints, bare.assessment) == (None,) * 7
+        assert (*parts, bare.open_complaints, bare.assessment, bare.refusals) == (None,) * 8
+
+    def test_a_person_without_a_document_is_not_in_order(self) -> None:
+        bare = client_360(ClientRecords(file=ClientFile(client=PERSON)), as_of=DAY)
+        assert Section.DOCUMENTS in bare.missing
+        firm = client_360(ClientRecords(file=ClientFile(client=FIRM)), as_of=DAY)
+        assert Section.DOCUMENTS not in firm.missing
 
     def test_none_is_not_unknown(self) -> None:
         told = view(complaints=(), tasks=None).explain("en").splitlines()
@@ -238,14 +292,44 @@ class TestWhatIsNotPassed:
         with pytest.raises(InvalidValue, match=f"{name}: hold a record of another client"):
             view(**{name: (record,)})
 
+    @pytest.mark.parametrize("name", ["holdings", "tasks", "interactions", "complaints"])
+    def test_a_record_given_twice_is_refused(self, name: str) -> None:
+        with pytest.raises(InvalidValue, match=f"^{name}: hold one record twice"):
+            view(**{name: getattr(FULL, name)[:1] * 2})
+
+    def test_another_decision_is_no_sign_of_leaving(self) -> None:
+        other = classify_document(FILE.documents[0], as_of=DAY)
+        with pytest.raises(InvalidValue, match=r"^churn: needs ChurnFacts, not DocumentFacts"):
+            view(churn=other)
+
     @pytest.mark.parametrize("records", [None, FILE])
     def test_no_records(self, records: Any) -> None:
         with pytest.raises(BankrmError, match="records: needs ClientRecords"):
             client_360(records, as_of=DAY)
 
     def test_an_instant_is_no_day(self) -> None:
-        with pytest.raises(BankrmError, match="as_of: needs a date"):
+        with pytest.raises(BankrmError, match="as_of: needs date, not datetime"):
             client_360(FULL, as_of=datetime.fromisoformat("2026-11-24T09:30+08:00"))
+
+
+class TestOtherDays:
+    """What was reckoned for a later day would show the future."""
+
+    EVE = date(2026, 11, 23)
+
+    @pytest.mark.parametrize("name", ["holdings", "completeness", "churn"])
+    def test_of_a_later_day(self, name: str) -> None:
+        records = attrs.evolve(ClientRecords(file=FILE), **{name: getattr(FULL, name)})
+        assert client_360(records, as_of=DAY).as_of == DAY
+        with pytest.raises(InvalidValue, match=f"^{name}: .* after as_of"):
+            client_360(records, as_of=self.EVE)
+
+    def test_of_an_earlier_day_is_told_with_it(self) -> None:
+        assert "  as of:" not in view().explain("en")
+        told = client_360(FULL, as_of=date(2026, 11, 25)).explain("en").splitlines()
+        for heading in ("client file", "signs of leaving"):
+            assert told[told.index(heading) + 1] == "  as of: 24 Nov 2026"
+        assert sum(line.startswith("  as of: ") for line in told) == 2
 
 
 class TestText:
@@ -270,6 +354,19 @@ class TestText:
             assert told[told.index(heading) + 1] == line
         assert any(line.startswith("  public fund; in the target set") for line in told)
         assert told[told.index("signs of leaving") + 1].endswith("market practice, no article]")
+
+    def test_a_document_of_unknown_term_is_not_told_as_valid(self) -> None:
+        told = view().explain("en").splitlines()
+        at = told.index("documents")
+        assert told[at + 1 : at + 4] == ["  passport: expired", *["  passport: unknown"] * 2]
+
+    def test_a_no_is_told_beside_the_yes(self) -> None:
+        told = view(answers=(YES, NO_SMS)).explain("en").splitlines()
+        at = told.index("consents")
+        assert told[at + 1 : at + 3] == [
+            "  marketing (phone call): 5 Jan 2026",
+            "  refused: marketing (text message): 3 Mar 2026",
+        ]
 
     def test_a_firm_shows_its_licence(self) -> None:
         cases: list[tuple[dict[str, Any], str]] = [

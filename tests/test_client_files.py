@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from bankrm.client_files import ClientFile
-from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.clients import ClientId, CorporateClient, RetailClient, Sex
 from bankrm.contacts import (
     ContactChannel,
     ContactPerson,
@@ -191,6 +191,25 @@ def test_a_firm_has_no_part_of_a_person(part: str, value: Any) -> None:
         altered(FIRM_FILE, **{part: value})
 
 
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        ({"birth_date": date(1880, 1, 2)}, "documents: tell another birth date than the client"),
+        ({"sex": Sex.FEMALE}, "documents: tell another sex than the client"),
+    ],
+)
+def test_a_document_tells_of_the_client(known: dict[str, Any], reason: str) -> None:
+    card = IdentityDocument(
+        client_id=LI, kind=DocumentKind.RESIDENT_ID, number="110101188001010011"
+    )
+    same = attrs.evolve(PERSON, birth_date=date(1880, 1, 1), sex=Sex.MALE)
+    assert ClientFile(client=same, documents=(card,)).documents == (card,)
+    assert ClientFile(client=PERSON, documents=(card,)).documents == (card,)
+    with pytest.raises(InvalidValue) as refused:
+        ClientFile(client=altered(PERSON, **known), documents=(card,))
+    assert str(refused.value) == reason
+
+
 def test_contact_points_belong_to_persons_in_the_file() -> None:
     point = attrs.evolve(FIRM_FILE.contact_points[0], person_id=ContactPersonId("P-1"))
     assert attrs.evolve(FIRM_FILE, contact_points=(point,)).contact_points == (point,)
@@ -227,6 +246,7 @@ def test_custom_fields_hold_plain_values(value: Any) -> None:
         ({1: 1}, "needs text"),
         (3, "needs a mapping"),
         (["ab", "c"], "needs a mapping"),
+        ([("a", 1), ("a", 2)], "names one field twice"),
     ],
 )
 def test_custom_fields_refuse_the_rest(custom: Any, reason: str) -> None:

@@ -91,7 +91,7 @@ def test_a_single_code_is_checked_alone() -> None:
         ({"revenue": Money.of(-1)}, "revenue: must not be negative"),
         ({"revenue": Decimal("NaN")}, "revenue: needs Money"),
         ({"founded_on": INSTANT}, "founded_on: needs date, not datetime"),
-        ({"name": "某\x00"}, "name: is too long or holds control"),
+        ({"name": "某\x00"}, "name: is too long, or holds control"),
         ({"kind": "company"}, "kind: needs EntityKind"),
         ({"until": date(2026, 1, 1)}, "until: belongs to a closed relationship"),
     ],

@@ -183,6 +183,37 @@ def test_what_ages_is_good_to_the_day(field: str) -> None:
     assert standing(dated(YEAR_AGO - ONE)[field], field) is COMPLETE
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"needs": dated(DAY + ONE)["needs"].needs},
+        {"goals": dated(DAY + ONE)["goals"].goals},
+        {"preferences": dated(DAY + ONE)["preferences"].preferences},
+        {"life_events": dated(DAY + ONE)["life_events"].life_events},
+        {"documents": (attrs.evolve(PASSPORT, issued_on=DAY + ONE),)},
+        {"employments": (Employment(client_id=LI, employer="某", since=DAY + ONE),)},
+        {"incomes": (Income(client_id=LI, kind=IncomeKind.RENT, year=2027, amount=Money.of(1)),)},
+    ],
+    ids=lambda parts: next(iter(parts)),
+)
+def test_a_record_of_a_day_to_come_does_not_count(parts: dict[str, Any]) -> None:
+    [field] = parts
+    assert standing(file(**parts), field) is STALE
+    later = compute_completeness(file(**parts), template(field), as_of=date(2027, 1, 1))
+    assert later.standings == (COMPLETE,)
+
+
+def test_a_situation_to_come_does_not_count() -> None:
+    assert standing(dated(DAY)["situations"], "situations") is COMPLETE
+    assert standing(dated(DAY + ONE)["situations"], "situations") is STALE
+
+
+def test_an_event_told_of_beforehand_counts() -> None:
+    [birth] = dated(DAY + ONE)["life_events"].life_events
+    told = attrs.evolve(birth, expected=True)
+    assert standing(file(life_events=(told,)), "life_events") is COMPLETE
+
+
 def test_income_is_as_old_as_the_end_of_its_year() -> None:
     earned = Income(client_id=LI, kind=IncomeKind.RENT, year=2025, amount=Money.of(1))
     assert standing(file(incomes=(earned,)), "incomes", 11) is COMPLETE

@@ -199,6 +199,8 @@ def test_a_refusal_refuses(field: str, value: object) -> None:
     [
         ("answers", {"answers": [attrs.evolve(NO, client_id=ClientId("C-2"))]}),
         ("answers", {"answers": [ODD]}),
+        ("answers", {"answers": None}),
+        ("answers", {"answers": iter([NO])}),
         ("client_id", {"client_id": ""}),
         ("purpose", {"purpose": ODD}),
         ("channel", {"channel": ODD}),

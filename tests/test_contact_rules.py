@@ -32,6 +32,7 @@ OFFER = Contact(
     client_id=LI.id,
     channel=ContactChannel.SMS,
     purpose=ContactPurpose.COMMERCIAL,
+    sells=False,
     opt_out_offered=True,
 )
 YES = Consent(
@@ -53,6 +54,7 @@ ASKING = Contact(
     client_id=LI.id,
     channel=ContactChannel.SMS,
     purpose=ContactPurpose.CONSENT_REQUEST,
+    sells=False,
     asks_for=Purpose.MARKETING,
 )
 UNTOUCHED = (ContactPurpose.OWED_NOTICE, ContactPurpose.SERVICE)
@@ -123,6 +125,13 @@ class TestConsent:
         assert rules(decision) == expected
         assert decision.outcome is (Effect.REFUSE if expected else Effect.ALLOW)
 
+    def test_an_older_consent_does_not_outlive_a_withdrawal(self) -> None:
+        later = attrs.evolve(YES, given_on=date(2026, 6, 1), withdrawn_on=DAY)
+        decision = judge({}, {"answers": (YES, later)})
+        assert rules(decision) == ["CRL.29-refused", "CRL.29-consent"]
+        renewed = attrs.evolve(YES, given_on=DAY)
+        assert judge({}, {"answers": (YES, later, renewed)}).outcome is Effect.ALLOW
+
     def test_a_consent_is_to_a_channel(self) -> None:
         assert rules(judge({"channel": ContactChannel.EMAIL})) == ["CRL.29-consent"]
 
@@ -131,6 +140,12 @@ class TestConsent:
         assert judge({"purpose": purpose}, {"answers": (NO,)}).outcome is Effect.ALLOW
         sells = judge({"purpose": purpose, "sells": True}, {"answers": (NO,)})
         assert rules(sells) == ["CRL.29-refused", "CRL.29-consent"]
+
+    def test_whether_it_sells_must_be_known(self) -> None:
+        greeting = {"purpose": ContactPurpose.CARE, "sells": None}
+        decision = judge(greeting, {"answers": ()})
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("sells",))
+        assert judge({"sells": None}).outcome is Effect.ALLOW  # commercial whatever it brings up
 
     def test_organisations_are_no_consumers(self) -> None:
         assert judge({}, {"answers": (NO,)}, client=FIRM).outcome is Effect.ALLOW
@@ -242,6 +257,18 @@ class TestAskingAgain:
         if outcome is Effect.BLOCK:
             assert rules(decision) == ["NDSR.22-asking"]
             assert decision.steps == (PrivacyStep.WAITING,)
+
+    @pytest.mark.parametrize("channel", list(ContactChannel))
+    def test_another_channel_is_no_way_round_it(self, channel: ContactChannel) -> None:
+        no: tuple[Consent | Refusal, ...] = (
+            attrs.evolve(NO, refused_on=DAY, channels=(ContactChannel.PHONE,)),
+            attrs.evolve(YES, withdrawn_on=DAY, channels=(ContactChannel.PHONE,)),
+        )
+        asking = attrs.evolve(ASKING, channel=channel)
+        for answer in no:
+            record = attrs.evolve(RECORD, answers=(answer,))
+            decision = assess_contact(LI, asking, record, POLICY, at=AT)
+            assert rules(decision) == ["NDSR.22-asking"]
 
     def test_without_an_interval_a_person_decides(self) -> None:
         decision = self.ask(date(2026, 1, 2), policy=None)
@@ -406,7 +433,7 @@ class TestPolicy:
         (OFFER, "client_id", ""),
         (OFFER, "channel", "sms"),
         (OFFER, "purpose", ODD),
-        (OFFER, "sells", None),
+        (OFFER, "sells", 1),
         (OFFER, "requested", 1),
         (OFFER, "opt_out_offered", 0),
         (OFFER, "asks_for", Purpose.MARKETING),
@@ -426,9 +453,29 @@ def test_models_refuse(model: object, field: str, value: object) -> None:
     assert refused.value.field == field
 
 
+def test_answers_are_never_left_out() -> None:
+    make: Any = ContactRecord
+    with pytest.raises(TypeError, match="answers"):
+        make(client_id=LI.id)
+
+
 def test_earlier_contacts_need_a_zone() -> None:
     with pytest.raises(InvalidValue, match=r"^commercial_at: needs a time zone"):
         attrs.evolve(RECORD, commercial_at=(AT.replace(tzinfo=None),))
+
+
+def test_an_earlier_contact_out_of_the_calendar_is_named() -> None:
+    with pytest.raises(InvalidValue, match=r"^commercial_at: leads out of the calendar"):
+        attrs.evolve(RECORD, commercial_at=(datetime.max.replace(tzinfo=UTC),))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "day", "field"), [(None, DAY, "earlier"), ([AT], ODD, "day"), ([AT], AT, "day")]
+)
+def test_counting_refuses(earlier: Any, day: Any, field: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        POLICY.counted(earlier, day)
+    assert refused.value.field == field
 
 
 @pytest.mark.parametrize(
@@ -438,7 +485,7 @@ def test_earlier_contacts_need_a_zone() -> None:
         ("contact", {"contact": ODD}),
         ("contact", {"contact": attrs.evolve(OFFER, client_id=ClientId("C-2"))}),
         ("record", {"record": ODD}),
-        ("record", {"record": ContactRecord(client_id=ClientId("C-2"))}),
+        ("record", {"record": ContactRecord(client_id=ClientId("C-2"), answers=())}),
         (
             "answers",
             {

@@ -168,5 +168,9 @@ def test_queries_refuse_other_values() -> None:
         WANG.may_sign(instant)
     with pytest.raises(InvalidValue, match=r"^as_of: needs a date"):
         list_signatories([], as_of=instant)
+    with pytest.raises(InvalidValue, match=r"^on: needs a date"):
+        attrs.evolve(WANG, authorised_until=DAY).may_sign(instant)
+    with pytest.raises(InvalidValue, match=r"^persons: needs Iterable, not int"):
+        list_signatories(instant.year, as_of=DAY)
     with pytest.raises(InvalidValue, match=r"^persons: needs ContactPerson"):
         list_signatories([ODD], as_of=DAY)

@@ -215,6 +215,20 @@ def test_raroc(
     assert (found.reason and found.reason.en) == reason
 
 
+@pytest.mark.parametrize("field", ["risk_adjusted_profit", "capital"])
+def test_raroc_is_of_amounts(field: str) -> None:
+    call: dict[str, Any] = {"risk_adjusted_profit": Money.of(1), "capital": Money.of(1), field: 5}
+    with pytest.raises(BankrmError, match=rf"^{field}: needs Money"):
+        compute_raroc(**call)
+
+
+def test_a_currency_that_is_none_is_not_shown() -> None:
+    loans = (LOAN,)
+    with pytest.raises(BankrmError) as refused:
+        compute_contribution(loans=loans, fees=None, operating_cost=None, currency="某某")
+    assert str(refused.value) == "currency: is not an ISO 4217 code in use"
+
+
 def test_raroc_of_two_currencies_is_refused() -> None:
     with pytest.raises(CurrencyMismatch):
         compute_raroc(Money.of(1), Money.of(1, "USD"))

@@ -73,6 +73,14 @@ def test_retention_without_clients_is_undefined() -> None:
     assert compute_retention([], [ClientId("C-1")]).value is None
 
 
+@pytest.mark.parametrize("odd", ["C-1", None, [1], [["C-1"]], [" "]], ids=str)
+def test_retention_is_of_clients(odd: Any) -> None:
+    with pytest.raises(BankrmError, match=r"^before: "):
+        compute_retention(odd, [])
+    with pytest.raises(BankrmError, match=r"^after: "):
+        compute_retention([], odd)
+
+
 def test_wallet_share_without_anything_is_undefined() -> None:
     assert compute_wallet_share(Money.of(0), Money.of(0)).value is None
     assert compute_wallet_share(Money.of(5), Money.of(0)).value == 1
@@ -82,7 +90,7 @@ def test_wallet_share_without_anything_is_undefined() -> None:
     ("inside", "outside", "field"),
     [
         (Money.of(-1), None, "inside"),
-        (Money.of(1), Money.of(-1), "inside"),
+        (Money.of(1), Money.of(-1), "outside"),
         (Money.of(1), Money.of(1, "USD"), "outside"),
         (None, None, "inside"),
         (Money.of(1), 5, "outside"),
@@ -135,6 +143,11 @@ def test_without_peers_only_the_target_counts() -> None:
         ("peer_share", {"peer_share": "1.01"}),
         ("peer_share", {"peer_share": 0.5}),
         ("target", {"target": ["deposit"]}),
+        ("target", {"target": [[]]}),
+        ("target", {"target": None}),
+        ("peers", {"peers": None}),
+        ("holdings", {"peers": [None]}),
+        ("holdings", {"holdings": None}),
         ("holdings", {"holdings": [ODD]}),
         ("as_of", {"as_of": ODD}),
     ],
@@ -149,3 +162,9 @@ def test_bad_calls_are_refused(field: str, given: dict[str, Any]) -> None:
 def test_the_number_of_categories_is_a_count() -> None:
     with pytest.raises(BankrmError, match=r"^at_least: "):
         compute_cross_sell([], at_least=0, as_of=DAY)
+
+
+def test_a_ratio_is_of_some_clients() -> None:
+    nobody: Any = None
+    with pytest.raises(BankrmError, match=r"^clients: "):
+        compute_cross_sell(nobody, at_least=1, as_of=DAY)

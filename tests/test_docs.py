@@ -17,3 +17,10 @@ def test_every_public_module_has_its_place_in_the_reference() -> None:
         )
     ]
     assert sorted(shown) == sorted(set(bankrm.__all__) - {"__version__"})
+
+
+def test_every_module_has_its_row_in_the_architecture() -> None:
+    rows = (PAGES.parent / "architecture.md").read_text(encoding="utf-8")
+    table = rows[rows.index("| room |") : rows.index("## The rule engine")]
+    named = re.findall(r"`(\w+)`", table)
+    assert sorted(named) == sorted(set(bankrm.__all__) - {"__version__"})

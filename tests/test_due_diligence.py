@@ -32,12 +32,14 @@ KNOWN = attrs.evolve(
     documents=(attrs.evolve(DOCUMENT, expires_on=date(2030, 1, 1)),),
 )
 LOW = KycProfile(client_id=PERSON.client.id, risk=LaunderingRisk.LOW, pep=False)
-PLAIN = Service(kind=ServiceKind.OTHER)
+PLAIN = Service(kind=ServiceKind.OTHER, one_off=False, cross_border=False, by_agent=False)
 
 
 def service(kind: ServiceKind, amount: str, currency: str = "CNY", **changed: Any) -> Service:
     made: Service = altered(
-        Service(kind=kind, amount=Money.of(amount, currency)),
+        PLAIN,
+        kind=kind,
+        amount=Money.of(amount, currency),
         **changed,
     )
     return made
@@ -135,7 +137,7 @@ class TestAmounts:
         assert "CDD25.one-off" in assess(known)
 
     def test_an_unknown_amount_goes_to_a_person(self) -> None:
-        decision = assess(Service(kind=ServiceKind.BILL_PAYMENT, one_off=True))
+        decision = assess(attrs.evolve(PLAIN, kind=ServiceKind.BILL_PAYMENT, one_off=True))
         assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("fen", "cents"))
 
     @pytest.mark.parametrize(
@@ -169,8 +171,33 @@ class TestAmounts:
         for kind in (ServiceKind.TRANSFER, ServiceKind.CASH_REMITTANCE):
             asked = service(kind, amount, currency, cross_border=True)
             assert ids(assess(asked)) == found
-            assert ids(assess(asked, on=LAST_OF_2007)) == []
             assert ids(assess(attrs.evolve(asked, cross_border=False))) == []
+
+    def test_remittance_abroad_until_2026(self) -> None:
+        """Whatever the amount, known or not (2007 order, art. 10)."""
+        for kind in (ServiceKind.TRANSFER, ServiceKind.CASH_REMITTANCE):
+            abroad = attrs.evolve(PLAIN, kind=kind, cross_border=True)
+            decision = assess(abroad, on=LAST_OF_2007)
+            assert ids(decision) == ["CDD07.10"]
+            assert decision.steps == (DiligenceStep.PASS_ON_PARTIES,)
+            assert decision.provenance is Provenance.UNCONFIRMED
+            assert ids(assess(attrs.evolve(abroad, cross_border=False), on=LAST_OF_2007)) == []
+            assert ids(assess(abroad)) == []
+        assert ids(assess(attrs.evolve(PLAIN, cross_border=True), on=LAST_OF_2007)) == []
+
+    @pytest.mark.parametrize(
+        ("kind", "amount", "missing"),
+        [
+            (ServiceKind.CASH_REMITTANCE, "50000", ("one_off", "cross_border", "by_agent")),
+            (ServiceKind.TRANSFER, "5000", ("cross_border", "by_agent")),
+            (ServiceKind.CASH, "49999.99", ("by_agent",)),
+        ],
+    )
+    def test_nothing_passes_by_being_left_out(
+        self, kind: ServiceKind, amount: str, missing: tuple[str, ...]
+    ) -> None:
+        decision = assess(Service(kind=kind, amount=Money.of(amount)))
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, missing)
 
 
 class TestIdentity:
@@ -201,12 +228,14 @@ class TestIdentity:
 
     def test_existing_clients_have_their_days(self) -> None:
         decision = assess(evidence=without(KNOWN, occupation=None))
+        assert decision.provenance is Provenance.UNCONFIRMED  # the order's own list was not read
+        assert "of a client of before 2026" in decision.explain("en")
         assert "1 Jul 2026" in decision.explain("en")
         assert "2028年1月1日" in decision.explain()
         assert ids(assess(evidence=without(KNOWN, occupation=None), on=LAST_OF_2007)) == []
 
     def test_a_passer_by_is_not_asked_for_elements(self) -> None:
-        asked = Service(kind=ServiceKind.OTHER, one_off=True, amount=Money.of(1))
+        asked = service(ServiceKind.OTHER, "1", one_off=True)
         assert ids(assess(asked, without(KNOWN, occupation=None))) == []
 
     @pytest.mark.parametrize(
@@ -257,6 +286,23 @@ class TestIdentity:
         evidence = without(FIRM, verified=True, licence_long_term=None, licence_expires_on=licence)
         decision = assess(evidence=evidence)
         assert (ids(decision), decision.outcome) == (found, outcome)
+
+    def test_a_second_document_of_unknown_term_may_still_be_valid(self) -> None:
+        ended = attrs.evolve(DOCUMENT, expires_on=DAY - timedelta(days=1))
+        unknown = attrs.evolve(DOCUMENT, expires_on=None)
+        decision = assess(evidence=attrs.evolve(KNOWN, documents=(ended, unknown)))
+        assert (ids(decision), decision.outcome) == ([], Effect.REVIEW)
+        valid = attrs.evolve(KNOWN, documents=(unknown, *KNOWN.documents))
+        assert assess(evidence=valid).outcome is Effect.ALLOW
+
+    def test_a_document_issued_later_does_not_help(self) -> None:
+        ended = attrs.evolve(DOCUMENT, expires_on=DAY - timedelta(days=1))
+        renewed = attrs.evolve(
+            DOCUMENT, issued_on=DAY + timedelta(days=1), expires_on=date(2036, 1, 1)
+        )
+        evidence = attrs.evolve(KNOWN, documents=(ended, renewed))
+        assert "AML.34-expired" in assess(evidence=evidence)
+        assert "AML.34-expired" not in assess(evidence=evidence, on=DAY + timedelta(days=1))
 
     def test_a_document_of_unknown_term_goes_to_a_person(self) -> None:
         unknown = attrs.evolve(DOCUMENT, expires_on=None)
@@ -348,6 +394,7 @@ class TestDays:
             "AML.34-suspend",
             "AML.38-refused",
             "CDD.elements-new",
+            "CDD07.10",
             "CDD07.7",
             "CDD07.8",
             "CDD25.51",

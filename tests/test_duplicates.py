@@ -81,6 +81,10 @@ RESIDENT = DocumentKind.RESIDENT_ID
             {"phone": "008613800000000", "channel": ContactChannel.SMS},
             PHONE,
         ),
+        ({"phone": "010-0000 0000"}, {"phone": "+86 10 0000 0000"}, PHONE),
+        ({"phone": "0755-0000 0000"}, {"phone": "0086 755 0000 0000"}, PHONE),
+        ({"phone": "010-0000 0000"}, {"phone": "+86 010 0000 0000"}, PHONE),
+        ({"phone": "400 000 0000"}, {"phone": "+86 400 000 0000"}, PHONE),
     ],
     ids=[
         "passport",
@@ -90,6 +94,10 @@ RESIDENT = DocumentKind.RESIDENT_ID
         "name in capitals",
         "phone with a country code",
         "text message and call",
+        "landline from abroad",
+        "landline of three digits' area",
+        "landline with a 0 too many",
+        "service number",
     ],
 )
 def test_one_sign(first: dict[str, Any], second: dict[str, Any], sign: DuplicateSign) -> None:
@@ -203,5 +211,8 @@ def test_bad_input_is_named() -> None:
         list_duplicates([person(ONE), person(ONE)])
     with pytest.raises(InvalidValue, match=r"^files: needs ClientFile, not str$"):
         list_duplicates([ODD])
+    nothing: Any = None
+    with pytest.raises(InvalidValue, match=r"^files: needs Iterable, not NoneType$"):
+        list_duplicates(nothing)
     with pytest.raises(InvalidValue, match=r"^sign: needs DuplicateSign"):
         Duplicate(client_ids=(ONE, TWO), sign=ODD)

@@ -319,6 +319,8 @@ def test_a_bank_may_draw_the_line_lower() -> None:
     ("make", "field"),
     [
         (lambda: InclusiveFacts.of_firm(ODD, None), "size"),
+        (lambda: InclusiveFacts.of_firm(SMALL, ODD), "credit"),
+        (lambda: InclusiveFacts.of_owner(ODD, business_loan=True), "credit"),
         (lambda: InclusiveFacts.of_owner(Money.of(-1), business_loan=True), "credit"),
         (lambda: InclusiveFacts.of_owner(None, business_loan=ODD), "business_loan"),
     ],
@@ -327,6 +329,16 @@ def test_bad_inclusive_facts_are_refused(make: Any, field: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         make()
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("figures", None), ("figures", {"profit": 1}), ("reached", None), ("limits", None)],
+)
+def test_a_class_of_the_wrong_kind_is_refused(field: str, value: Any) -> None:
+    changed: Any = attrs.evolve
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        changed(size(SizeIndustry.RETAIL, persons=9), **{field: value})
 
 
 def test_credit_in_another_currency_is_refused() -> None:

@@ -72,6 +72,10 @@ class Model:
     part: Part | Other | None = None
     parts: tuple[Part | Other, ...] = ()
     names: tuple[Id, ...] = ()
+    times: tuple[datetime, ...] = ()
+    rates: tuple[Decimal, ...] = ()
+    counts: tuple[int, ...] = ()
+    answer: str | int | Decimal | None = None
     custom: Mapping[str, str] | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -111,6 +115,12 @@ GOOD: list[tuple[str, object]] = [
     ("part", Other(1)),
     ("parts", (Part(1), Other(2))),
     ("names", ("a", "b")),
+    ("times", (datetime(2026, 1, 1, tzinfo=UTC),)),
+    ("rates", (Decimal("0.1"),)),
+    ("counts", (0, -1, 2**128 - 1)),
+    ("answer", "a"),
+    ("answer", 1),
+    ("answer", Decimal(1)),
     ("custom", {"a": "b"}),
 ]
 
@@ -120,7 +130,7 @@ def test_a_right_value_passes(field: str, value: Any) -> None:
     assert getattr(Model(**{field: value}), field) == value
 
 
-NEVER_UNKNOWN = {"id", "parts", "names", "labels"}
+NEVER_UNKNOWN = {"id", "parts", "names", "labels", "times", "rates", "counts"}
 
 
 @pytest.mark.parametrize("field", sorted({field for field, _ in GOOD} - NEVER_UNKNOWN))
@@ -134,7 +144,7 @@ BAD: list[tuple[str, object, str]] = [
     ("id", 1, "needs str, not int"),
     ("id", "", "must not be empty"),
     ("text", "  ", "must not be empty"),
-    ("text", "a\nb", "is too long or holds control characters"),
+    ("text", "a\nb", "is too long, or holds control characters or odd spaces"),
     ("flag", 1, "needs bool, not int"),
     ("count", True, "needs int, not bool"),
     ("count", -1, "must not be negative"),
@@ -159,6 +169,19 @@ BAD: list[tuple[str, object, str]] = [
     ("parts", [Part(1)], "needs tuple, not list"),
     ("parts", (Part(1), 1), "needs nothing but Part or Other"),
     ("names", ("a", 1), "needs nothing but str"),
+    ("names", ("a", " "), "must not be empty"),
+    ("names", ("a", "b\x00"), "is too long, or holds control characters or odd spaces"),
+    ("times", (datetime(2026, 1, 1),), "needs a time zone"),  # noqa: DTZ001  # what is refused
+    ("rates", (Decimal(1), Decimal("NaN")), "must be finite"),
+    ("counts", (1, True), "needs nothing but int"),
+    ("counts", (1, 2**128), "is out of range"),
+    ("whole", 2**128, "is out of range"),
+    ("whole", -(2**128), "is out of range"),
+    ("count", 2**128, "is out of range"),
+    ("answer", "", "must not be empty"),
+    ("answer", 2**128, "is out of range"),
+    ("answer", Decimal("Infinity"), "must be finite"),
+    ("answer", True, "needs str or int or Decimal, not bool"),
     ("custom", [("a", "b")], "needs Mapping, not list"),
 ]
 
@@ -185,6 +208,26 @@ def test_an_annotation_that_cannot_be_checked(annotation: Any) -> None:
     loose = attrs.make_class("Loose", {"anything": attrs.field(type=annotation)})
     with pytest.raises(InvalidRule, match=r"Loose\.anything: has an annotation that cannot"):
         check_fields(loose(1))
+
+
+@pytest.mark.parametrize("annotation", [str, date, tuple[int, ...], int | Decimal], ids=str)
+def test_a_least_value_needs_an_order(annotation: Any) -> None:
+    field = attrs.field(type=annotation, metadata=NOT_NEGATIVE)
+    loose = attrs.make_class("Loose", {"anything": field})
+    with pytest.raises(InvalidRule, match=r"^Loose\.anything: has a least value but no order$"):
+        check_fields(loose(1))
+
+
+@pytest.mark.parametrize("odd", [None, 1, "Model", int, Model()], ids=str)
+def test_only_a_model_has_fields(odd: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^model: needs a class made by attrs$"):
+        personal_fields(odd)
+
+
+def test_only_a_model_is_checked() -> None:
+    nothing: Any = None
+    with pytest.raises(InvalidValue, match=r"^model: needs a class made by attrs$"):
+        check_fields(nothing)
 
 
 def test_personal_fields() -> None:

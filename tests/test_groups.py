@@ -86,7 +86,7 @@ def test_the_least_that_is_a_group() -> None:
         (LINK, {"role": "supplier"}, "role: needs ChainRole"),
         (HEAD, {"client_id": ""}, "client_id: must not be empty"),
         (HEAD, {"role": GroupRole.PARENT}, "role: needs HouseholdRole"),
-        (PARENT, {"client_id": "x\x00"}, "client_id: is too long or holds control"),
+        (PARENT, {"client_id": "x\x00"}, "client_id: is too long, or holds control"),
         (PARENT, {"role": None}, "role: needs GroupRole"),
     ],
 )

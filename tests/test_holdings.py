@@ -74,6 +74,7 @@ def test_side(family: ProductFamily, kind: ProductKind | None, side: HoldingSide
         ("family", "loan"),
         ("kind", ProductKind.TRUST_PLAN),
         ("value", 100),
+        ("value", Money.of("-0.01")),
         ("valued_on", datetime(2026, 1, 1)),  # noqa: DTZ001  # refused
         ("valued_on", date(2026, 11, 23)),
         ("matures_on", date(2026, 11, 23)),
@@ -120,8 +121,10 @@ class TestSubtotals:
     def test_of_nothing(self) -> None:
         assert compute_subtotals([]) == ()
 
-    @pytest.mark.parametrize("holdings", [[FUND, FUND], [ODD]], ids=["twice", "no-holding"])
-    def test_bad_lists(self, holdings: list[Holding]) -> None:
+    @pytest.mark.parametrize(
+        "holdings", [[FUND, FUND], [ODD], None], ids=["twice", "no-holding", "no-list"]
+    )
+    def test_bad_lists(self, holdings: Any) -> None:
         with pytest.raises(InvalidValue, match=r"^holdings: "):
             compute_subtotals(holdings)
 

@@ -316,6 +316,13 @@ def test_no_standard_is_cited_more_firmly_than_it_was_read(
     assert Identifier(kind=kind, number=number).standard.provenance is read
 
 
+def test_the_rule_of_the_new_card_is_not_cited_for_the_old_one() -> None:
+    cards = (numbered("91112418800101002"), "XXX110000000000")
+    found = [Identifier(kind=K.FOREIGN_PERMANENT_RESIDENT, number=card) for card in cards]
+    read = [one.standard.provenance for one in found]
+    assert read == [Provenance.SECONDARY, Provenance.CONVENTION]
+
+
 @pytest.mark.parametrize("number", ["11010118800101001x", "110101 188001010011", "１" * 18, "", 1])
 def test_an_identifier_is_built_in_normal_form_only(number: Any) -> None:
     with pytest.raises(BankrmError) as refused:

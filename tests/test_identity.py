@@ -78,6 +78,24 @@ class TestDocuments:
                 id="issued-the-day-before-birth",
             ),
             pytest.param(
+                {"expires_on": date(2010, 11, 23), "number": CHILD},
+                "expires_on",
+                "is before the birth date",
+                id="ends-before-birth-issue-unknown",
+            ),
+            pytest.param(
+                {"verified_on": date(2010, 11, 23), "number": CHILD},
+                "verified_on",
+                "is before the birth date",
+                id="verified-before-birth",
+            ),
+            pytest.param(
+                {"issued_on": DAY, "verified_on": DAY - timedelta(days=1)},
+                "verified_on",
+                "is before issued_on",
+                id="verified-before-it-was-issued",
+            ),
+            pytest.param(
                 {"issued_on": DAY, "expires_on": date(2036, 11, 25), "number": CHILD},
                 "expires_on",
                 "is later than the age at issue allows",
@@ -110,7 +128,12 @@ class TestDocuments:
             pytest.param(K.RESIDENT_ID, {"number": CHILD}, id="nothing-known"),
             pytest.param(
                 K.RESIDENT_ID,
-                {"issued_on": DAY, "expires_on": date(2036, 11, 24), "number": CHILD},
+                {
+                    "issued_on": DAY,
+                    "expires_on": date(2036, 11, 24),
+                    "verified_on": DAY,
+                    "number": CHILD,
+                },
                 id="ten-years-on-the-sixteenth-birthday",
             ),
             pytest.param(
@@ -204,6 +227,9 @@ class TestTerm:
         ("born", "issued_on", "field"),
         [
             pytest.param(DAY, DAY - timedelta(days=1), "issued_on", id="before-birth"),
+            pytest.param(
+                date(9970, 1, 1), date(9996, 1, 1), "issued_on", id="the-calendar-ends-first"
+            ),
             pytest.param(None, DAY, "birth_date", id="unknown"),
             pytest.param(DAY, datetime(2026, 11, 24), "issued_on", id="instant"),  # noqa: DTZ001  # without a zone
         ],
@@ -290,6 +316,10 @@ class TestStatus:
         with pytest.raises(RuleNotInForce):
             classify_document(document(expires_on=DAY), as_of=date(2007, 7, 31))
 
+    def test_what_has_expired_is_not_about_to(self) -> None:
+        found = classify_document(document(expires_on=days(-1)), as_of=DAY, book=BOOK)
+        assert [hit.rule.id for hit in found.hits] == ["identity.expired"]
+
     def test_the_words(self) -> None:
         found = classify_document(
             document(expires_on=days(-61)), as_of=DAY, excused=False, book=BOOK
@@ -301,8 +331,10 @@ class TestStatus:
     def test_each_rule_applies_and_does_not(self, rule: Any) -> None:
         params = DOCUMENT_VALIDITY.on(DAY, BOOK).params
         late = DocumentFacts(long_term=False, days_left=-61, days_over=61, excused=False)
-        assert rule(late, params)
+        soon = attrs.evolve(late, days_left=0, days_over=0)
+        assert rule(soon if rule.effect is S.EXPIRING else late, params)
         assert not rule(attrs.evolve(late, days_left=91, days_over=-91), params)
+        assert not rule(late if rule.effect is S.EXPIRING else soon, params)
         assert not rule(attrs.evolve(late, long_term=True), params)
 
     @pytest.mark.parametrize(

@@ -142,8 +142,13 @@ def test_each_element_is_missed_by_itself(
     assert " ".join(element.code for element in found) == missing
 
 
-def test_a_shareholder_stands_for_the_controller() -> None:
+def test_just_any_shareholder_is_no_controller() -> None:
     evidence = without(FIRM, key_persons=(key(ContactRole.SHAREHOLDER), HEAD, HANDLER))
+    assert list_missing_elements(evidence, as_of=DAY) == (IdentityElement.CONTROLLER,)
+    both = key(
+        ContactRole.SHAREHOLDER, roles=(ContactRole.SHAREHOLDER, ContactRole.ACTUAL_CONTROLLER)
+    )
+    evidence = without(FIRM, key_persons=(both, HEAD, HANDLER))
     assert list_missing_elements(evidence, as_of=DAY) == ()
 
 
@@ -151,6 +156,17 @@ def test_a_person_has_nine_elements() -> None:
     """The nine of the trade (九要素): a name alone leaves eight."""
     bare = IdentityEvidence(client=RetailClient(id=CLIENT, name="李某"))
     assert len(list_missing_elements(bare, as_of=DAY)) == 8
+
+
+def test_a_document_issued_later_was_not_shown() -> None:
+    later = attrs.evolve(DOCUMENT, issued_on=DAY + timedelta(days=1), expires_on=date(2030, 1, 1))
+    person = without(PERSON, documents=(later,))
+    missing = {element.code for element in list_missing_elements(person, as_of=DAY)}
+    assert missing == {"document_kind", "document_number", "document_expiry"}
+    assert list_missing_elements(person, as_of=DAY + timedelta(days=1)) == ()
+    head = attrs.evolve(HEAD, document=attrs.evolve(later, client_id=FIRM_ID))
+    firm = without(FIRM, key_persons=(CONTROLLER, head, HANDLER))
+    assert list_missing_elements(firm, as_of=DAY) == (IdentityElement.LEGAL_REPRESENTATIVE,)
 
 
 def test_the_document_valid_longest_counts() -> None:

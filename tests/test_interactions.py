@@ -1,48 +1,36 @@
-"""Interactions and complaints: what they hold, and when a complaint is open."""
+"""Interactions: an instant with a zone, and nothing that was said."""
 
-from datetime import date
+from datetime import datetime
+from typing import Any
 
+import attrs
 import pytest
 
 from bankrm.clients import ClientId
+from bankrm.contacts import ContactChannel
 from bankrm.errors import InvalidValue
-from bankrm.interactions import Complaint, ComplaintId
+from bankrm.interactions import Interaction, InteractionId
+from bankrm.staff import StaffId
 
-RECEIVED, CLOSED = date(2026, 11, 2), date(2026, 11, 20)
-
-
-def complaint(closed_on: date | None = CLOSED, client_id: str = "C-1") -> Complaint:
-    return Complaint(
-        id=ComplaintId("T-1"),
-        client_id=ClientId(client_id),
-        received_on=RECEIVED,
-        closed_on=closed_on,
-    )
+CALL = Interaction(
+    id=InteractionId("I-1"),
+    client_id=ClientId("C-1"),
+    channel=ContactChannel.PHONE,
+    at=datetime.fromisoformat("2026-11-20T09:30+08:00"),
+    by=StaffId("S-1"),
+)
 
 
 @pytest.mark.parametrize(
-    ("day", "is_open"),
+    ("field", "value"),
     [
-        (date(2026, 11, 1), False),
-        (RECEIVED, True),
-        (date(2026, 11, 19), True),
-        (CLOSED, False),
+        ("id", ""),
+        ("client_id", None),
+        ("channel", "phone"),
+        ("at", datetime(2026, 11, 20, 9, 30)),  # noqa: DTZ001  # what is refused
+        ("by", 7),
     ],
-    ids=["the day before", "the day received", "the day before closing", "the day closed"],
 )
-def test_open_from_the_day_received_to_the_day_closed(day: date, is_open: bool) -> None:
-    assert complaint().is_open(day) is is_open
-
-
-def test_without_a_last_day_it_stays_open() -> None:
-    assert complaint(None).is_open(date(2030, 1, 1))
-
-
-def test_closed_before_it_was_received() -> None:
-    with pytest.raises(InvalidValue, match="closed_on: is before received_on"):
-        complaint(date(2026, 11, 1))
-
-
-def test_an_unnamed_client() -> None:
-    with pytest.raises(InvalidValue, match="client_id: must not be empty"):
-        complaint(client_id="")
+def test_what_is_refused(field: str, value: Any) -> None:
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        attrs.evolve(CALL, **{field: value})

@@ -15,12 +15,12 @@ from bankrm.investors import (
     InvestorFacts,
     InvestorParams,
     Qualification,
-    Regime,
     classify_investor,
     classify_private_fund_investor,
     classify_qualification,
 )
 from bankrm.money import Money
+from bankrm.products import Regime
 from bankrm.rules import RuleSet
 
 DAY = date(2026, 3, 2)

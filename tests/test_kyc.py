@@ -35,12 +35,31 @@ def test_amounts_by_currency(
 
 
 def test_facts_of_a_service() -> None:
-    service = Service(kind=ServiceKind.CASH, amount=Money.of(5), cross_border=True)
+    service = Service(kind=ServiceKind.CASH, one_off=False, amount=Money.of(5), cross_border=True)
     facts = DiligenceFacts.of(service, KNOWN, LOW, as_of=date(2026, 11, 24))
     assert (facts.kind, facts.person, facts.fen, facts.cents) == ("cash", True, 500, 0)
     assert (facts.cross_border, facts.one_off, facts.missing_elements) == (True, False, 0)
     assert (facts.strengthened, facts.simplified, facts.pep) == (False, True, False)
     assert (facts.document_expired, facts.document_suspends) == (False, False)
+
+
+def test_what_is_not_said_of_a_service_is_not_known() -> None:
+    bare = Service(kind=ServiceKind.CASH)
+    facts = DiligenceFacts.of(bare, KNOWN, LOW, as_of=date(2026, 11, 24))
+    assert {facts.one_off, facts.cross_border, facts.by_agent} == {None}
+    begun = DiligenceFacts.of(
+        Service(kind=ServiceKind.RELATIONSHIP), KNOWN, LOW, as_of=date(2026, 11, 24)
+    )
+    assert begun.one_off is False
+
+
+@pytest.mark.parametrize(
+    "changed", [{"kind": "Cash"}, {"fen": -1}, {"cents": -1}, {"missing_elements": -1}]
+)
+def test_odd_facts_are_refused(changed: dict[str, Any]) -> None:
+    facts = DiligenceFacts.of(PLAIN, KNOWN, LOW, as_of=date(2026, 11, 24))
+    with pytest.raises(BankrmError, match=f"^{next(iter(changed))}: "):
+        altered(facts, **changed)
 
 
 def test_a_profile_may_know_nothing() -> None:

@@ -90,11 +90,11 @@ class TestCheckText:
             (None, "needs text, not NoneType"),
             (5, "needs text, not int"),
             (b"name", "needs text, not bytes"),
-            ("x" * 1_001, "is too long or holds control characters"),
-            ("a\nb", "is too long or holds control characters"),
-            ("a\x00", "is too long or holds control characters"),
-            ("a\u202eb", "is too long or holds control characters"),
-            ("\ud800", "is too long or holds control characters"),
+            ("x" * 1_001, "is too long, or holds control characters or odd spaces"),
+            ("a\nb", "is too long, or holds control characters or odd spaces"),
+            ("a\x00", "is too long, or holds control characters or odd spaces"),
+            ("a\u202eb", "is too long, or holds control characters or odd spaces"),
+            ("\ud800", "is too long, or holds control characters or odd spaces"),
         ],
         ids=[
             "empty",
@@ -136,3 +136,11 @@ class TestText:
     def test_is_a_value(self) -> None:
         assert Text("是", "yes") == Text("是", "yes")
         assert len({Text("是", "yes"), Text("是", "yes"), Text("否", "no")}) == 2
+
+
+def test_an_unknown_code_is_refused_and_not_shown() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        Light("planted-token")
+    assert str(refused.value) == "Light: has no such code"
+    assert refused.value.__context__ is None
+    assert refused.value.__cause__ is None

@@ -214,6 +214,16 @@ class TestRating:
         rating = attrs.evolve(RATING, override=override)
         assert (RATING.risk, rating.scored, rating.risk) == (HIGH, HIGH, LOW)
 
+    def test_what_a_person_set_counts_from_its_day(self) -> None:
+        day = DAY + timedelta(days=30)
+        override = RiskOverride(to=LOW, by=StaffId("S-1"), on=day, reason="核实后下调")
+        rating = attrs.evolve(RATING, override=override)
+        assert (rating.on(day - timedelta(days=1)), rating.on(day)) == (HIGH, LOW)
+        before, after = (
+            compute_next_review(rating, SCHEME, as_of=at) for at in (day - timedelta(days=1), day)
+        )
+        assert (before.due_on, after.due_on) == (date(2026, 9, 2), date(2028, 3, 2))
+
     def test_the_class_and_its_reason_are_not_shown(self) -> None:
         override = RiskOverride(to=LOW, by=StaffId("S-1"), on=DAY, reason="planted-token")
         shown = repr((attrs.evolve(RATING, override=override), override))

@@ -50,6 +50,12 @@ def test_a_bad_field_is_named(field: str, value: object) -> None:
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize("kind", [None, "housing_loan", [], ProductFamily.LOAN])
+def test_what_is_no_kind_is_refused(kind: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^kind: "):
+        allowed_purposes(kind)
+
+
 @pytest.mark.parametrize("kind", ProductKind)
 def test_what_is_lent_has_purposes_and_nothing_else_has(kind: ProductKind) -> None:
     lent = kind.family in {ProductFamily.LOAN, ProductFamily.CREDIT_CARD}

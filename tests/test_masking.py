@@ -117,7 +117,7 @@ def test_a_kind_is_needed(kind: Any) -> None:
         mask_number("13800005678", kind)
 
 
-@pytest.mark.parametrize("keep", ["middle", None, ""])
+@pytest.mark.parametrize("keep", ["middle", None, "", []])
 def test_a_name_keeps_its_first_or_last_sign(keep: Any) -> None:
     with pytest.raises(BankrmError, match="keep: must be first or last"):
         mask_name("某甲", keep=keep)

@@ -120,6 +120,8 @@ class TestFees:
 
     def test_a_fee_is_of_money(self) -> None:
         hundred: Any = 100
+        with pytest.raises(InvalidValue, match=r"^amount: must not be negative"):
+            FIXED_FEE.on(Money.of("-0.01"))
         with pytest.raises(InvalidValue, match=r"^amount: "):
             FIXED_FEE.on(hundred)
 
@@ -167,8 +169,14 @@ CONTRADICTIONS: dict[str, tuple[ProductFamily, ProductKind | None, dict[str, Any
         {"principal_at_risk": True, "distributed": True},
         "principal_at_risk",
     ),
+    "fund-without-risk": (
+        ProductFamily.PUBLIC_FUND,
+        None,
+        {"principal_at_risk": False, "distributed": True},
+        "principal_at_risk",
+    ),
     "net-value-without-risk": (
-        ProductFamily.WEALTH,
+        ProductFamily.OTHER,
         None,
         {"principal_at_risk": False, "return_kind": ReturnKind.NET_VALUE},
         "principal_at_risk",

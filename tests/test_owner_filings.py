@@ -35,6 +35,7 @@ altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 DAY = date(2026, 11, 24)
 POLICY = house_document("AML-1", Text("反洗钱制度", "AML policy"), date(2020, 1, 1))
 NOON = datetime(2026, 3, 2, 12)  # noqa: DTZ001  # an instant for a date
+FILERS = {"company", "partnership", "foreign_branch"}
 SMALL = ExemptionFacts(
     form="company", capital=1_000_000_000, only_persons=True, others=False, other_ways=False
 )
@@ -77,9 +78,6 @@ class TestTheExemption:
             ({"only_persons": False}, Effect.REFUSE, {"BOF.3-commitment", "BOF.3-holders"}),
             ({"others": True}, Effect.REFUSE, {"BOF.3-commitment", "BOF.3-others"}),
             ({"other_ways": True}, Effect.REFUSE, {"BOF.3-commitment", "BOF.3-other-ways"}),
-            ({"form": "individual_business", "others": True}, Effect.ALLOW, set()),
-            ({"form": "sole_proprietorship", "capital": None}, Effect.ALLOW, set()),
-            ({"form": "branch", "only_persons": False}, Effect.ALLOW, set()),
         ],
         ids=[
             "exactly ten million",
@@ -89,9 +87,6 @@ class TestTheExemption:
             "a company among the holders",
             "somebody else controls",
             "control by other ways",
-            "an individual business does not file",
-            "nor, for now, a sole proprietorship",
-            "nor a domestic branch",
         ],
     )
     def test_needs_all_four(
@@ -100,8 +95,26 @@ class TestTheExemption:
         decision = assess_filing_exemption(altered(SMALL, **changed), as_of=DAY)
         assert decision.outcome is outcome
         assert {reason.rule.id for reason in decision.hits} == rules
-        assert decision.steps == ((OwnerStep.COMMIT,) if rules else ())
+        assert decision.steps == (OwnerStep.COMMIT,)
         assert decision.provenance is Provenance.TEXT
+
+    @pytest.mark.parametrize(
+        "form", [form for form in LegalForm if form.code not in FILERS], ids=lambda form: form.code
+    )
+    def test_who_does_not_file(self, form: LegalForm) -> None:
+        """An individual business by the text; that nobody else was named is known second-hand."""
+        unlike = altered(SMALL, form=form.code, capital=None, only_persons=False, others=True)
+        decision = assess_filing_exemption(unlike, as_of=DAY)
+        assert (decision.outcome, decision.steps) == (Effect.ALLOW, ())
+        known = form is not LegalForm.INDIVIDUAL_BUSINESS
+        assert ("BOF.2-not-named" in decision) is known
+        assert not known or decision.provenance is Provenance.SECONDARY
+
+    def test_what_is_no_form_is_refused(self) -> None:
+        """A slip of the pen is not let off."""
+        for make in (ExemptionFacts, DutyFacts):
+            with pytest.raises(InvalidValue, match=r"^form: "):
+                make(form="Company")
 
     @pytest.mark.parametrize("fact", ["capital", "only_persons", "others", "other_ways", "form"])
     def test_the_unknown_goes_to_a_person(self, fact: str) -> None:
@@ -261,6 +274,25 @@ class TestDeadlines:
         )
 
     @pytest.mark.parametrize(
+        ("compute", "changed"),
+        [
+            (compute_filing_deadline, {"with_registration": "no"}),
+            (compute_filing_deadline, {"calendar": None}),
+            (compute_change_deadline, {"calendar": None}),
+            (compute_identification_deadline, {"dormant": "no"}),
+            (compute_identification_deadline, {"higher_risk": 0}),
+        ],
+        ids=str,
+    )
+    def test_odd_circumstances_are_refused(self, compute: Any, changed: dict[str, Any]) -> None:
+        [field] = changed
+        known: dict[str, Any] = {"calendar": CHINA}
+        if compute is compute_identification_deadline:
+            known = {"higher_risk": False}
+        with pytest.raises(InvalidValue, match=rf"^{field}: "):
+            compute(DAY, **known | changed, as_of=DAY)
+
+    @pytest.mark.parametrize(
         ("client_since", "higher_risk", "dormant", "due"),
         [
             (date(2026, 1, 19), True, False, date(2026, 7, 20)),
@@ -361,7 +393,7 @@ class TestComparison:
         self, filed: list[str], unfiled: tuple[str, ...], unfound: tuple[str, ...]
     ) -> None:
         found = self.finding(("P1", "Co", "3/5"), ("P2", "Co", "2/5"))
-        compared = compare_filing(found, [PartyId(who) for who in filed])
+        compared = compare_filing(found, tuple(PartyId(who) for who in filed))
         assert (compared.unfiled, compared.unfound) == (unfiled, unfound)
         assert compared.differs is bool(unfiled or unfound)
         assert (compared.stricter_only, compared.needs_review) == ((), False)
@@ -371,19 +403,21 @@ class TestComparison:
         by_risk = self.finding(*held, higher_risk=True)
         by_house = self.finding(*held, rules=book(OWNER_SHARE, 2_000))
         for found in (by_risk, by_house):
-            compared = compare_filing(found, [PartyId("P1")])
+            compared = compare_filing(found, (PartyId("P1"),))
             assert (compared.stricter_only, compared.differs) == (("P2",), False)
 
     def test_an_open_finding_says_so(self) -> None:
-        assert compare_filing(self.finding(("P1", "Co", "3/5")), [PartyId("P1")]).needs_review
+        assert compare_filing(self.finding(("P1", "Co", "3/5")), (PartyId("P1"),)).needs_review
 
     def test_what_is_refused(self) -> None:
         odd: Any = "Q-planted"
         with pytest.raises(InvalidValue, match=r"^found: "):
-            compare_filing(odd, [])
-        with pytest.raises(InvalidValue, match=r"^filed: ") as refused:
-            compare_filing(self.finding(("P1", "Co", "1")), [PartyId("Q-planted\n")])
-        assert "planted" not in str(refused.value)
+            compare_filing(odd, ())
+        wrong: tuple[Any, ...] = (odd, None, 5, [PartyId("P1")], (["Q-planted"],))
+        for filed in wrong:
+            with pytest.raises(InvalidValue, match=r"^filed: ") as refused:
+                compare_filing(self.finding(("P1", "Co", "1")), filed)
+            assert "planted" not in str(refused.value)
 
 
 def test_a_manager_who_stood_in_is_filed_too() -> None:
@@ -403,4 +437,4 @@ def test_a_manager_who_stood_in_is_filed_too() -> None:
         entity=PartyId("Co"), graph=whole, higher_risk=False, control_checked=True
     )
     found = compute_beneficial_owners(inquiry, as_of=DAY)
-    assert compare_filing(found, []).unfiled == ("PM",)
+    assert compare_filing(found, ()).unfiled == ("PM",)

@@ -24,6 +24,7 @@ from bankrm.ownership import (
     head_office,
     list_paths,
     managers,
+    untraced_controllers,
     untraced_share,
 )
 
@@ -100,6 +101,11 @@ def test_effective_shares(held: tuple[Held, ...], shares: dict[str, str] | None)
         assert shares_in("Co", *held) == shares
 
 
+def test_a_graph_knows_its_parties() -> None:
+    found = graph(edge("P1", "Co", "1"))
+    assert ("P1" in found, "P2" in found) == (True, False)
+
+
 def test_a_share_is_exact_where_a_float_is_not() -> None:
     held = [("P1", f"E{at}", "1/3") for at in range(3)]
     held += [(f"E{at}", "Co", "1/4") for at in range(3)]
@@ -120,6 +126,32 @@ def test_a_closed_loop_is_refused_by_name(held: tuple[Held, ...]) -> None:
     top = held[-1][1]
     with pytest.raises(InvalidValue, match=r"share: all of [XYZ] is held in a closed loop"):
         shares_in(top, *held)
+
+
+def test_shares_too_fine_to_be_solved_are_refused_and_do_not_hang() -> None:
+    """Thirty firms that all hold odd parts of each other: denominators grow with each one."""
+    names = [f"E{at}" for at in range(30)]
+    edges = [
+        edge(one, two, str(Fraction(10**16, 10**18 - 30 * at - to)))
+        for at, one in enumerate(names)
+        for to, two in enumerate(names)
+        if one != two
+    ]
+    with pytest.raises(InvalidValue, match=r"^share: is too fine"):
+        effective_shares(graph(*edges), PartyId("E0"), as_of=DAY)
+
+
+def test_a_ring_of_registers_is_solved() -> None:
+    """Eighty firms, each of a capital of its own, in a ring with persons holding the rest."""
+    ring = [
+        edge(f"E{at}", f"E{(at + 1) % 80}", str(Fraction(10**17, 10**18 - at))) for at in range(80)
+    ]
+    rest = [
+        edge(f"P{at}", f"E{at}", str(1 - Fraction(10**17, 10**18 - (at - 1) % 80)))
+        for at in range(80)
+    ]
+    shares = effective_shares(graph(*ring, *rest), PartyId("E0"), as_of=DAY)
+    assert sum(shares.values()) == 1
 
 
 def test_a_closed_loop_elsewhere_does_not_matter() -> None:
@@ -417,3 +449,54 @@ class TestWhatIsRefused:
         assert PLANTED not in str(refused.value)
         with pytest.raises(InvalidValue, match=r"^as_of: "):
             asked(found, PartyId("Co"), datetime(2026, 1, 1))  # noqa: DTZ001
+
+    @pytest.mark.parametrize("odd", [None, PLANTED, 1, [], object()], ids=str)
+    def test_what_is_no_graph_or_right(self, odd: Any) -> None:
+        found = graph(edge("P1", "Co", "1"))
+        top = PartyId("Co")
+        for ask in (effective_shares, managers, controllers, head_office, untraced_controllers):
+            with pytest.raises(InvalidValue, match=r"^graph: "):
+                ask(odd, top, as_of=DAY)
+        for field, refuse in (
+            ("graph", lambda: list_paths(odd, top, top, as_of=DAY)),
+            ("graph", lambda: untraced_share(odd, {})),
+            ("shares", lambda: untraced_share(found, odd)),
+            ("shares", lambda: untraced_share(found, {PartyId("P1"): odd})),
+            ("right", lambda: effective_shares(found, top, odd, as_of=DAY)),
+            ("right", lambda: list_paths(found, top, top, odd, as_of=DAY)),
+            ("right", lambda: found.edges[0].part(odd)),
+            ("as_of", lambda: found.edges[0].in_force(odd)),
+        ):
+            with pytest.raises(InvalidValue, match=rf"^{field}: ") as refused:
+                refuse()
+            assert PLANTED not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("ties", "untraced"),
+    [
+        ((("A", "Co"),), ("A",)),
+        ((("A", "Co"), ("P1", "A")), ()),
+        ((("A", "Co"), ("B", "A"), ("P1", "A")), ("B",)),
+        ((("A", "Co"), ("B", "A"), ("A", "B")), ("A", "B")),
+        ((("S", "Co"),), ()),
+        ((("P1", "Co"),), ()),
+        ((("A", "Below"),), ()),
+    ],
+    ids=["firm", "traced", "beside a person", "each other", "the state", "person", "elsewhere"],
+)
+def test_untraced_controllers(
+    ties: tuple[tuple[str, str], ...], untraced: tuple[str, ...]
+) -> None:
+    state = Party(id=PartyId("S"), kind=PartyKind.ORGANISATION, form=LegalForm.PUBLIC_BODY)
+    edges = [edge(owner, owned, ties=(Tie.AGREEMENT,)) for owner, owned in ties]
+    found = graph(*edges, also=(state, *(() if "Co" in str(ties) else (party("Co"),))))
+    assert untraced_controllers(found, PartyId("Co"), as_of=DAY) == untraced
+
+
+def test_the_branch_of_a_branch_is_the_head_offices() -> None:
+    branches = [party(name, LegalForm.BRANCH) for name in ("B1", "B2")]
+    found = graph(edge("Head", "B1", "1"), edge("B1", "B2", "1"), also=branches)
+    assert head_office(found, PartyId("B2"), as_of=DAY) == "Head"
+    round_and_round = graph(edge("B2", "B1", "1"), edge("B1", "B2", "1"), also=branches)
+    assert head_office(round_and_round, PartyId("B2"), as_of=DAY) == "B2"

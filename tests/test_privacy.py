@@ -34,6 +34,8 @@ PLAIN = Processing(
     basis=LegalBasis.CONSENT,
     data=(DataKind.IDENTITY,),
     notices=("2026-1", "2026-2"),
+    automated=False,
+    withholds_service=False,
     necessary=True,
     impact_assessed=True,
 )
@@ -127,6 +129,27 @@ class TestBasis:
         consent = attrs.evolve(YES, purpose=Purpose.MARKETING)
         assert judge(marketing, consent).outcome is Effect.ALLOW
         assert rules(judge({"purpose": Purpose.MARKETING})) == ["PIPL.13-consent"]
+
+    @pytest.mark.parametrize("basis", list(LegalBasis))
+    def test_another_basis_is_no_way_round_what_a_consent_to_marketing_needs(
+        self, basis: LegalBasis
+    ) -> None:
+        account = {"purpose": Purpose.MARKETING, "basis": basis, "data": (ACCOUNT,)}
+        general = attrs.evolve(YES, purpose=Purpose.MARKETING, data=(ACCOUNT,))
+        assert rules(judge(account, general)) == ["PIPL.29-sensitive"]
+        assert rules(judge({**account, "withholds_service": True}, general)) == [
+            "PIPL.16-service",
+            "PIPL.29-sensitive",
+        ]
+        assert rules(judge(account, general, client=PUPIL)) == [
+            "PIPL.29-sensitive",
+            "PIPL.29-child",
+            "PIPL.31-guardian",
+        ]
+
+    def test_whether_a_service_is_withheld_must_be_known(self) -> None:
+        decision = judge({"withholds_service": None}, YES)
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("withholds_service",))
 
 
 class TestSeparateConsent:
@@ -294,6 +317,14 @@ class TestAutomation:
         by_hand = {"purpose": Purpose.MARKETING, "opt_out_offered": False}
         assert judge(by_hand, consent).outcome is Effect.ALLOW
 
+    def test_whether_a_program_decides_must_be_known(self) -> None:
+        consent = attrs.evolve(YES, purpose=Purpose.MARKETING)
+        unknown = {"purpose": Purpose.MARKETING, "automated": None, "opt_out_offered": False}
+        decision = judge(unknown, consent)
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("automated",))
+        credit = {"purpose": Purpose.CREDIT_ASSESSMENT, "basis": LegalBasis.CONTRACT}
+        assert judge({**credit, "automated": None}).missing == ("automated",)
+
     def test_credit_by_machine_owes_an_explanation(self) -> None:
         credit = {"purpose": Purpose.CREDIT_ASSESSMENT, "basis": LegalBasis.CONTRACT}
         decision = judge({**credit, "automated": True})
@@ -400,7 +431,7 @@ class TestFields:
         ("notices", "2026-1"),
         ("notices", (1,)),
         ("recipient", "某公司"),
-        ("automated", None),
+        ("automated", 0),
         ("withholds_service", 1),
         ("necessary", 0),
         ("impact_assessed", "yes"),
@@ -433,6 +464,11 @@ def test_a_question_refuses(field: str, changed: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue) as refused:
         ask(**{**fitting, **changed})
     assert refused.value.field == field
+
+
+def test_only_a_consent_covers() -> None:
+    with pytest.raises(InvalidValue, match=r"^consent: "):
+        PLAIN.covered_by(ODD)
 
 
 def test_facts_refuse_wrong_kinds() -> None:

@@ -1,7 +1,10 @@
 """Kinds of product: each of one family and of one side or both."""
 
+from typing import Any
+
 import pytest
 
+from bankrm.errors import InvalidValue
 from bankrm.product_kinds import ProductKind, lines_of
 from bankrm.products import ProductFamily
 from bankrm.staff import BusinessLine
@@ -14,6 +17,12 @@ def test_every_kind_is_for_somebody(kind: ProductKind) -> None:
     lines = lines_of(kind)
     assert lines
     assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.parametrize("kind", [None, "housing_loan", [], ProductFamily.LOAN])
+def test_what_is_no_kind_is_refused(kind: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^kind: "):
+        lines_of(kind)
 
 
 def test_every_family_has_a_kind() -> None:

@@ -175,8 +175,9 @@ def test_the_other_records_are_kept_three_years(
         ("ended_on", {"ended_on": datetime.fromisoformat("2026-11-01T10:00+08:00")}),
         ("ended_on", {"ended_on": "2026-11-01"}),
         ("as_of", {"as_of": None}),
+        ("book", {"book": None}),
         ("as_of", {"as_of": datetime.fromisoformat("2026-11-24T10:00+08:00")}),
-        ("months", {"ended_on": date(9999, 1, 1), "as_of": date(9999, 12, 31)}),
+        ("ended_on", {"ended_on": date(9999, 1, 1), "as_of": date(9999, 12, 31)}),
     ],
 )
 def test_retention_refuses(field: str, changed: dict[str, Any]) -> None:
@@ -200,8 +201,8 @@ class TestHolds:
     def test_one_without_an_end_has_none(self) -> None:
         assert held_until([RETENTION, LAWSUIT]) is None
 
-    @pytest.mark.parametrize("holds", [[], [ODD], [DAY]])
-    def test_needs_holds(self, holds: list[Any]) -> None:
+    @pytest.mark.parametrize("holds", [[], [ODD], [DAY], None])
+    def test_needs_holds(self, holds: Any) -> None:
         with pytest.raises(InvalidValue, match=r"^holds: "):
             held_until(holds)
 
@@ -231,7 +232,7 @@ class TestErasure:
         ],
     )
     def test_each_ground_deletes(self, ground: ErasureGround, rule: str) -> None:
-        decision = assess_erasure([ground], as_of=DAY)
+        decision = assess_erasure([ground], (), as_of=DAY)
         assert decision.outcome is ErasureOutcome.DELETE
         assert [reason.rule.id for reason in decision.hits] == [rule]
         assert decision.provenance is Provenance.TEXT
@@ -241,7 +242,7 @@ class TestErasure:
         assert (decision.outcome, decision.needs_review) == (ErasureOutcome.KEEP, False)
 
     def test_unknown_grounds_delete_nothing(self) -> None:
-        decision = assess_erasure(None, as_of=DAY)
+        decision = assess_erasure(None, (), as_of=DAY)
         assert (decision.outcome, decision.needs_review) == (ErasureOutcome.KEEP, True)
         assert decision.missing == (
             "purpose_ended",
@@ -287,15 +288,24 @@ class TestErasure:
         ]
         assert outcomes == [ErasureOutcome.DELETE, ErasureOutcome.RESTRICT]
 
+    def test_holds_are_never_left_out(self) -> None:
+        ask: Any = assess_erasure
+        with pytest.raises(TypeError, match="holds"):
+            ask([ErasureGround.UNLAWFUL], as_of=DAY)
+
     def test_before_the_law(self) -> None:
         with pytest.raises(RuleNotInForce):
-            assess_erasure((), as_of=ERASURE.since - ONE)
+            assess_erasure((), (), as_of=ERASURE.since - ONE)
 
     @pytest.mark.parametrize(
         ("field", "changed"),
         [
             ("grounds", {"grounds": [ODD]}),
+            ("grounds", {"grounds": "unlawful"}),
+            ("grounds", {"grounds": ErasureGround.UNLAWFUL}),
+            ("grounds", {"grounds": iter([ErasureGround.UNLAWFUL])}),
             ("holds", {"holds": [ODD]}),
+            ("holds", {"holds": None}),
             ("deletable", {"deletable": 1}),
             ("as_of", {"as_of": ODD}),
             ("as_of", {"as_of": ODD, "holds": ()}),

@@ -12,7 +12,7 @@ from bankrm.days import add_months
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
-from bankrm.replay import Change, compare, next_change
+from bankrm.replay import Change, compare
 from bankrm.rules import (
     STATUTORY,
     Decision,
@@ -393,6 +393,11 @@ class TestDeciding:
         with pytest.raises(InvalidValue, match=r"^as_of: needs a date, not "):
             judge(as_of)
 
+    def test_needs_a_book(self) -> None:
+        no_book: Any = None
+        with pytest.raises(InvalidValue, match=r"^book: needs RuleBook, not NoneType$"):
+            SALE.on(DAY, no_book)
+
     def test_needs_its_own_facts(self) -> None:
         other = attrs.make_class("Others", {"share": attrs.field(type=int)}, frozen=True)
         wrong: Any = other(4711)
@@ -736,64 +741,3 @@ class TestHouseRules:
     def test_a_book_holds_an_id_once(self) -> None:
         with pytest.raises(InvalidRule, match=r"^rules: hold one id twice$"):
             RuleBook(rules=(PATIENT, PATIENT))
-
-
-class TestReplay:
-    def test_days_of_change(self) -> None:
-        assert SALE.days() == (FIRST, CHANGE, LAST_OF_MINOR)
-        assert LENDING.days() == LENDING.days(PATIENT_BOOK) == (FIRST, CHANGE)
-
-    def test_days_of_change_under_a_book(self) -> None:
-        number = house_number(CAP, (DAY, 20), until=date(2027, 1, 1)).numbers
-        other = house_number(LIMIT, (date(2030, 1, 1), 5)).numbers
-        book = RuleBook(numbers=number + other, rules=(PATIENT,))
-        house_days = (DAY, HOUSE_DAY, LAST_OF_MINOR, date(2027, 1, 1))
-        assert SALE.days(book) == (FIRST, CHANGE, *house_days)
-
-    def test_compare_two_days(self) -> None:
-        eve, day = SALE.on(CHANGE - ONE_DAY), SALE.on(CHANGE)
-        facts = attrs.evolve(CLEAN, share=55)
-        change, back = compare(eve, day, facts), compare(day, eve, facts)
-        assert change.changed
-        assert (change.before.outcome, change.after.outcome) == (Effect.ALLOW, Effect.BLOCK)
-        assert ids(change.appeared) == ids(back.vanished) == ["share-above-cap"]
-        assert change.vanished == back.appeared == ()
-
-    def test_compare_two_books(self) -> None:
-        book = house_number(CAP, (FIRST, 20))
-        change = compare(SALE.on(DAY), SALE.on(DAY, book), attrs.evolve(CLEAN, share=21))
-        assert ids(change.appeared) == ["share-above-cap"]
-
-    def test_compare_where_nothing_changed(self) -> None:
-        change = compare_days(judge())
-        assert not change.changed
-        assert change.appeared == change.vanished == ()
-
-    @table(
-        "as_of known day",
-        {
-            "cap": (FIRST, {"share": 55}, CHANGE),
-            "eve": (CHANGE - ONE_DAY, {"share": 55}, CHANGE),
-            "on-the-day": (CHANGE, {"share": 55}, None),
-            "rule-ends": (FIRST, {"born": date(2020, 1, 1)}, LAST_OF_MINOR),
-            "open-rule-ends": (FIRST, {"born": None}, LAST_OF_MINOR),
-            "never": (FIRST, {}, None),
-        },
-    )
-    def test_next_change(self, as_of: date, known: dict[str, Any], day: date | None) -> None:
-        change = next_change(judge(as_of, **known))
-        assert (None if change is None else change.after.as_of) == day
-
-    def test_next_change_under_a_book(self) -> None:
-        change = next_change(judge(FIRST, channel="street", book=PATIENT_BOOK))
-        assert change is not None
-        assert change.after.as_of == HOUSE_DAY
-        assert change.after.rules.book is PATIENT_BOOK
-
-    def test_next_change_sees_what_is_open(self) -> None:
-        """The outcome stays REVIEW, but another question is open."""
-        change = next_change(judge(FIRST, born=None, insists=None))
-        assert change is not None
-        assert not change.changed
-        assert (change.appeared, change.vanished) == ((), ())
-        assert ids(change.after.undetermined) == ["insists"]

@@ -39,6 +39,7 @@ FALSE = attrs.evolve(
     POSSIBLE, result=MatchResult.FALSE_MATCH, resolved_by=StaffId("S-9"), resolved_on=DAY
 )
 CONFIRMED = attrs.evolve(FALSE, result=MatchResult.CONFIRMED)
+COUNTERPARTY = tuple(attrs.evolve(result, of_counterparty=True) for result in CLEAR)
 LATER = attrs.evolve(FALSE, resolved_on=DAY + timedelta(days=1))
 
 
@@ -54,6 +55,13 @@ LATER = attrs.evolve(FALSE, resolved_on=DAY + timedelta(days=1))
         ((POSSIBLE,), Effect.REVIEW, "AML.41-possible"),
         ((), Effect.REVIEW, None),
         (CLEAR[:2], Effect.REVIEW, None),
+        (COUNTERPARTY, Effect.REVIEW, None),
+        ((*CLEAR, *COUNTERPARTY), Effect.ALLOW, None),
+        (
+            (*CLEAR, attrs.evolve(CONFIRMED, of_counterparty=True)),
+            Effect.REFUSE,
+            "AML.40-confirmed",
+        ),
         (
             (*CLEAR[:2], attrs.evolve(CLEAR[2], screened_on=DAY + timedelta(days=1))),
             Effect.REVIEW,
@@ -70,6 +78,9 @@ LATER = attrs.evolve(FALSE, resolved_on=DAY + timedelta(days=1))
         "possible, other lists not screened",
         "not screened",
         "one list not screened",
+        "only the counterparty screened",
+        "both screened",
+        "the counterparty confirmed",
         "one list screened only tomorrow",
     ],
 )

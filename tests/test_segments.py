@@ -172,6 +172,8 @@ def test_a_table_of_two_currencies_is_refused() -> None:
     ("field", "given"),
     [
         ("figures", {"figures": []}),
+        ("figures", {"figures": None}),
+        ("figures", {"figures": Money.of(1)}),
         ("aum", {"figures": [Money.of(-1)]}),
         ("aum", {"figures": [50_000]}),
         ("currency", {"figures": [Money.of(1, "USD")]}),
@@ -229,12 +231,28 @@ def test_recency_counts_from_as_of_and_silence_ranks_last() -> None:
     assert score_rfm([], as_of=DAY) == ()
 
 
+def test_a_score_is_shown_only_when_asked_for() -> None:
+    [score] = score_rfm([active(1, date(2026, 11, 3), 1, 1)], as_of=DAY)
+    assert score.code == "555"
+    assert repr(score).count("***") == 4
+    with pytest.raises(InvalidValue, match=r"^recency: "):
+        altered(score, recency="5")
+
+
+def test_a_standing_below_zero_or_of_another_currency_is_refused() -> None:
+    with pytest.raises(InvalidValue, match=r"^aum: "):
+        altered(classify_tier([MID], TABLE, as_of=DAY), aum=Money.of(-1))
+    with pytest.raises(CurrencyMismatch):
+        altered(classify_tier([MID], TABLE, as_of=DAY), aum=Money.of(1, "USD"))
+
+
 @pytest.mark.parametrize(
     ("people", "field"),
     [
         ([active(1, DAY, 1, 1)] * 2, "population"),
         ([active(1, date(2026, 12, 1), 1, 1)], "last_on"),
         ([ODD], "population"),
+        (None, "population"),
         (
             [
                 active(1, DAY, 1, 1),
@@ -245,7 +263,7 @@ def test_recency_counts_from_as_of_and_silence_ranks_last() -> None:
             "amount",
         ),
     ],
-    ids=["twice", "in the future", "wrong kind", "two currencies"],
+    ids=["twice", "in the future", "wrong kind", "nothing", "two currencies"],
 )
 def test_a_bad_population_is_refused(people: Any, field: str) -> None:
     with pytest.raises(BankrmError) as refused:

@@ -60,6 +60,19 @@ def test_other_families_ask_for_none(family: ProductFamily) -> None:
 
 
 @pytest.mark.parametrize(
+    "family",
+    [ProductFamily.OTHER, ProductFamily.STRUCTURED_DEPOSIT, ProductFamily.COUNTER_BOND],
+)
+def test_where_the_qualification_is_not_known_a_person_decides(family: ProductFamily) -> None:
+    everything = tuple(
+        Licence(kind=kind, valid_from=date(2016, 1, 1), valid_to=None) for kind in LicenceKind
+    )
+    for seller in (LI, attrs.evolve(LI, licences=everything)):
+        decision = assess_seller(seller, product(family), as_of=DAY)
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("licensed",))
+
+
+@pytest.mark.parametrize(
     ("family", "day", "rules"),
     [
         (ProductFamily.WEALTH, date(2026, 1, 31), {"seller.unlicensed"}),

@@ -20,7 +20,14 @@ from bankrm.clients import (
 from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
 from bankrm.labels import Text
 from bankrm.money import Money
-from bankrm.products import InvestmentType, Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import (
+    InvestmentType,
+    Product,
+    ProductFamily,
+    ProductId,
+    ProductRisk,
+    regime_of,
+)
 from bankrm.regulations.investment import HIGH_RISK_FROM
 from bankrm.replay import next_change
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
@@ -31,7 +38,6 @@ from bankrm.sales import (
     Sale,
     SaleFacts,
     SaleStep,
-    regime_of,
 )
 from bankrm.suitability import SALE, assess_sale, compare_days
 
@@ -350,6 +356,9 @@ def changed_results() -> Iterator[Case]:
         set(),
     )
     yield "changed-confirmation-unknown", judge(wealth(2), before, assessed(3)), REVIEW, set()
+    one_day = assessed(2), assessed(3, reconfirmed=True)
+    yield "two-of-one-day-the-cautious-counts", judge(wealth(3), *one_day), REFUSE, {"N7.12-level"}
+    yield "two-of-one-day-in-any-order", judge(wealth(3), *one_day[::-1]), REFUSE, {"N7.12-level"}
     yield "same-result-again", judge(wealth(2), assessed(2), before), ALLOW, set()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.test_due_diligence import KNOWN, LOW
+from tests.test_due_diligence import KNOWN, LOW, PLAIN
 from tests.test_laundering_risk import RATING, SCHEME
 
 from bankrm.clients import ClientId
@@ -27,9 +27,9 @@ DAY = date(2026, 11, 24)
 SUSPICION = Suspicion(client_id=KNOWN.client.id, noticed_on=DAY, grounds_ref=TOKEN)
 WORDS = ("可疑", "怀疑", "涉嫌", "suspic", "suspect", "STR", TOKEN)
 SERVICES = [
-    Service(kind=kind, amount=Money.of(amount), by_agent=agent)
+    attrs.evolve(PLAIN, kind=kind, amount=Money.of(amount), by_agent=agent)
     for kind, amount, agent in product(ServiceKind, (1, 60_000), (False, True))
-] + [Service(kind=ServiceKind.CASH_REMITTANCE, one_off=True, amount=Money.of(300))]
+] + [attrs.evolve(PLAIN, kind=ServiceKind.CASH_REMITTANCE, one_off=True, amount=Money.of(300))]
 
 
 def assess(
@@ -92,7 +92,24 @@ def test_it_does_what_the_law_asks() -> None:
     suspected = assess(small, KNOWN, LOW, SUSPICION)
     assert "AML.29-again" in suspected
     assert "AML.29-simplified" not in suspected
-    assert suspected.steps == assess(Service(kind=ServiceKind.RELATIONSHIP)).steps
+    assert suspected.steps == assess(attrs.evolve(PLAIN, kind=ServiceKind.RELATIONSHIP)).steps
+
+
+@pytest.mark.parametrize("risk", [*LaunderingRisk, None])
+def test_a_new_client_suspected_reads_like_one_of_middling_risk(
+    risk: LaunderingRisk | None,
+) -> None:
+    """Due diligence is due anyway, and nothing earlier could be doubted: another reason would tell."""
+    begun = attrs.evolve(PLAIN, kind=ServiceKind.RELATIONSHIP)
+    profile = attrs.evolve(LOW, risk=risk)
+    suspected = assess(begun, KNOWN, profile, SUSPICION)
+    assert "AML.29-again" not in suspected
+    assert "AML.29-simplified" not in suspected
+    if risk is not None:
+        alike = risk if not risk.is_lower else LaunderingRisk.MEDIUM
+        other = assess(begun, KNOWN, attrs.evolve(LOW, risk=alike))
+        assert suspected == other
+        assert readable(suspected) == readable(other)
 
 
 def test_it_counts_from_the_day_it_was_noticed() -> None:

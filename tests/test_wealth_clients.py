@@ -101,6 +101,14 @@ def test_bad_facts_are_refused(field: str, value: Any) -> None:
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize("field", ["net_assets", "purchase"])
+def test_an_amount_is_money(field: str) -> None:
+    client = RetailClient(id=ClientId("C-1"), name="某某")
+    odd: dict[str, Any] = {field: 6_000_000}
+    with pytest.raises(BankrmError, match=rf"^{field}: needs Money"):
+        WealthFacts.of(client, **odd)
+
+
 def test_only_a_person_has_facts() -> None:
     odd: Any = "C-1"
     with pytest.raises(BankrmError, match=r"^client: "):

@@ -29,6 +29,7 @@ _MODULES = (
     "clients",
     "compensation",
     "compiled",
+    "complaints",
     "completeness",
     "consents",
     "contact_rules",

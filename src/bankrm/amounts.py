@@ -58,6 +58,13 @@ class AmountFacts:
     @classmethod
     def of(cls, offer: Offer, amount: Money, line: BusinessLine | None) -> "AmountFacts":
         """The facts of one amount of one offer for a client of one side, None if not known."""
+        check_kind(offer, Offer, "offer")
+        check_kind(amount, Money, "amount")
+        check_optional(line, BusinessLine, "line")
+        if amount.amount <= 0:
+            raise InvalidValue("amount", "must be above zero")
+        if amount.currency != offer.product.currency:
+            raise CurrencyMismatch("amount", f"needs {offer.product.currency}, the product's")
         yuan = amount.currency == "CNY"
         placeable = offer.placeable(amount)
         return cls(
@@ -193,11 +200,4 @@ def assess_amount(
     - CN¥150,000.00 is below CN¥200,000.00, the least large-denomination certificate of a person [amount.large-deposit-person] Interim Measures on Large-denomination Certificates of Deposit [read in a secondary source]
     Weakest source: read in a secondary source
     """
-    check_kind(offer, Offer, "offer")
-    check_kind(amount, Money, "amount")
-    check_optional(line, BusinessLine, "line")
-    if amount.amount <= 0:
-        raise InvalidValue("amount", "must be above zero")
-    if amount.currency != offer.product.currency:
-        raise CurrencyMismatch("amount", f"needs {offer.product.currency}, the product's")
     return AMOUNT.decide(AmountFacts.of(offer, amount, line), as_of=as_of, book=book)

@@ -6,7 +6,7 @@ amounts are of one currency.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import attrs
@@ -18,14 +18,12 @@ from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.holdings import Holding, HoldingSide
 from bankrm.labels import Label, Text
-from bankrm.money import Money, Number, half_up_div, number, total
+from bankrm.money import Money, Number, half_up_div, minor_digits, number, total
 from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductFamily
 from bankrm.workings import Line
 
 __all__ = ["Aum", "AumChange", "AumClass", "AumPart", "DailyAverage", "average_aum", "compute_aum"]
-
-_ONE_DAY = timedelta(days=1)
 
 
 class AumClass(Label):
@@ -84,6 +82,10 @@ class Aum:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        if self.insurance_share > 1:
+            raise InvalidValue("insurance_share", "must be from 0 to 1")
+        if any(part.amount.currency != self.held_away.currency for part in self.parts):
+            raise CurrencyMismatch("parts", "are in another currency than what is kept elsewhere")
 
     @property
     def total(self) -> Money:
@@ -110,12 +112,13 @@ def compute_aum(
 ) -> Aum:
     """A client's or household's assets under management on a day, by class.
 
-    Loans, cards, contingent liabilities and services are no assets and do not count; what a holding of
+    Loans, cards, contingent liabilities and services are no assets and do not count, nor does what matured
+    before `as_of`: what became of it is a holding of its own. What a holding of
     another family is, only its kind tells, and without one it is left out and counted. Insurance counts at
     the bank's share, rounded halves up to the minor unit on the sum.
 
     Args:
-        holdings: each valued for `as_of`; matured ones are no longer given.
+        holdings: each valued for `as_of`.
         insurance_share: the part of an insurance value that counts, 0 to 1; there is no usual one.
         as_of: the day; a valuation after it is refused.
         currency: what all assets are in.
@@ -150,6 +153,8 @@ def compute_aum(
     Money('330000.00', 'CNY')
     """
     check_date(as_of)
+    check_kind(holdings, Iterable, "holdings")
+    minor_digits(currency)  # refuses what is none, before a message names it
     share = number(insurance_share, "insurance_share")
     if not 0 <= share <= 1:
         raise InvalidValue("insurance_share", "must be from 0 to 1")
@@ -164,6 +169,8 @@ def compute_aum(
         seen.add(holding.id)
         if holding.valued_on > as_of:
             raise InvalidValue("valued_on", "is after as_of")
+        if holding.matures_on is not None and holding.matures_on < as_of:
+            continue
         if holding.side is HoldingSide.ASSET:
             sums, kind = (away if holding.held_away else here), _class_of(holding)
             sums[kind] = sums.get(kind, 0) + _asset(holding.value, currency)
@@ -187,8 +194,6 @@ def _class_of(holding: Holding) -> AumClass:
 def _asset(value: Money, currency: str) -> int:
     if value.currency != currency:
         raise CurrencyMismatch("value", f"needs {currency}, not {value.currency}")
-    if value.minor < 0:
-        raise InvalidValue("value", "must not be negative: an overdraft is a loan")
     return value.minor
 
 
@@ -204,7 +209,7 @@ def _counted(sums: Mapping[AumClass, int], share: Decimal, currency: str) -> tup
 class DailyAverage:
     """The average of the days of a period (日均), or how many days it lacks."""
 
-    days: int
+    days: int = attrs.field(metadata={"least": 1})
     """All days of the period."""
     days_missing: int = attrs.field(metadata=NOT_NEGATIVE)
     total: Money = attrs.field(repr=hidden, metadata=C2)
@@ -212,6 +217,8 @@ class DailyAverage:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        if self.days_missing > self.days:
+            raise InvalidValue("days_missing", "are more than the days of the period")
 
     @property
     def value(self) -> Money | None:
@@ -267,21 +274,19 @@ def average_aum(
     >>> average_aum(last_ten, november).reason.en
     'days without a balance: 20'
     """
+    check_kind(daily, Mapping, "daily")
     check_kind(period, Period, "period")
-    day = (
-        period.first
-        if opened_on is None
-        else max(period.first, check_date(opened_on, "opened_on"))
-    )
+    first = period.first.toordinal()
+    if opened_on is not None:
+        first = max(first, check_date(opened_on, "opened_on").toordinal())
     known, missing = Money.of(0, currency), 0
-    while day <= period.last:
-        balance = daily.get(day)
+    for day in range(first, period.last.toordinal() + 1):
+        balance = daily.get(date.fromordinal(day))
         if balance is None:
             missing += 1
         else:
             check_kind(balance, Money, "daily")
             known += balance
-        day += _ONE_DAY
     return DailyAverage(days=period.days, days_missing=missing, total=known)
 
 

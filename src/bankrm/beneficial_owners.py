@@ -13,6 +13,7 @@ Leaves out the simplified identification of low-risk clients and of state-owned 
 """
 
 import math
+import operator
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,7 @@ from bankrm.ownership import (
     head_office,
     list_paths,
     managers,
+    untraced_controllers,
     untraced_share,
 )
 from bankrm.rules import STATUTORY, Decision, Reason, RuleBook, RulesInForce
@@ -234,6 +236,8 @@ class _Picture:
     untraced: tuple[Fraction, ...]
     """Of each right, in their order."""
     controllers: tuple[PartyId, ...]
+    control_traced: bool
+    """Whether all who control it were traced to natural persons or public bodies."""
     managers: tuple[PartyId, ...]
     branch_managers: tuple[PartyId, ...]
     persons: tuple[PartyId, ...]
@@ -256,6 +260,7 @@ class _Picture:
             shares=shares,
             untraced=tuple(untraced_share(graph, shares[right]) for right in Right),
             controllers=control,
+            control_traced=not untraced_controllers(graph, head, as_of=as_of),
             managers=management,
             branch_managers=local,
             persons=tuple(sorted(persons, key=lambda who: (-equity.get(who, 0), who))),
@@ -300,12 +305,13 @@ def _find(inquiry: OwnerInquiry, rules: RulesInForce[OwnerFacts, _P, OwnerBasis]
 def _facts(inquiry: OwnerInquiry, picture: _Picture, who: PartyId | None) -> OwnerFacts:
     """The facts of one person; None is a person whom the graph does not show."""
     form = inquiry.graph.party(inquiry.entity).form
-    held = [picture.share(right, who) for right in Right]
-    figures = (*held, *picture.untraced)
-    whole = math.lcm(*(figure.denominator for figure in figures))
-    equity, votes, income, *untraced = (int(figure * whole) for figure in figures)
+    shares = [picture.share(right, who) for right in Right]
+    held = [_half_points(share) for share in shares]
+    most = map(_half_points, map(operator.add, shares, picture.untraced))
+    untraced = [at_most - at_least for at_most, at_least in zip(most, held, strict=True)]
+    equity, votes, income = held
     return OwnerFacts(
-        whole=whole,
+        whole=_half_points(Fraction(1)),
         equity=equity,
         votes=votes,
         income=income,
@@ -321,13 +327,23 @@ def _facts(inquiry: OwnerInquiry, picture: _Picture, who: PartyId | None) -> Own
     )
 
 
+def _half_points(share: Fraction) -> int:
+    """A share in half basis points: odd for whatever lies between two whole basis points.
+
+    However fine it is, it stays below, at or above a limit in basis points, as it was.
+    """
+    points, rest = divmod(share * 10_000, 1)
+    return 2 * points + (rest > 0)
+
+
 def _controls(
     inquiry: OwnerInquiry, picture: _Picture, who: PartyId | None, form: LegalForm | None
 ) -> bool | None:
     if who in picture.controllers:
         return True
     partyless = form is LegalForm.TRUST and not picture.controllers  # no trust is without parties
-    return False if inquiry.control_checked and not partyless else None
+    known = inquiry.control_checked and picture.control_traced and not partyless
+    return False if known else None
 
 
 def _is_among(who: PartyId | None, known: tuple[PartyId, ...]) -> bool | None:

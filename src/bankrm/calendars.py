@@ -132,6 +132,22 @@ class Calendar:
             raise InvalidValue("count", "leads out of the calendar") from None
         return day
 
+    def days_after(self, day: date, count: int) -> date:
+        """The last day of a period of `count` days, which begins the day after `day` (民法典 arts. 201, 203).
+
+        A last day off moves to the next day worked.
+
+        >>> from bankrm.regulations.holidays import CHINA
+        >>> CHINA.days_after(date(2026, 9, 3), 30)  # the thirtieth day is 3 October
+        datetime.date(2026, 10, 8)
+        """
+        if count < 0:
+            raise InvalidValue("count", "must not be negative")
+        try:
+            return self.roll(check_date(day, "day") + timedelta(days=count))
+        except OverflowError:
+            raise InvalidValue("count", "leads out of the calendar") from None
+
     def working_days(self, period: Period) -> Iterator[date]:
         """The working days of a period, in order."""
         day = period.first

@@ -188,7 +188,7 @@ def _answers(
     if query.families:
         yield Criterion.FAMILY, product.family in query.families
     if query.kinds:
-        yield Criterion.KIND, None if offer.kind is None else offer.kind in query.kinds
+        yield Criterion.KIND, _kind_met(offer, query.kinds)
     currency = query.amount.currency if query.amount is not None else query.currency
     if currency is not None:
         yield Criterion.CURRENCY, product.currency == currency
@@ -203,6 +203,12 @@ def _answers(
         yield Criterion.AMOUNT, _amount_met(offer, query.amount, query.line, as_of, book)
     if query.horizon is not None:
         yield Criterion.TERM, _term_met(offer, query.horizon, as_of)
+
+
+def _kind_met(offer: Offer, kinds: tuple[ProductKind, ...]) -> bool | None:
+    if offer.kind is not None:
+        return offer.kind in kinds
+    return None if offer.product.family in {kind.family for kind in kinds} else False
 
 
 def _risk_met(offer: Offer, up_to: ProductRisk) -> bool | None:

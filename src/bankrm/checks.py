@@ -4,12 +4,16 @@ from bankrm.errors import InvalidValue
 
 __all__ = [
     "LONGEST_TEXT",
+    "MOST_BITS",
     "check_count",
     "check_kind",
     "check_optional",
     "check_text",
     "check_tuple",
 ]
+
+MOST_BITS = 128
+"""Of a whole number: more is no bank's figure."""
 
 LONGEST_TEXT = 1_000
 """Characters of a name or a sentence of law."""
@@ -43,6 +47,8 @@ def check_count(value: object, field: str, least: int = 0) -> None:
     """Refuse what is no whole number, or below the least."""
     if type(value) is not int or value < least:
         raise InvalidValue(field, f"needs a whole number, not below {least}")
+    if value.bit_length() > MOST_BITS:
+        raise InvalidValue(field, "is out of range")
 
 
 def check_text(value: object, field: str) -> None:
@@ -57,4 +63,4 @@ def check_text(value: object, field: str) -> None:
     if not value.strip():
         raise InvalidValue(field, "must not be empty")
     if len(value) > LONGEST_TEXT or not value.isprintable():
-        raise InvalidValue(field, "is too long or holds control characters")
+        raise InvalidValue(field, "is too long, or holds control characters or odd spaces")

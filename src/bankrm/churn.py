@@ -61,6 +61,9 @@ class Engagement:
             raise InvalidValue("last_salary_on", "contradicts a client without a salary here")
 
 
+_ALL = 100  # percent
+
+
 @attrs.frozen(kw_only=True)
 class ChurnPolicy:
     """The bank's own limits, each a sign when it is reached; None for one not set."""
@@ -82,6 +85,8 @@ class ChurnPolicy:
             limit = getattr(self, name)
             if limit is not None and not limit:
                 raise InvalidValue(name, "must be above zero, or nothing would be no sign")
+        if self.drop_percent is not None and self.drop_percent > _ALL:
+            raise InvalidValue("drop_percent", "is above 100: no fall would be a sign")
 
 
 class ChurnRisk(Label):
@@ -202,7 +207,7 @@ _PRACTICE = SALES_PRACTICE.article()
     en="assets of {aum} are {drop_percent} or more below the three-month average of {average_aum}",
 )
 def assets_fell(f: ChurnFacts, _: ChurnParams) -> bool:
-    fallen = (f.average_aum - f.aum) * 100 >= f.average_aum * f.drop_percent
+    fallen = (f.average_aum - f.aum) * _ALL >= f.average_aum * f.drop_percent
     return (f.average_aum > 0) & fallen
 
 
@@ -398,18 +403,18 @@ def _running(
 ) -> _Staged:
     """The stages between."""
     start, last = client.since, engagement.last_active_on
-    known = {"since": start, "last_active_on": last}
     if last is not None:
         silent = add_months(last, policy.dormant_months)
         if silent <= as_of:
             return LifecycleStage.DORMANT, silent, ()
-    if missing := tuple(name for name, day in known.items() if day is None):
-        return None, None, missing
+    if start is None or last is None:
+        known = {"since": start, "last_active_on": last}
+        return None, None, tuple(name for name, day in known.items() if day is None)
     return _awake(start, engagement.aum, policy, as_of)
 
 
-def _awake(start: date | None, aum: Money | None, policy: LifecyclePolicy, as_of: date) -> _Staged:
-    if start is not None and as_of < add_months(start, policy.new_months):
+def _awake(start: date, aum: Money | None, policy: LifecyclePolicy, as_of: date) -> _Staged:
+    if as_of < add_months(start, policy.new_months):
         return LifecycleStage.NEW, start, ()
     if aum is None:
         return None, None, ("aum",)

@@ -19,17 +19,19 @@ from bankrm.checks import check_kind
 from bankrm.churn import ChurnFacts, ChurnRisk
 from bankrm.client_files import ClientFile
 from bankrm.clients import RetailClient
+from bankrm.complaints import Complaint
 from bankrm.completeness import Completeness
-from bankrm.consents import Answer, Consent, Purpose, list_consents
+from bankrm.consents import Answer, Consent, Purpose, Refusal, list_consents
+from bankrm.contacts import ContactChannel
 from bankrm.contribution import Contribution
 from bankrm.cross_selling import ProductGap
-from bankrm.days import business_date, check_date
+from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.formats import format_date
 from bankrm.holdings import Holding, Subtotal, compute_subtotals
 from bankrm.identity import DocumentFacts, DocumentStatus, IdentityDocument, classify_document
-from bankrm.interactions import Complaint, Interaction
+from bankrm.interactions import Interaction
 from bankrm.labels import Label, Lang, Text
 from bankrm.laundering_risk import NextReview
 from bankrm.masking import mask_name
@@ -67,7 +69,7 @@ class ClientRecords:
     """What the host has of one client; None where it was not looked up, empty where there is nothing.
 
     >>> from bankrm.clients import ClientId
-    >>> from bankrm.interactions import ComplaintId
+    >>> from bankrm.complaints import ComplaintId
     >>> file = ClientFile(client=RetailClient(id=ClientId("C-1"), name="张某"))
     >>> of_another = Complaint(
     ...     id=ComplaintId("T-1"), client_id=ClientId("C-2"), received_on=date(2026, 11, 2)
@@ -89,7 +91,7 @@ class ClientRecords:
     answers: tuple[Answer, ...] | None = None
     """Consents given and refused."""
     tasks: tuple[Task, ...] | None = None
-    """Those about this client."""
+    """Those about this client, as they stand: a task does not say when it was closed."""
     interactions: tuple[Interaction, ...] | None = None
     complaints: tuple[Complaint, ...] | None = None
     gaps: tuple[ProductGap, ...] | None = None
@@ -107,6 +109,12 @@ class ClientRecords:
         for name, records in owned.items():
             if any(record.client_id != self.file.client.id for record in records or ()):
                 raise InvalidValue(name, "hold a record of another client")
+        for name in ("holdings", "tasks", "interactions", "complaints"):
+            ids = [record.id for record in getattr(self, name) or ()]
+            if len(set(ids)) < len(ids):
+                raise InvalidValue(name, "hold one record twice")
+        if self.churn is not None:
+            check_kind(self.churn.facts, ChurnFacts, "churn")
 
 
 @attrs.frozen(kw_only=True)
@@ -116,15 +124,28 @@ class DocumentStanding:
     document: IdentityDocument
     decision: Decision[DocumentFacts, DocumentStatus]
 
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+
     @property
     def is_due(self) -> bool:
         """Whether it must be renewed or looked at."""
-        return self.decision.outcome is not DocumentStatus.VALID or self.decision.needs_review
+        return self.status is not DocumentStatus.VALID
+
+    @property
+    def status(self) -> DocumentStatus | None:
+        """How bad it is at least; None if it is not found to be bad, nor to be good."""
+        found = self.decision
+        unsure = found.outcome is DocumentStatus.VALID and found.needs_review
+        return None if unsure else found.outcome
 
 
 @attrs.frozen(kw_only=True)
 class Client360:
-    """One client on one day. What happened after the day is not shown; what is unknown is None."""
+    """One client on one day. What happened after the day is not shown; what is unknown is None.
+
+    A figure that was reckoned for a later day is refused; one of an earlier day is told with its day.
+    """
 
     records: ClientRecords = attrs.field(repr=False)
     as_of: date
@@ -132,11 +153,28 @@ class Client360:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        if any(one.valued_on > self.as_of for one in self.records.holdings or ()):
+            raise InvalidValue("holdings", "are valued after as_of")
+        for section, on in self._reckoned_on.items():
+            if on > self.as_of:
+                raise InvalidValue(_RECORDS[section], "is of a day after as_of")
+
+    @property
+    def _reckoned_on(self) -> dict[Section, date]:
+        """The days of the parts that were made for a day of their own."""
+        parts = {
+            Section.PROFILE: self.records.completeness,
+            Section.SIGNALS: self.records.churn,
+        }
+        return {section: part.as_of for section, part in parts.items() if part is not None}
 
     @property
     def missing(self) -> tuple[Section, ...]:
         """The sections of which the host passed nothing, in their order."""
         passed = {section: getattr(self.records, name) for section, name in _RECORDS.items()}
+        file = self.records.file
+        if isinstance(file.client, RetailClient) and not file.documents:
+            passed[Section.DOCUMENTS] = None  # nobody is without one
         return tuple(section for section, records in passed.items() if records is None)
 
     @property
@@ -166,16 +204,53 @@ class Client360:
 
     @property
     def consents(self) -> tuple[Consent, ...] | None:
-        """The consents that hold, by purpose."""
-        answers = self.records.answers
-        if answers is None:
+        """The consents that hold, by purpose; one to be contacted, if it holds for some channel."""
+        if self.records.answers is None:
             return None
-        client_id = self.records.file.client.id
         return tuple(
             consent
             for purpose in Purpose
-            for consent in list_consents(answers, client_id, purpose, as_of=self.as_of)
+            for consent in self._consents(purpose)
+            if not consent.channels or self.channels_of(consent)
         )
+
+    @property
+    def refusals(self) -> tuple[Answer, ...] | None:
+        """What the client has refused or withdrawn and not agreed to since, by purpose."""
+        if self.records.answers is None:
+            return None
+        held = self.consents or ()
+        no_more = [
+            (answer.purpose, on, answer)
+            for answer in self.records.answers
+            if (on := _refused_on(answer)) is not None and on <= self.as_of
+        ]
+        return tuple(
+            answer
+            for purpose, on, answer in sorted(no_more, key=lambda one: one[:2])
+            if not any(
+                yes.purpose is purpose
+                and yes.given_on > on
+                and {*answer.channels} <= {*yes.channels}
+                for yes in held
+            )
+        )
+
+    def channels_of(self, consent: Consent) -> tuple[ContactChannel, ...]:
+        """The channels that a consent names and that have not been refused since."""
+        check_kind(consent, Consent, "consent")
+        return tuple(
+            channel
+            for channel in consent.channels
+            if consent in self._consents(consent.purpose, channel)
+        )
+
+    def _consents(
+        self, purpose: Purpose, channel: ContactChannel | None = None
+    ) -> tuple[Consent, ...]:
+        client_id = self.records.file.client.id
+        answers = self.records.answers or ()
+        return list_consents(answers, client_id, purpose, as_of=self.as_of, channel=channel)
 
     @property
     def to_dos(self) -> tuple[Task, ...] | None:
@@ -220,6 +295,8 @@ class Client360:
                 shown = [line.explain(lang) for line in lines[section]]
             else:
                 shown = self._reasons(section, lang)
+            if self._reckoned_on.get(section, self.as_of) != self.as_of:
+                shown = [Line(_AS_OF, self._reckoned_on[section]).explain(lang), *shown]
             told += [section.name_in(lang), *(f"  {line}" for line in shown or [nothing])]
         return "\n".join(told)
 
@@ -240,7 +317,7 @@ class Client360:
             Section.HOLDINGS: [(one.family, one.amount) for one in self.holdings or ()],
             Section.REVIEW: [] if review is None else [(_DUE, review.due_on)],
             Section.ASSESSMENT: [] if found is None else [(found.tolerance, found.on)],
-            Section.CONSENTS: [(one.purpose, one.given_on) for one in self.consents or ()],
+            Section.CONSENTS: self._answers,
             Section.TO_DOS: [(one.title, one.due_on) for one in self.to_dos or ()],
             Section.CONTACTS: [(one.channel, business_date(one.at)) for one in contacts],
             Section.COMPLAINTS: [
@@ -266,8 +343,38 @@ class Client360:
     def _papers(self) -> list[tuple[Label | Text, Figure]]:
         client = self.records.file.client
         if isinstance(client, RetailClient):
-            return [(one.document.kind, one.decision.outcome) for one in self.documents_due]
+            return [(one.document.kind, one.status) for one in self.documents_due]
         return [] if client.licence_long_term else [(_LICENCE, client.licence_expires_on)]
+
+    @property
+    def _answers(self) -> list[tuple[Label | Text, Figure]]:
+        agreed = [
+            (_with_channels(one.purpose, self.channels_of(one)), one.given_on)
+            for one in self.consents or ()
+        ]
+        refused = [
+            (_refused(_with_channels(one.purpose, one.channels)), _refused_on(one))
+            for one in self.refusals or ()
+        ]
+        return [*agreed, *refused]
+
+
+def _refused_on(answer: Answer) -> date | None:
+    """The day from which an answer is a no; None if it still is a yes."""
+    return answer.refused_on if isinstance(answer, Refusal) else answer.withdrawn_on
+
+
+def _with_channels(purpose: Purpose, channels: tuple[ContactChannel, ...]) -> Text:
+    if not channels:
+        return Text(purpose.zh, purpose.en)
+    return Text(
+        f"{purpose.zh}（{'、'.join(one.zh for one in channels)}）",
+        f"{purpose.en} ({', '.join(one.en for one in channels)})",
+    )
+
+
+def _refused(what: Text) -> Text:
+    return Text(f"已拒绝：{what.zh}", f"refused: {what.en}")
 
 
 def client_360(records: ClientRecords, *, as_of: date, book: RuleBook = STATUTORY) -> Client360:
@@ -278,6 +385,9 @@ def client_360(records: ClientRecords, *, as_of: date, book: RuleBook = STATUTOR
         as_of: the day; what happened after it is not shown.
         book: the bank's own days of notice and grace of documents.
 
+    Raises:
+        InvalidValue: if a holding was valued, or a part reckoned, after the day.
+
     >>> from bankrm.clients import ClientId
     >>> file = ClientFile(client=RetailClient(id=ClientId("C-1"), name="张某"))
     >>> view = client_360(ClientRecords(file=file, complaints=()), as_of=date(2026, 11, 24))
@@ -286,8 +396,7 @@ def client_360(records: ClientRecords, *, as_of: date, book: RuleBook = STATUTOR
     >>> print(view.explain("en").splitlines()[0])
     张* (C-1), 24 Nov 2026
     """
-    check_kind(records, ClientRecords, "records")
-    return Client360(records=records, as_of=check_date(as_of), book=book)
+    return Client360(records=records, as_of=as_of, book=book)
 
 
 _RECORDS: Mapping[Section, str] = MappingProxyType(
@@ -309,6 +418,7 @@ _RECORDS: Mapping[Section, str] = MappingProxyType(
         Section.SIGNALS: "churn",
     }
 )
+_AS_OF = Text("截至日", "as of")
 _DUE = Text("最迟复核日", "review due by")
 _LICENCE = Text("营业执照有效期至", "business licence valid until")
 _RECEIVED = Text("收到投诉", "complaint received")

@@ -13,11 +13,12 @@ from typing import TypeAlias
 import attrs
 
 from bankrm.checks import check_text
-from bankrm.clients import Client, CorporateClient, RetailClient
+from bankrm.clients import Client, CorporateClient, RetailClient, Sex
 from bankrm.contacts import ContactPerson, ContactPoint
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, check_fields
 from bankrm.groups import Household, RelatedGroup, SupplyChainLink
+from bankrm.identifiers import Identifier
 from bankrm.identity import IdentityDocument
 from bankrm.leads import LeadSource
 from bankrm.money import Money, number
@@ -49,9 +50,12 @@ def _custom(
     given: Mapping[str, CustomValue] | Iterable[tuple[str, CustomValue]],
 ) -> tuple[tuple[str, CustomValue], ...]:
     try:
-        values = dict(given)
+        pairs = tuple(given.items() if isinstance(given, Mapping) else given)
+        values = dict(pairs)
     except (TypeError, ValueError):
         raise InvalidValue("custom", "needs a mapping of names to values") from None
+    if len(values) < len(pairs):
+        raise InvalidValue("custom", "names one field twice")
     for name, value in values.items():
         check_text(name, "custom")
         if type(value) not in _CUSTOM:
@@ -122,8 +126,8 @@ class ClientFile:
         for field in attrs.fields(ClientFile):
             if "of" in field.metadata:
                 self._check_part(field.name, field.metadata["of"])
-        for tag in self.tags:
-            check_text(tag, "tags")
+        for document in self.documents:
+            self._check_document(document)
         if len(set(self.tags)) < len(self.tags):
             raise InvalidValue("tags", "hold one tag twice")
         persons = [person.id for person in self.contact_persons]
@@ -131,6 +135,17 @@ class ClientFile:
             raise InvalidValue("contact_persons", "hold one person twice")
         if any(point.person_id not in {None, *persons} for point in self.contact_points):
             raise InvalidValue("contact_points", "belong to a person who is not in the file")
+
+    def _check_document(self, document: IdentityDocument) -> None:
+        """Refuse a document that tells of another person than the client's own facts do."""
+        told = Identifier(kind=document.kind.identifier, number=document.number)
+        client = self.client
+        if told.birth_date is None or not isinstance(client, RetailClient):
+            return
+        if client.birth_date not in {None, told.birth_date}:
+            raise InvalidValue("documents", "tell another birth date than the client")
+        if client.sex not in {None, Sex.MALE if told.male else Sex.FEMALE}:
+            raise InvalidValue("documents", "tell another sex than the client")
 
     def _check_part(self, name: str, of: tuple[type[Client], ...]) -> None:
         part = getattr(self, name)

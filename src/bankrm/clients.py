@@ -11,7 +11,7 @@ from typing import NewType, TypeAlias
 import attrs
 
 from bankrm.errors import InvalidValue
-from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields, hidden
+from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
 from bankrm.money import Money
 
@@ -131,39 +131,35 @@ class RetailClient:
     """
 
     id: ClientId
-    name: str = attrs.field(repr=hidden, metadata=C2)
-    birth_date: date | None = attrs.field(default=None, repr=hidden, metadata=C2)
-    sex: Sex | None = attrs.field(default=None, repr=False, metadata=C2)
-    nationality: str | None = attrs.field(default=None, repr=False, metadata=C2)
+    name: str = attrs.field(metadata=C2)
+    birth_date: date | None = attrs.field(default=None, metadata=C2)
+    sex: Sex | None = attrs.field(default=None, metadata=C2)
+    nationality: str | None = attrs.field(default=None, metadata=C2)
     """ISO 3166 code of two letters."""
-    occupation: str | None = attrs.field(default=None, repr=False, metadata=C2)
-    residence: str | None = attrs.field(default=None, repr=False, metadata=C2)
+    occupation: str | None = attrs.field(default=None, metadata=C2)
+    residence: str | None = attrs.field(default=None, metadata=C2)
     """Address of the home, or of the workplace if there is no other."""
-    marital_status: MaritalStatus | None = attrs.field(default=None, repr=False, metadata=C2)
-    dependants: int | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
-    declared_capacity: LegalCapacity = attrs.field(
-        default=LegalCapacity.FULL, repr=False, metadata=C2
-    )
+    marital_status: MaritalStatus | None = attrs.field(default=None, metadata=C2)
+    dependants: int | None = attrs.field(default=None, metadata=C2 | NOT_NEGATIVE)
+    declared_capacity: LegalCapacity = attrs.field(default=LegalCapacity.FULL, metadata=C2)
     """What a court has declared of an adult; age is judged by the rules."""
-    lives_on_own_labour: bool = attrs.field(default=False, repr=False)
+    lives_on_own_labour: bool = attrs.field(default=False, metadata=C2)
     """Main source of living is the person's own work, which counts from 16 (民法典 art. 18)."""
-    financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
-    average_income_3y: Money | None = attrs.field(default=None, repr=False, metadata=C2)
+    financial_assets: Money | None = attrs.field(default=None, metadata=C2)
+    average_income_3y: Money | None = attrs.field(default=None, metadata=C2)
     """Own yearly income, average of the last three years."""
-    family_financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
-    family_net_financial_assets: Money | None = attrs.field(default=None, repr=False, metadata=C2)
-    experience_months: int | None = attrs.field(
-        default=None, repr=False, metadata=C2 | NOT_NEGATIVE
-    )
+    family_financial_assets: Money | None = attrs.field(default=None, metadata=C2)
+    family_net_financial_assets: Money | None = attrs.field(default=None, metadata=C2)
+    experience_months: int | None = attrs.field(default=None, metadata=C2 | NOT_NEGATIVE)
     """Whole months of investing."""
-    relevant_work: bool | None = attrs.field(default=None, repr=False, metadata=C2)
+    relevant_work: bool | None = attrs.field(default=None, metadata=C2)
     """Two years of product, investment or risk work, or a qualification that counts the same."""
-    status: ClientStatus = attrs.field(default=ClientStatus.ACTIVE, repr=False)
-    since: date | None = attrs.field(default=None, repr=False, metadata=C1)
+    status: ClientStatus = ClientStatus.ACTIVE
+    since: date | None = attrs.field(default=None, metadata=C1)
     """The day the relationship began."""
-    until: date | None = attrs.field(default=None, repr=False, metadata=C1)
+    until: date | None = attrs.field(default=None, metadata=C1)
     """The day the relationship ended."""
-    home_branch: str | None = attrs.field(default=None, repr=False, metadata=C1)
+    home_branch: str | None = attrs.field(default=None, metadata=C1)
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -173,6 +169,9 @@ class RetailClient:
             raise InvalidValue("nationality", _NO_COUNTRY)
         if self.birth_date and self.since and self.since < self.birth_date:
             raise InvalidValue("since", "is before the birth date")
+
+    def __repr__(self) -> str:
+        return f"RetailClient(id={self.id!r}, name=***, birth_date=***)"
 
 
 @attrs.frozen(kw_only=True)
@@ -186,36 +185,36 @@ class CorporateClient:
     id: ClientId
     name: str
     kind: EntityKind = EntityKind.COMPANY
-    legal_form: LegalForm | None = attrs.field(default=None, repr=False)
-    uscc: str | None = attrs.field(default=None, repr=False)
+    legal_form: LegalForm | None = None
+    uscc: str | None = None
     """Unified social credit code (统一社会信用代码)."""
-    lei: str | None = attrs.field(default=None, repr=False)
-    country: str = attrs.field(default="CN", repr=False)
+    lei: str | None = None
+    country: str = "CN"
     """Where it is registered: ISO 3166 code of two letters."""
-    registered_address: str | None = attrs.field(default=None, repr=False)
-    business_scope: str | None = attrs.field(default=None, repr=False)
-    licence_expires_on: date | None = attrs.field(default=None, repr=False)
-    licence_long_term: bool | None = attrs.field(default=None, repr=False)
+    registered_address: str | None = None
+    business_scope: str | None = None
+    licence_expires_on: date | None = None
+    licence_long_term: bool | None = None
     """Whether the licence has no last day."""
-    founded_on: date | None = attrs.field(default=None, repr=False)
-    registered_capital: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
-    paid_in_capital: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
-    industry: str | None = attrs.field(default=None, repr=False)
+    founded_on: date | None = None
+    registered_capital: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    paid_in_capital: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    industry: str | None = None
     """Code of GB/T 4754: the section's letter, alone or with up to four digits."""
-    employees: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
-    revenue: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
-    total_assets: Money | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
-    net_assets: Money | None = attrs.field(default=None, repr=False)
-    financial_assets: Money | None = attrs.field(default=None, repr=False)
-    listed: bool | None = attrs.field(default=None, repr=False)
-    experience_months: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
+    employees: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    revenue: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    total_assets: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    net_assets: Money | None = None
+    financial_assets: Money | None = None
+    listed: bool | None = None
+    experience_months: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Whole months of investing."""
-    status: ClientStatus = attrs.field(default=ClientStatus.ACTIVE, repr=False)
-    since: date | None = attrs.field(default=None, repr=False)
+    status: ClientStatus = ClientStatus.ACTIVE
+    since: date | None = None
     """The day the relationship began."""
-    until: date | None = attrs.field(default=None, repr=False)
+    until: date | None = None
     """The day the relationship ended."""
-    home_branch: str | None = attrs.field(default=None, repr=False)
+    home_branch: str | None = None
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -227,6 +226,9 @@ class CorporateClient:
             raise InvalidValue("licence_expires_on", "contradicts a licence without a last day")
         if self.uscc is not None or self.lei is not None or self.industry is not None:
             _check_codes(self)
+
+    def __repr__(self) -> str:
+        return f"CorporateClient(id={self.id!r}, name={self.name!r}, kind={self.kind!r})"
 
 
 Client: TypeAlias = RetailClient | CorporateClient

@@ -52,6 +52,16 @@ _DAYS: Mapping[type, str] = MappingProxyType(
         Preference: "since",
     }
 )
+_BEGINS: Mapping[type, str] = MappingProxyType(
+    {
+        BusinessSituation: "observed_on",
+        Employment: "since",
+        FinancialNeed: "stated_on",
+        Goal: "stated_on",
+        IdentityDocument: "issued_on",
+        Preference: "since",
+    }
+)
 _CLIENTS = {BusinessLine.RETAIL: RetailClient, BusinessLine.CORPORATE: CorporateClient}
 
 
@@ -165,9 +175,10 @@ def compute_completeness(
 ) -> Completeness:
     """How complete a client's file is on a day (档案完整度), by one template.
 
-    A part is complete if any of its records is good. A record is not when it has ended, and, where the
-    item ages, when its day is unknown, after `as_of`, or longer ago than the item allows. What has no day
-    of its own, the client's own facts among it, is as old as the last review of the file.
+    A part is complete if any of its records is good. A record is not when it has ended or begins after
+    `as_of`, and, where the item ages, when its day is unknown, after `as_of`, or longer ago than the item
+    allows. What has no day of its own, the client's own facts among it, is as old as the last review of
+    the file.
 
     Raises:
         InvalidValue: if the template is for the other business line.
@@ -197,9 +208,21 @@ def _standing(file: ClientFile, item: TemplateItem, as_of: date) -> Standing:
     if not records:
         return Standing.MISSING
     for record in records:
-        if not _has_ended(record, as_of) and _is_fresh(record, file, item.months, as_of):
+        holds = _has_begun(record, as_of) and not _has_ended(record, as_of)
+        if holds and _is_fresh(record, file, item.months, as_of):
             return Standing.COMPLETE
     return Standing.STALE
+
+
+def _has_begun(record: object, as_of: date) -> bool:
+    """Whether a record could be known on the day; a replay must not see what came later."""
+    if isinstance(record, Income):
+        return record.year <= as_of.year
+    if isinstance(record, LifeEvent):
+        return record.expected or record.on <= as_of
+    field = _BEGINS.get(type(record))
+    begun: date | None = None if field is None else getattr(record, field)
+    return begun is None or begun <= as_of
 
 
 def _has_ended(record: object, as_of: date) -> bool:

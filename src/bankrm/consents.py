@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
-from bankrm.checks import check_kind, check_text
+from bankrm.checks import check_kind, check_optional, check_text
 from bankrm.clients import ClientId
 from bankrm.contacts import ContactChannel
 from bankrm.days import check_date
@@ -270,8 +270,8 @@ def _own(
     check_text(client_id, "client_id")
     check_kind(purpose, Purpose, "purpose")
     check_date(as_of)
-    if channel is not None:
-        check_kind(channel, ContactChannel, "channel")
+    check_optional(channel, ContactChannel, "channel")
+    check_kind(answers, Sequence, "answers")  # read twice: an iterator would lose a refusal
     for answer in answers:
         if not isinstance(answer, Consent | Refusal):
             kind = type(answer).__name__

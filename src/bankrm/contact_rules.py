@@ -18,7 +18,7 @@ from bankrm.citations import Provenance
 from bankrm.clients import Client, ClientId, ClientStatus, RetailClient, check_client
 from bankrm.consents import Answer, PrivacyStep, Purpose, latest_refusal, list_consents
 from bankrm.contacts import ContactChannel
-from bankrm.days import business_date, check_instant, in_china
+from bankrm.days import business_date, check_date, in_china
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
@@ -56,7 +56,7 @@ class Contact:
     client_id: ClientId
     channel: ContactChannel
     purpose: ContactPurpose
-    sells: bool = False
+    sells: bool | None = None
     """Whether it also brings up a product, as a birthday greeting may."""
     requested: bool = False
     """Whether the client has asked for it."""
@@ -76,7 +76,8 @@ class ContactRecord:
     """What the bank has on record about contact with one client."""
 
     client_id: ClientId
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...]
+    """Every consent and refusal on record; empty if there is none, never left out."""
     do_not_contact: bool | None = None
     """Whether the client is on the bank's list of whom not to contact."""
     deceased: bool | None = attrs.field(default=None, repr=False)
@@ -86,7 +87,10 @@ class ContactRecord:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         for at in self.commercial_at or ():
-            check_instant(at, "commercial_at")
+            try:
+                business_date(at)
+            except InvalidValue as wrong:
+                raise InvalidValue("commercial_at", wrong.reason) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +124,6 @@ class ContactPolicy:
 
     def quiet_at(self, at: datetime) -> bool:
         """Whether an instant falls into the quiet hours, by the clock in China."""
-        business_date(at)  # refuses what has no day there
         now, start, end = in_china(at).time(), self.quiet_from, self.quiet_until
         if start <= end:
             return start <= now < end
@@ -128,7 +131,8 @@ class ContactPolicy:
 
     def counted(self, earlier: Sequence[datetime], day: date) -> int:
         """How many earlier contacts count against the cap on a day."""
-        ages = [(day - business_date(at)).days for at in earlier]
+        check_kind(earlier, Sequence, "earlier")
+        ages = [(check_date(day, "day") - business_date(at)).days for at in earlier]
         return sum(0 <= age < self.within_days for age in ages)
 
 
@@ -140,7 +144,9 @@ class ContactFacts:
     channel: str = attrs.field(metadata=about("触达渠道", "channel"))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
     closed: bool = attrs.field(metadata=about("已销户", "relationship closed"))
-    sells: bool = attrs.field(metadata=about("含产品推介", "also sells"))
+    sells: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("含产品推介", "also sells")
+    )
     requested: bool = attrs.field(metadata=about("客户主动要求", "asked for by the client"))
     opt_out_offered: bool = attrs.field(metadata=about("已提供退订方式", "says how to refuse"))
     consented: bool = attrs.field(metadata=about("已同意接收", "consented to this channel"))
@@ -196,13 +202,10 @@ class ContactFacts:
         day = business_date(at)
         _check_parts(client, contact, record)
         channel, answers = contact.channel, record.answers
-        yes = list_consents(answers, client.id, Purpose.MARKETING, as_of=day, channel=channel)
+        held = list_consents(answers, client.id, Purpose.MARKETING, as_of=day, channel=channel)
         no = latest_refusal(answers, client.id, Purpose.MARKETING, as_of=day, channel=channel)
-        asked = (
-            None
-            if contact.asks_for is None
-            else latest_refusal(answers, client.id, contact.asks_for, as_of=day, channel=channel)
-        )
+        yes = [consent for consent in held if no is None or no <= consent.given_on]
+        asked = None if contact.asks_for is None else _refused_on(record, contact.asks_for, day)
         facts = cls(
             purpose=contact.purpose.code,
             channel=channel.code,
@@ -220,6 +223,15 @@ class ContactFacts:
             deceased=record.deceased if isinstance(client, RetailClient) else False,
         )
         return facts if policy is None else _limited(facts, record, policy, at)
+
+
+def _refused_on(record: ContactRecord, purpose: Purpose, day: date) -> date | None:
+    """When a purpose was last refused, by whichever channel: another one is no way round it."""
+    days = [
+        latest_refusal(record.answers, record.client_id, purpose, as_of=day, channel=channel)
+        for channel in ContactChannel
+    ]
+    return max((refused for refused in days if refused is not None), default=None)
 
 
 def _limited(
@@ -428,10 +440,13 @@ def assess_contact(
 
     >>> li = RetailClient(id=ClientId("C-1"), name="某某", birth_date=date(1961, 3, 2))
     >>> greeting = Contact(
-    ...     client_id=li.id, channel=ContactChannel.SMS, purpose=ContactPurpose.CARE
+    ...     client_id=li.id,
+    ...     channel=ContactChannel.SMS,
+    ...     purpose=ContactPurpose.CARE,
+    ...     sells=False,
     ... )
     >>> record = ContactRecord(
-    ...     client_id=li.id, do_not_contact=False, deceased=False, commercial_at=()
+    ...     client_id=li.id, answers=(), do_not_contact=False, deceased=False, commercial_at=()
     ... )
     >>> policy = ContactPolicy(
     ...     quiet_from=time(21), quiet_until=time(9), most=2, within_days=30, ask_again_after=180

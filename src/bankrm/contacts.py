@@ -152,16 +152,28 @@ class ContactPerson:
 
         The legal representative acts for the firm by law or its articles (民法典 art. 61).
         """
+        if not self.serves(on):
+            return False
         by_office = ContactRole.LEGAL_REPRESENTATIVE in self.roles
-        authorised = self.authorised_until is not None and on <= self.authorised_until
-        return self.serves(on) and (by_office or authorised)
+        return by_office or (self.authorised_until is not None and on <= self.authorised_until)
 
 
 def list_signatories(
     persons: Iterable[ContactPerson], *, as_of: date
 ) -> tuple[ContactPerson, ...]:
-    """Who may sign for a firm on a day, in the order given."""
+    """Who may sign for a firm on a day, in the order given.
+
+    >>> chief = ContactPerson(
+    ...     id=ContactPersonId("P-2"),
+    ...     client_id=ClientId("E-1"),
+    ...     name="王某",
+    ...     roles=(ContactRole.LEGAL_REPRESENTATIVE,),
+    ... )
+    >>> [person.id for person in list_signatories([chief], as_of=date(2026, 11, 24))]
+    ['P-2']
+    """
     check_date(as_of)
+    check_kind(persons, Iterable, "persons")
     signatories = []
     for person in persons:
         check_kind(person, ContactPerson, "persons")

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
-from bankrm.checks import check_kind, check_tuple
+from bankrm.checks import check_kind, check_optional, check_tuple
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Text
@@ -229,12 +229,12 @@ _Earned: TypeAlias = tuple[Money, Decimal]
 @in_arithmetic
 def _sum(field: str, earned: Iterable[_Earned], currency: str) -> Money:
     """The sum of unrounded amounts, rounded once; each with the balance that tells its currency."""
-    exact = Decimal(0)
+    exact, digits = Decimal(0), minor_digits(currency)
     for balance, amount in earned:
         if balance.currency != currency:
             raise CurrencyMismatch(field, f"needs {currency}, not {balance.currency}")
         exact += amount
-    return Money(half_up(exact, minor_digits(currency)), currency)
+    return Money(half_up(exact, digits), currency)
 
 
 @attrs.frozen(kw_only=True)
@@ -292,6 +292,8 @@ def compute_raroc(risk_adjusted_profit: Money | None, capital: Money | None) -> 
     >>> compute_raroc(Money.of(120_000), Money.of(0)).reason.en
     'over zero or less: no meaning'
     """
+    check_optional(risk_adjusted_profit, Money, "risk_adjusted_profit")
+    check_optional(capital, Money, "capital")
     return Proportion(
         name=Text("风险调整后资本收益率", "risk-adjusted return on capital"),
         part_name=Text("风险调整后税后利润", "risk-adjusted profit after tax"),

@@ -12,7 +12,7 @@ from datetime import date
 
 import attrs
 
-from bankrm.checks import check_count, check_kind, check_optional
+from bankrm.checks import check_count, check_kind, check_optional, check_text
 from bankrm.clients import ClientId
 from bankrm.days import check_date
 from bankrm.errors import CurrencyMismatch, InvalidValue
@@ -56,6 +56,7 @@ def list_categories(holdings: Iterable[Holding], *, as_of: date) -> tuple[Produc
     ['deposit']
     """
     check_date(as_of)
+    check_kind(holdings, Iterable, "holdings")
     held: set[ProductFamily] = set()
     for holding in holdings:
         check_kind(holding, Holding, "holdings")
@@ -79,6 +80,7 @@ def compute_cross_sell(
     >>> compute_cross_sell([(), ()], at_least=2, as_of=date(2026, 11, 24)).value
     Decimal('0')
     """
+    check_kind(clients, Iterable, "clients")
     check_count(at_least, "at_least", 1)
     counts = [len(list_categories(holdings, as_of=as_of)) for holdings in clients]
     return Proportion(
@@ -98,18 +100,29 @@ _CLIENTS = Text("全部客户", "all clients")
 def compute_retention(before: Collection[ClientId], after: Collection[ClientId]) -> Proportion:
     """The share of the clients of an earlier day who are still clients (客户留存率).
 
+    Raises:
+        InvalidValue: if a client is no id.
+
     >>> c1, c2, c3 = (ClientId(f"C-{n}") for n in range(3))
     >>> compute_retention({c1, c2}, {c2, c3}).value  # a new client retains nobody
     Decimal('0.5')
     """
-    earlier = set(before)
+    earlier, later = _ids(before, "before"), _ids(after, "after")
     return Proportion(
         name=Text("客户留存率", "retention rate"),
         part_name=Text("仍为客户", "still clients"),
-        part=len(earlier & set(after)),
+        part=len(earlier & later),
         whole_name=Text("期初客户", "clients at the start"),
         whole=len(earlier),
     )
+
+
+def _ids(clients: Collection[ClientId], field: str) -> set[ClientId]:
+    if isinstance(clients, str) or not isinstance(clients, Collection):
+        raise InvalidValue(field, f"needs a collection of clients, not {type(clients).__name__}")
+    for client in clients:
+        check_text(client, field)
+    return set(clients)
 
 
 def compute_wallet_share(inside: Money, outside: Money | None) -> Proportion:
@@ -130,8 +143,9 @@ def compute_wallet_share(inside: Money, outside: Money | None) -> Proportion:
     """
     check_kind(inside, Money, "inside")
     check_optional(outside, Money, "outside")
-    if inside.amount < 0 or (outside is not None and outside.amount < 0):
-        raise InvalidValue("inside", "and outside must not be negative")
+    for name, amount in (("inside", inside), ("outside", outside)):
+        if amount is not None and amount.amount < 0:
+            raise InvalidValue(name, "must not be negative")
     if outside is not None and outside.currency != inside.currency:
         raise CurrencyMismatch("outside", "is in another currency than inside")
     return Proportion(
@@ -160,10 +174,10 @@ class ProductGap:
         """The gap in one line, with what must be asked before it is shown to a client."""
         told = [self.family.name_in(lang)]
         if self.targeted:
-            told.append(_TARGETED.fill(lang))
+            told.append(_TARGETED.name_in(lang))
         if (share := self.peers.value) is not None:
             told.append(_PEERS.fill(lang, share=format_share(half_up(share, 4), lang)))
-        return ("；" if lang == "zh" else "; ").join([*told, _ASK.fill(lang)])
+        return ("；" if lang == "zh" else "; ").join([*told, _ASK.name_in(lang)])
 
 
 _TARGETED = Text("目标品类", "in the target set")
@@ -199,9 +213,11 @@ def list_product_gaps(
     least = number(peer_share, "peer_share")
     if not 0 < least <= 1:
         raise InvalidValue("peer_share", "must be above 0 and up to 1")
-    aimed = set(target)
-    for family in aimed:
+    check_kind(target, Collection, "target")
+    for family in target:
         check_kind(family, ProductFamily, "target")
+    check_kind(peers, Iterable, "peers")
+    aimed = set(target)
     others = [list_categories(one, as_of=as_of) for one in peers]
     held = list_categories(holdings, as_of=as_of)
     gaps = []

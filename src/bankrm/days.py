@@ -6,6 +6,7 @@ dateutil's, imported when first asked for. Periods and working days are in `cale
 
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
 
+from bankrm.checks import check_count
 from bankrm.errors import InvalidValue
 
 __all__ = [
@@ -73,6 +74,11 @@ def _last_day(year: int, month: int) -> int:
     return _LAST_DAYS[month]  # not the calendar module: it loads the host's locale
 
 
+def _check_whole(count: int, field: str) -> None:
+    if type(count) is not int:
+        raise InvalidValue(field, f"needs int, not {type(count).__name__}")
+
+
 def add_months(day: date, months: int) -> date:
     """The corresponding day some months later, or earlier; the month's last day if there is none.
 
@@ -81,6 +87,8 @@ def add_months(day: date, months: int) -> date:
     """
     if type(day) is not date:  # looked at here first: a schedule asks for every row
         check_date(day, "day")
+    if type(months) is not int:
+        _check_whole(months, "months")
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise InvalidValue("months", "lead out of the calendar")
@@ -88,12 +96,17 @@ def add_months(day: date, months: int) -> date:
 
 
 def years_before(as_of: date, years: int) -> date:
-    """The corresponding day some years earlier: whoever was born by then has reached that age.
+    """The latest day some years earlier: whoever was born by then has reached that age.
 
-    >>> years_before(date(2026, 11, 24), 65)
-    datetime.date(1961, 11, 24)
+    Where there is no 29 February an age is reached on the month's last day (民法典 art. 202).
+
+    >>> years_before(date(2026, 11, 24), 65), years_before(date(2026, 2, 28), 18)
+    (datetime.date(1961, 11, 24), datetime.date(2008, 2, 29))
     """
-    return add_months(as_of, -12 * years)
+    _check_whole(years, "years")
+    born = add_months(as_of, -12 * years)
+    leap = born + _ONE_DAY  # 29 February, whose corresponding day may be the 28th
+    return leap if add_months(leap, 12 * years) <= as_of else born
 
 
 def earliest_within(as_of: date, months: int) -> date:
@@ -104,6 +117,7 @@ def earliest_within(as_of: date, months: int) -> date:
     >>> earliest_within(date(2028, 2, 29), 12)  # a year from 28 February 2027 ended the day before
     datetime.date(2027, 3, 1)
     """
+    _check_whole(months, "months")
     start = add_months(as_of, -months)
     return start if add_months(start, months) >= as_of else start + _ONE_DAY
 
@@ -128,8 +142,8 @@ def monthly(start: date, count: int, *, every: int = 1) -> tuple[date, ...]:
     """
     from dateutil.rrule import MONTHLY, rrule  # not needed to decide anything
 
-    if count < 0 or every < 1:
-        raise InvalidValue("count", "must not be negative, nor `every` below one")
+    check_count(count, "count")
+    check_count(every, "every", 1)
     add_months(start, every * max(0, count - 1))  # the last one is refused if there is no such day
     days = tuple(range(min(start.day, 28), start.day + 1))  # of the days that exist, the last
     rule = rrule(

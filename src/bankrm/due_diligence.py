@@ -230,6 +230,21 @@ def personal_cash(f: DiligenceFacts, p: DiligenceParams) -> bool:
 
 
 @DILIGENCE.rule(
+    "CDD07.10",
+    Effect.STEPS,
+    cites=CDD_ORDER_2007.article(
+        10, Provenance.UNCONFIRMED
+    ),  # the article as read, its steps recalled
+    until=CDD_ORDER_2007.until,
+    zh="向境外汇款，不论金额",
+    en="a remittance abroad, whatever the amount",
+    steps=(DiligenceStep.PASS_ON_PARTIES,),
+)
+def remittance_abroad_until_2026(f: DiligenceFacts, _: DiligenceParams) -> bool:
+    return f.cross_border & one_of(f.kind, _REMITTANCE, _TRANSFER)
+
+
+@DILIGENCE.rule(
     "CDD25.remittance",
     Effect.STEPS,
     cites=CDD_ORDER.article(),
@@ -278,7 +293,7 @@ def strengthened(f: DiligenceFacts, _: DiligenceParams) -> bool:
     en="measures may be simplified",
 )
 def simplified(f: DiligenceFacts, _: DiligenceParams) -> bool:
-    return f.simplified & not_(f.renewed_diligence)
+    return f.simplified
 
 
 @DILIGENCE.rule(
@@ -312,10 +327,10 @@ def document_expired(f: DiligenceFacts, _: DiligenceParams) -> bool:
 @DILIGENCE.rule(
     "CDD25.51",
     Effect.STEPS,
-    cites=CDD_ORDER.article(51),
+    cites=CDD_ORDER.article(51, Provenance.UNCONFIRMED),  # which elements the order asks for
     since=CDD_ORDER.since,
-    zh="存量客户身份信息缺少{missing_elements}项，须强化措施的至{remedy_higher_risk_by}、其他至{remedy_by}补齐",
-    en="{missing_elements} identity elements of an existing client are missing: to be completed by "
+    zh="身份信息缺少{missing_elements}项，应予补齐；2026年前的存量客户，须强化措施的至{remedy_higher_risk_by}、其他至{remedy_by}",
+    en="{missing_elements} identity elements are missing and to be completed: of a client of before 2026 by "
     "{remedy_higher_risk_by} where measures are strengthened, else by {remedy_by}",
     steps=(DiligenceStep.COMPLETE_IDENTITY,),
 )

@@ -5,6 +5,7 @@ shares a phone, and a name and a birth date can belong to two. Leaves out names 
 the merging of files, which a person decides on.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -21,6 +22,7 @@ from bankrm.labels import Label
 __all__ = ["Duplicate", "DuplicateSign", "list_duplicates"]
 
 _DIALLED = frozenset((ContactChannel.PHONE, ContactChannel.SMS))
+_NO_AREA_CODE = re.compile("0|[48]00|1[3-9]")  # it has its 0, is a service's, or a mobile phone's
 _SEPARATORS = str.maketrans("", "", " -")
 
 
@@ -69,6 +71,7 @@ def list_duplicates(files: Iterable[ClientFile]) -> tuple[Duplicate, ...]:
     """
     sharing: dict[tuple[type, DuplicateSign, object], set[ClientId]] = {}
     seen: set[ClientId] = set()
+    check_kind(files, Iterable, "files")
     for file in files:
         check_kind(file, ClientFile, "files")
         client = file.client
@@ -107,4 +110,6 @@ def _signs(file: ClientFile) -> Iterator[tuple[DuplicateSign, object]]:
 def _digits(phone: str) -> str:
     """A number as it is dialled within China."""
     plain = phone.translate(_SEPARATORS)
-    return plain.removeprefix("0086" if plain.startswith("00") else "+86")
+    within = plain.removeprefix("0086" if plain.startswith("00") else "+86")
+    landline = within != plain and _NO_AREA_CODE.match(within) is None
+    return f"0{within}" if landline else within

@@ -15,6 +15,7 @@ import attrs
 
 from bankrm.checks import check_count, check_kind, check_optional
 from bankrm.citations import Row, param
+from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.industries import section_of
 from bankrm.labels import Label, Text
@@ -115,6 +116,11 @@ class SizeClass:
     reached: Mapping[str, EnterpriseSize] = attrs.field(repr=False)
     """The size that each known figure reaches by itself."""
     limits: Row[Mapping[str, Mapping[str, tuple[int, int, int]]]] = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if self.figures.keys() - _FIGURES.keys():
+            raise InvalidValue("figures", "hold what no industry looks at")
 
     @property
     def workings(self) -> tuple[Line, ...]:

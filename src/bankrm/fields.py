@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NewType, NoReturn, Union, get_args, get_orig
 
 import attrs
 
-from bankrm.checks import check_text
+from bankrm.checks import MOST_BITS, check_text
 from bankrm.compiled import compiled
 from bankrm.days import check_instant
 from bankrm.errors import InvalidRule, InvalidValue
@@ -62,10 +62,14 @@ def hidden(_: object) -> str:
 def personal_fields(model: type) -> dict[str, DataClass]:
     """The fields of a model that are about a person, with their data class.
 
+    Raises:
+        InvalidValue: if it is no model.
+
     >>> from bankrm.clients import RetailClient
     >>> personal_fields(RetailClient)["name"].code
     'C2'
     """
+    _check_model(model)
     return {
         field.name: field.metadata["data_class"]
         for field in attrs.fields(model)
@@ -73,16 +77,22 @@ def personal_fields(model: type) -> dict[str, DataClass]:
     }
 
 
+def _check_model(model: object) -> None:
+    if not (isinstance(model, type) and attrs.has(model)):
+        raise InvalidValue("model", "needs a class made by attrs")
+
+
 def check_fields(model: attrs.AttrsInstance) -> None:
     """Refuse a field of the wrong kind: an instant for a date, an int for a bool, an empty text.
 
     A field may be None if its annotation says so, or if None is its default. Texts must be printable and
-    not blank, numbers finite, instants aware; a tuple holds nothing but its kind. How long a text may be
-    is for whoever stores it.
+    not blank, numbers finite and no longer than a bank's figure, instants aware; so must all be that a
+    tuple holds. How long a text may be is for whoever stores it; what is in a mapping, or deeper in a
+    tuple, is for the model.
 
     Raises:
         InvalidValue: naming the field and the reason, never the value.
-        InvalidRule: if an annotation is none that can be checked.
+        InvalidRule: if an annotation is none that can be checked, or a least value has no meaning.
     """
     _checkers[model.__class__](model)
 
@@ -96,14 +106,18 @@ class _Kind(NamedTuple):
 
 
 def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
+    _check_model(model)
     lines: list[str] = []
     values: dict[str, object] = {"fail": _fail, "is_number": _is_number}
+    values |= {kind.__name__: kind for kind in _FAULTS}
     hints = get_type_hints(model)
     for at, field in enumerate(attrs.fields(model)):
         if not field.init:  # made by the model itself, later
             continue
         kind = _kind_of(f"{model.__name__}.{field.name}", hints[field.name])
         least = field.metadata.get("least")
+        if least is not None and not _is_figure(kind.classes):
+            raise InvalidRule(f"{model.__name__}.{field.name}", "has a least value but no order")
         values |= {f"kind{at}": kind, f"k{at}": _sole(kind.classes), f"i{at}": _sole(kind.inside)}
         value = f"(v := m.{field.name})"
         if kind.optional or field.default is None:
@@ -143,20 +157,37 @@ def _is_none_of(value: str, kinds: str, classes: tuple[type, ...]) -> str:
     return f"{value}.__class__ {'not in' if len(classes) > 1 else 'is not'} {kinds}"
 
 
+_FAULTS = {
+    str: "not {0}.isprintable() or not {0}.strip()",
+    datetime: "{0}.utcoffset() is None",
+    Decimal: "not is_number({0})",
+    int: f"{{0}}.bit_length() > {MOST_BITS}",
+}
+"""What can be wrong with a value of the right class."""
+
+
 def _wrong(value: str, at: int, kind: _Kind, least: int | None) -> Iterator[str]:
     """What can be wrong with a value, the class first; from then on it is `v`."""
-    sole = kind.classes[0]
-    yield _is_none_of(value, f"k{at}", kind.classes)
-    if sole is str:
-        yield "not v.isprintable() or not v.strip()"
-    elif sole is datetime:
-        yield "v.utcoffset() is None"
-    elif sole is Decimal:
-        yield "not is_number(v)"
+    yield from _faults(value, "v", f"k{at}", kind.classes)
     if least is not None:
-        yield _is_below(sole, least)
+        yield _is_below(kind.classes[0], least)
     if kind.inside:
-        yield f"any({_is_none_of('part', f'i{at}', kind.inside)} for part in v)"
+        faults = " or ".join(_faults("part", "part", f"i{at}", kind.inside))
+        yield f"any({faults} for part in v)"
+
+
+def _faults(value: str, name: str, kinds: str, classes: tuple[type, ...]) -> Iterator[str]:
+    yield _is_none_of(value, kinds, classes)
+    for kind in classes:
+        if kind in _FAULTS:
+            fault = _FAULTS[kind].format(name)
+            sole = len(classes) == 1
+            yield fault if sole else f"{name}.__class__ is {kind.__name__} and ({fault})"
+
+
+def _is_figure(classes: tuple[type, ...]) -> bool:
+    """Whether a kind can have a least value: what can be negative can."""
+    return len(classes) == 1 and hasattr(classes[0], "__neg__")
 
 
 def _is_number(value: Decimal) -> bool:
@@ -196,19 +227,32 @@ def _plain(field: str, kind: object) -> type:
 
 def _fail(name: str, value: object, kind: _Kind, least: int | None) -> NoReturn:
     """Say what is wrong; the check has found that something is."""
-    if type(value) not in kind.classes and not (
-        _BASES & set(kind.classes) and isinstance(value, kind.classes)
-    ):
+    if _is_foreign(value, kind.classes):
         raise InvalidValue(name, f"needs {_named(kind.classes)}, not {type(value).__name__}")
+    _check_content(name, value)
+    for part in value if isinstance(value, tuple) else ():
+        if _is_foreign(part, kind.inside):
+            raise InvalidValue(name, f"needs nothing but {_named(kind.inside)}")
+        _check_content(name, part)
+    raise InvalidValue(name, "must not be negative" if least == 0 else f"is below {least}")
+
+
+def _is_foreign(value: object, classes: tuple[type, ...]) -> bool:
+    return type(value) not in classes and not (
+        _BASES & set(classes) and isinstance(value, classes)
+    )
+
+
+def _check_content(name: str, value: object) -> None:
+    """Refuse a value of a right class for what it holds."""
     if isinstance(value, str):
         check_text(value, name)
-    if isinstance(value, datetime):
+    elif isinstance(value, datetime):
         check_instant(value, name)
-    if isinstance(value, Decimal):
+    elif isinstance(value, Decimal):
         number(value, name)
-    if kind.inside:
-        raise InvalidValue(name, f"needs nothing but {_named(kind.inside)}")
-    raise InvalidValue(name, "must not be negative" if least == 0 else f"is below {least}")
+    elif isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise InvalidValue(name, "is out of range")
 
 
 def _named(classes: tuple[type, ...]) -> str:

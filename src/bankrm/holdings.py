@@ -1,7 +1,7 @@
 """Holdings (持仓): what a client has or owes, of which product, and what it is worth on a day.
 
 What is owed is never netted against what is owned, and amounts of two currencies never meet. Leaves out
-net values and exchange rates, which are market data of the host, and AUM, which is in `contribution`.
+net values and exchange rates, which are market data of the host, and assets under management, which are in `aum`.
 """
 
 from collections.abc import Iterable
@@ -46,7 +46,6 @@ class HoldingSide(Label):
     UNKNOWN = "unknown", "未知", "not known"
 
 
-_OWED = {ProductFamily.LOAN, ProductFamily.CREDIT_CARD}
 _BY_KIND: dict[ProductKind | None, HoldingSide] = {
     ProductKind.LETTER_OF_CREDIT: HoldingSide.CONTINGENT,
     ProductKind.BANK_ACCEPTANCE: HoldingSide.CONTINGENT,
@@ -78,8 +77,8 @@ class Holding:
     client_id: ClientId
     product_id: ProductId
     family: ProductFamily
-    value: Money = attrs.field(repr=hidden, metadata=C2)
-    """What it is worth, or what is owed on a loan, on `valued_on`; never netted."""
+    value: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
+    """What it is worth, or what is owed on a loan, on `valued_on`; never netted: an overdraft is a loan."""
     valued_on: date
     quantity: Decimal | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
     cost: Money | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
@@ -108,7 +107,7 @@ class Holding:
 
         Of the family `OTHER` only the kind tells.
         """
-        if self.family in _OWED:
+        if self.family.is_lending:
             return HoldingSide.LIABILITY
         if self.family is ProductFamily.OTHER and self.kind is None:
             return HoldingSide.UNKNOWN  # a promise must not pass for a possession
@@ -271,6 +270,7 @@ def compute_unrealised(holding: Holding) -> UnrealisedResult:
 
 
 def _each_once(holdings: Iterable[Holding]) -> tuple[Holding, ...]:
+    check_kind(holdings, Iterable, "holdings")
     listed = tuple(holdings)
     for holding in listed:
         check_kind(holding, Holding, "holdings")

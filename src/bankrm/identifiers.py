@@ -239,6 +239,8 @@ class Identifier:
     @property
     def standard(self) -> Citation:
         """What its form rests on, and how well that was read."""
+        if self.kind is _K.FOREIGN_PERMANENT_RESIDENT and len(self.number) == _OLD:
+            return DOCUMENT_PRACTICE.article()  # the rule describes the new card only
         return _STANDARDS[self.kind]
 
     def in_18_digits(self) -> "Identifier":

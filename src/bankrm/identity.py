@@ -5,7 +5,7 @@ and how long renewal may take are the bank's own numbers. Leaves out the terms o
 resident identity card, and the elements of identity that a bank records.
 """
 
-from datetime import date
+from datetime import MAXYEAR, date
 
 import attrs
 
@@ -101,16 +101,20 @@ class IdentityDocument:
         if self.long_term and self.expires_on is not None:
             raise InvalidValue("expires_on", "contradicts a document without a last day")
         birth_date = Identifier(kind=self.kind.identifier, number=self.number).birth_date
-        if self.issued_on is not None:
+        days = {
+            "issued_on": self.issued_on,
+            "expires_on": self.expires_on,
+            "verified_on": self.verified_on,
+        }
+        for name, day in days.items():
+            if day is not None and birth_date is not None and day < birth_date:
+                raise InvalidValue(name, "is before the birth date")
+            if day is not None and self.issued_on is not None and day < self.issued_on:
+                raise InvalidValue(name, "is before issued_on")
+        if self.issued_on is not None and birth_date is not None:
             self._check_term(self.issued_on, birth_date)
 
-    def _check_term(self, issued_on: date, birth_date: date | None) -> None:
-        if self.expires_on is not None and self.expires_on < issued_on:
-            raise InvalidValue("expires_on", "is before issued_on")
-        if birth_date is None:
-            return
-        if issued_on < birth_date:
-            raise InvalidValue("issued_on", "is before the birth date")
+    def _check_term(self, issued_on: date, birth_date: date) -> None:
         if self.kind is DocumentKind.RESIDENT_ID and issued_on >= ID_CARD_YEARS.rows[0].since:
             longest = compute_term(birth_date, issued_on).expires_on
             if longest is not None and self.long_term:
@@ -134,7 +138,7 @@ def compute_term(birth_date: date, issued_on: date) -> DocumentTerm:
     An age is reached on the birthday. The last day is the day of issue so many years later.
 
     Raises:
-        InvalidValue: if issued before birth.
+        InvalidValue: if issued before birth, or so late that the calendar ends first.
         RuleNotInForce: if issued before the law.
 
     >>> compute_term(date(1990, 5, 6), date(2016, 5, 5)).years
@@ -150,6 +154,8 @@ def compute_term(birth_date: date, issued_on: date) -> DocumentTerm:
     row = ID_CARD_YEARS.in_force(issued_on)
     age = months_between(birth_date, issued_on) // 12
     years = next(years for least, years in reversed(row.value) if age >= least)
+    if issued_on.year + (years or 0) > MAXYEAR:
+        raise InvalidValue("issued_on", "leads out of the calendar")
     expires_on = None if years is None else add_months(issued_on, 12 * years)
     return DocumentTerm(
         years=years,
@@ -237,7 +243,7 @@ DOCUMENT_VALIDITY = RuleSet(
     en="expires in {days_left} days, {notice_days} days' notice is given",
 )
 def expiring(f: DocumentFacts, p: DocumentParams) -> bool:
-    return not_(f.long_term) & (f.days_left <= p.notice_days)
+    return not_(f.long_term) & (f.days_left >= 0) & (f.days_left <= p.notice_days)
 
 
 @DOCUMENT_VALIDITY.rule(
@@ -305,7 +311,7 @@ def classify_document(
     ... )
     >>> found = classify_document(card, as_of=date(2026, 11, 24))
     >>> found.outcome.en, found.missing
-    ('expired', ('grace_days', 'excused', 'notice_days'))
+    ('expired', ('grace_days', 'excused'))
     """
     facts = DocumentFacts.of(document, as_of=as_of, excused=excused)
     return DOCUMENT_VALIDITY.decide(facts, as_of=as_of, book=book)

@@ -12,6 +12,7 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.clients import Client, CorporateClient, RetailClient
 from bankrm.contacts import ContactPerson, ContactPoint, ContactRole
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.identity import IdentityDocument
@@ -60,12 +61,12 @@ class IdentityElement(Label):
     )
 
 
-_CONTROLLERS = {ContactRole.ACTUAL_CONTROLLER, ContactRole.SHAREHOLDER}
-
-
 @attrs.frozen
 class KeyPerson:
-    """Somebody of a firm whose own identity is an element of the firm's, and the document shown."""
+    """Somebody of a firm whose own identity is an element of the firm's, and the document shown.
+
+    A controlling shareholder (控股股东) is an actual controller; just any shareholder is nobody's element.
+    """
 
     person: ContactPerson
     document: IdentityDocument | None = None
@@ -103,6 +104,12 @@ class IdentityEvidence:
         if self.documents and not isinstance(self.client, RetailClient):
             raise InvalidValue("documents", "are a person's: a firm has key persons")
 
+    def on(self, as_of: date) -> "IdentityEvidence":
+        """The evidence without documents that were issued only after a day."""
+        check_date(as_of)
+        issued = tuple(document for document in self.documents if _issued(document, as_of))
+        return self if issued == self.documents else attrs.evolve(self, documents=issued)
+
     @property
     def valid_until(self) -> date | None:
         """The last day of the document that is valid longest; `date.max` if it has none.
@@ -123,7 +130,8 @@ def list_missing_elements(
 
     Args:
         evidence: what is known and was shown.
-        as_of: the day asked about; key persons who have left by then do not count.
+        as_of: the day asked about; key persons who have left by then do not count, nor do documents
+            issued later.
 
     Raises:
         RuleNotInForce: before the order of 2007.
@@ -135,7 +143,7 @@ def list_missing_elements(
     """
     check_kind(evidence, IdentityEvidence, "evidence")
     CDD_ORDER_2007.on(as_of)
-    client = evidence.client
+    client, evidence = evidence.client, evidence.on(as_of)
     if isinstance(client, RetailClient):
         known = _known_of_person(client, evidence)
     else:
@@ -166,7 +174,7 @@ def _known_of_firm(
     identified = {
         role
         for key in evidence.key_persons
-        if key.person.serves(as_of) and _dated(key.document)
+        if key.person.serves(as_of) and _dated(key.document, as_of)
         for role in key.person.roles
     }
     return {
@@ -175,14 +183,20 @@ def _known_of_firm(
         IdentityElement.BUSINESS_SCOPE: client.business_scope is not None,
         IdentityElement.CREDIT_CODE: client.uscc is not None,
         IdentityElement.LICENCE_EXPIRY: evidence.valid_until is not None,
-        IdentityElement.CONTROLLER: bool(identified & _CONTROLLERS),
+        IdentityElement.CONTROLLER: ContactRole.ACTUAL_CONTROLLER in identified,
         IdentityElement.LEGAL_REPRESENTATIVE: ContactRole.LEGAL_REPRESENTATIVE in identified,
         IdentityElement.HANDLER: ContactRole.HANDLER in identified,
     }
 
 
-def _dated(document: IdentityDocument | None) -> bool:
-    return document is not None and _end(document.expires_on, document.long_term) is not None
+def _dated(document: IdentityDocument | None, as_of: date) -> bool:
+    if document is None or not _issued(document, as_of):
+        return False
+    return _end(document.expires_on, document.long_term) is not None
+
+
+def _issued(document: IdentityDocument, as_of: date) -> bool:
+    return document.issued_on is None or document.issued_on <= as_of
 
 
 def _end(last: date | None, endless: bool | None) -> date | None:  # noqa: FBT001  # two fields of one document

@@ -14,6 +14,7 @@ from bankrm.clients import Client, EntityKind, RetailClient, check_client
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import fen
+from bankrm.products import Regime
 from bankrm.regulations.investment import (
     AM,
     CONVERSION_ENTITY_FINANCIAL_ASSETS,
@@ -49,23 +50,10 @@ __all__ = [
     "InvestorFacts",
     "InvestorParams",
     "Qualification",
-    "Regime",
     "classify_investor",
     "classify_private_fund_investor",
     "classify_qualification",
 ]
-
-
-class Regime(Label):
-    """The rules that govern a sale."""
-
-    NFRA = "nfra", "金融监管总局适当性规则", "NFRA product suitability"
-    CSRC = "csrc", "证监会适当性规则", "CSRC investor suitability"
-    INSURANCE = "insurance", "保险销售规则", "insurance sales rules"
-    INTERBANK = "interbank", "银行间市场规则", "interbank-market rules"
-    OWN_RULES = "own_rules", "另有专门规定", "special rules of their own"
-    OUTSIDE = "outside", "不适用适当性规则", "outside suitability rules"
-    UNKNOWN = "unknown", "尚未归类", "not yet routed"
 
 
 class InvestorClass(Label):

@@ -1,8 +1,9 @@
 """What due diligence is judged on (尽职调查要素): the service asked for, what is known of the client, the facts.
 
-Suspicion makes due diligence due and is never seen: it enters one fact together with doubt about earlier
-data and with what calls for a review, so that the facts of a suspected client are equal to those of a client
-with one of these. The class of a client is not among them either, only that measures are strengthened or
+Suspicion makes due diligence due and is never seen: it enters the facts only together with doubt about
+earlier data and with what calls for a review, so that those of a suspected client are equal to those of a
+client with one of these; at the start of a relationship, to those of a client of middling risk. Whoever may
+not know must not be given the suspicions, nor all other causes by which to tell. The class of a client is not among them either, only that measures are strengthened or
 may be simple. Leaves out the rules, which are in `due_diligence`, and exchange rates.
 """
 
@@ -41,24 +42,27 @@ class ServiceKind(Label):
     OTHER = "other", "其他业务", "other"
 
 
+_KINDS = {kind.code for kind in ServiceKind}
+
+
 @attrs.frozen(kw_only=True)
 class Service:
     """What a client or a passer-by asks for.
 
-    >>> Service(kind=ServiceKind.CASH_REMITTANCE, one_off=True, amount=Money.of(50_000)).by_agent
-    False
+    >>> Service(kind=ServiceKind.CASH_REMITTANCE, one_off=True, amount=Money.of(50_000)).fen
+    5000000
     """
 
     kind: ServiceKind
-    one_off: bool = False
-    """For somebody without an account here (一次性业务)."""
+    one_off: bool | None = None
+    """For somebody without an account here (一次性业务); None if not known, as below."""
     amount: Money | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
     usd_equivalent: Money | None = attrs.field(
         default=None, repr=False, metadata=C2 | NOT_NEGATIVE
     )
     """Of an amount in another foreign currency, at the day's rate; the caller's."""
-    cross_border: bool = False
-    by_agent: bool = False
+    cross_border: bool | None = None
+    by_agent: bool | None = None
     refused: bool = False
     """The client refuses reasonable due diligence."""
 
@@ -119,23 +123,33 @@ class DiligenceFacts:
 
     kind: str = attrs.field(metadata=about("业务种类", "kind of service"))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    one_off: bool = attrs.field(metadata=about("一次性业务", "one-off service"))
-    cross_border: bool = attrs.field(metadata=about("跨境", "cross-border"))
+    one_off: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("一次性业务", "one-off service")
+    )
+    cross_border: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("跨境", "cross-border")
+    )
     fen: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("人民币金额", "amount in yuan", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about("人民币金额", "amount in yuan", "fen") | NOT_NEGATIVE,
     )
     cents: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("外币等值美分", "foreign currency in US cents"),
+        metadata=about("外币等值美分", "foreign currency in US cents") | NOT_NEGATIVE,
     )
-    by_agent: bool = attrs.field(metadata=about("由他人代办", "through an agent"))
+    by_agent: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("由他人代办", "through an agent")
+    )
     refused: bool = attrs.field(metadata=about("拒绝配合", "refuses due diligence"))
     assumed_name: bool = attrs.field(metadata=about("匿名或者假名", "anonymous or false name"))
     verified: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("身份已核实", "identity verified")
     )
-    missing_elements: int = attrs.field(metadata=about("缺失的身份要素数", "missing elements"))
+    missing_elements: int = attrs.field(
+        metadata=about("缺失的身份要素数", "missing elements") | NOT_NEGATIVE
+    )
     document_expired: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("证件已过期", "document expired")
     )
@@ -147,7 +161,8 @@ class DiligenceFacts:
     renewed_diligence: bool = attrs.field(
         metadata=about("须重新尽职调查", "due diligence is due again")
     )
-    """For whichever cause; the facts do not say which."""
+    """For whichever cause; the facts do not say which. Not at the start of a relationship: there it is
+    due anyway, so that nothing is told."""
     strengthened: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("须强化措施", "measures strengthened")
     )
@@ -162,6 +177,8 @@ class DiligenceFacts:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        if self.kind not in _KINDS:
+            raise InvalidValue("kind", "is no code of a service")
 
     @classmethod
     def of(
@@ -183,12 +200,15 @@ class DiligenceFacts:
         ids = {profile.client_id, *(one.client_id for one in suspicions)}
         if ids != {evidence.client.id}:
             raise InvalidValue("profile", "and what goes with it are of another client")
-        risk, expired, suspends = profile.risk, *_document(evidence, as_of, book)
+        begins = service.kind is ServiceKind.RELATIONSHIP  # which is never one-off
+        risk, expired, suspends = profile.risk, *_document(evidence.on(as_of), as_of, book)
         noticed = any(one.noticed_on <= as_of for one in suspicions)
+        again = evidence.doubted or bool(profile.triggers) or noticed
+        lower = None if risk is None else risk.is_lower
         return cls(
             kind=service.kind.code,
             person=isinstance(evidence.client, RetailClient),
-            one_off=service.one_off,
+            one_off=False if begins else service.one_off,
             cross_border=service.cross_border,
             fen=service.fen,
             cents=service.cents,
@@ -199,9 +219,9 @@ class DiligenceFacts:
             missing_elements=len(list_missing_elements(evidence, as_of=as_of)),
             document_expired=expired,
             document_suspends=suspends,
-            renewed_diligence=evidence.doubted or bool(profile.triggers) or noticed,
+            renewed_diligence=again and not begins,
             strengthened=None if risk is None else risk.is_higher,
-            simplified=None if risk is None else risk.is_lower,
+            simplified=False if again else lower,
             pep=profile.pep,
         )
 
@@ -211,10 +231,10 @@ def _document(
 ) -> tuple[bool | None, bool | None]:
     """Whether the document has expired, and whether it went unrenewed for too long; None if open."""
     end = evidence.valid_until
-    if end is None:
-        return None, None
-    if end >= as_of:
+    if end is not None and end >= as_of:
         return False, False
+    if end is None or any(document.expires_on is None for document in evidence.documents):
+        return None, None
     latest = [document for document in evidence.documents if document.expires_on == end]
     if not latest:  # a firm's licence: how long its renewal may take, a person decides
         return True, None

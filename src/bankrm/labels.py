@@ -1,11 +1,12 @@
 """Words with two languages: wire codes (`Label`) and sentences (`Text`)."""
 
 import enum
-from typing import Literal, Self, TypeAlias
+from typing import Literal, NoReturn, Self, TypeAlias
 
 import attrs
 
 from bankrm.checks import check_text
+from bankrm.errors import InvalidValue
 
 __all__ = ["Label", "Lang", "Text"]
 
@@ -51,6 +52,11 @@ class Label(enum.Enum):
     def __ge__(self, other: Self) -> bool:
         return self.rank >= other.rank if type(other) is type(self) else NotImplemented
 
+    @classmethod
+    def _missing_(cls, _: object) -> NoReturn:
+        """Refuse an unknown code without showing it: it may be anything that was typed."""
+        raise InvalidValue(cls.__name__, "has no such code")
+
     def name_in(self, lang: Lang) -> str:
         """The member's name in one language."""
         return self.zh if lang == "zh" else self.en
@@ -71,6 +77,10 @@ class Text:
         check_text(self.zh, "zh")
         check_text(self.en, "en")
 
+    def name_in(self, lang: Lang) -> str:
+        """The words in one language, as they stand."""
+        return self.zh if lang == "zh" else self.en
+
     def fill(self, lang: Lang, **values: object) -> str:
         """The sentence in one language, its names replaced by `values`."""
-        return (self.zh if lang == "zh" else self.en).format(**values)
+        return self.name_in(lang).format(**values)

@@ -281,6 +281,12 @@ rated_on=datetime.date(2026, 3, 2))
         """The class that holds: what a person set, else what the score gave."""
         return self.scored if self.override is None else self.override.to
 
+    def on(self, as_of: date) -> LaunderingRisk:
+        """The class that held on a day: what a person set counts from that day on."""
+        check_date(as_of)
+        later = self.override is not None and as_of < self.override.on
+        return self.scored if later else self.risk
+
 
 @attrs.frozen(kw_only=True)
 class NextReview:
@@ -288,6 +294,9 @@ class NextReview:
 
     due_on: date
     workings: tuple[Line, ...] = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
 
 
 def compute_next_review(
@@ -321,13 +330,14 @@ def compute_next_review(
     if check_date(as_of) < rating.rated_on:
         raise InvalidValue("as_of", "is before the rating")
     classes = [band.risk for band in reversed(scheme.bands)]
-    if rating.risk not in classes:
+    risk = rating.on(as_of)
+    if risk not in classes:
         raise InvalidValue("rating", "has a class that the scheme does not have")
     top, factor = (
         book.governing(TOP_CLASS_MONTHS, as_of),
         book.governing(LOWER_CLASS_FACTOR, as_of),
     )
-    months = top.value * factor.value ** classes.index(rating.risk)
+    months = top.value * factor.value ** classes.index(risk)
     due = add_months(rating.rated_on, months)
     lines = [
         Line(TOP_CLASS_MONTHS.name, top.value, "", top.basis),

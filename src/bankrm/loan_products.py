@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
@@ -103,4 +104,5 @@ def allowed_purposes(kind: ProductKind) -> tuple[LoanPurpose, ...]:
     >>> [purpose.en for purpose in allowed_purposes(ProductKind.WORKING_CAPITAL_LOAN)]
     ['day-to-day business']
     """
+    check_kind(kind, ProductKind, "kind")
     return _PURPOSES.get(kind, ())

@@ -66,7 +66,7 @@ def mask_name(name: str, *, keep: Kept = "first") -> str:
     ('某**', '*某', '*')
     """
     check_text(name, "name")
-    if keep not in {"first", "last"}:
+    if keep not in ("first", "last"):  # a set asks for a hash, which not everything has
         raise InvalidValue("keep", "must be first or last")
     stars = _STAR * (len(name) - 1)
     if not stars:

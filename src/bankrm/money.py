@@ -304,11 +304,7 @@ def fen(amount: Money | None, field: str) -> int | None:
     >>> fen(Money.of("0.01"), "income"), fen(None, "income")
     (1, None)
     """
-    if amount is None:
-        return None
-    if amount.currency != "CNY":
-        raise CurrencyMismatch(field, f"needs CNY, not {amount.currency}")
-    return amount.minor
+    return None if amount is None else check_yuan(amount, field, signed=True).minor
 
 
 def check_yuan(value: object, field: str, *, signed: bool = False) -> Money:

@@ -142,9 +142,12 @@ class Fee:
         """What is taken of an amount, once or for a whole year.
 
         Raises:
+            InvalidValue: if the amount is negative.
             CurrencyMismatch: if a fixed fee is in another currency.
         """
         check_kind(amount, Money, "amount")
+        if amount.amount < 0:
+            raise InvalidValue("amount", "must not be negative")
         if self.amount is None:
             return amount.times(self.rate or Decimal(0))
         if self.amount.currency != amount.currency:
@@ -197,7 +200,13 @@ _PRINCIPAL_SAFE = {
     ProductFamily.STRUCTURED_DEPOSIT,
     ProductFamily.TREASURY_BOND,
 }
-_LENDING = {ProductFamily.LOAN, ProductFamily.CREDIT_CARD}
+_PRINCIPAL_AT_RISK = {  # nothing but a deposit may be said to keep the principal safe
+    ProductFamily.WEALTH,
+    ProductFamily.TRUST,
+    ProductFamily.INSURANCE_ASSET_PLAN,
+    ProductFamily.PUBLIC_FUND,
+    ProductFamily.SECURITIES_ASSET_PLAN,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -267,7 +276,7 @@ class Offer:
     @property
     def is_lending(self) -> bool:
         """Whether the client takes money, and does not put it in."""
-        return self.product.family in _LENDING
+        return self.product.family.is_lending
 
     def is_on_sale(self, on: date) -> bool:
         """Whether it is sold on a day."""
@@ -324,8 +333,11 @@ def _check_lines(offer: Offer) -> None:
 def _check_return(offer: Offer) -> None:
     if offer.principal_at_risk and offer.product.family in _PRINCIPAL_SAFE:
         raise InvalidValue("principal_at_risk", "contradicts a product that repays the principal")
-    if offer.principal_at_risk is False and offer.return_kind is ReturnKind.NET_VALUE:
-        raise InvalidValue("principal_at_risk", "must not be denied where the net value can fall")
+    can_fall = offer.return_kind is ReturnKind.NET_VALUE
+    if offer.principal_at_risk is False and (
+        can_fall or offer.product.family in _PRINCIPAL_AT_RISK
+    ):
+        raise InvalidValue("principal_at_risk", "must not be denied where the value can fall")
     if offer.benchmark is not None and offer.return_kind is ReturnKind.FIXED:
         raise InvalidValue("benchmark", "contradicts a fixed return")
 

@@ -5,7 +5,6 @@ file, to catch up and to report a difference; and how the bank's finding and the
 the report itself, differences in what is recorded of one person, and capital in other currencies.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -13,7 +12,7 @@ import attrs
 
 from bankrm.beneficial_owners import BeneficialOwner, OwnerFinding
 from bankrm.calendars import Calendar
-from bankrm.checks import check_kind, check_text
+from bankrm.checks import check_kind, check_optional, check_tuple
 from bankrm.citations import Provenance, Row, param
 from bankrm.clients import CorporateClient, LegalForm
 from bankrm.days import check_date
@@ -21,7 +20,7 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
 from bankrm.money import fen
-from bankrm.owner_rules import OwnerBasis
+from bankrm.owner_rules import OwnerBasis, check_form
 from bankrm.ownership import OwnershipGraph, PartyId, PartyKind
 from bankrm.regulations.ownership import (
     CHANGE_DAYS,
@@ -36,7 +35,7 @@ from bankrm.regulations.ownership import (
 )
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int, not_, one_of
-from bankrm.workings import Line
+from bankrm.workings import Line, lines_provenance
 
 __all__ = [
     "FILING_EXEMPTION",
@@ -97,6 +96,7 @@ class ExemptionFacts:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        check_form(self.form)
 
     @classmethod
     def of(
@@ -158,6 +158,7 @@ FILING_EXEMPTION = RuleSet(
 """Whether an entity may leave its owners unfiled: allowed, allowed once it commits itself, or refused."""
 
 _EXEMPTION = FILING_MEASURES.article(3)
+_INDIVIDUAL = LegalForm.INDIVIDUAL_BUSINESS.code
 _FILERS = (LegalForm.COMPANY.code, LegalForm.PARTNERSHIP.code, LegalForm.FOREIGN_BRANCH.code)
 
 
@@ -176,6 +177,17 @@ def _files(f: ExemptionFacts) -> bool:
 )
 def must_commit(f: ExemptionFacts, _: ExemptionParams) -> bool:
     return _files(f)
+
+
+@FILING_EXEMPTION.rule(
+    "BOF.2-not-named",
+    Effect.NOTE,
+    cites=FILING_MEASURES.article(2, Provenance.SECONDARY),  # that no others were named since
+    zh="不属于须备案的主体",
+    en="not among those that have to file",
+)
+def not_named(f: ExemptionFacts, _: ExemptionParams) -> bool:
+    return not_(_files(f)) & (f.form != _INDIVIDUAL)
 
 
 @FILING_EXEMPTION.rule(
@@ -263,6 +275,7 @@ class DutyFacts:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        check_form(self.form)
 
 
 class DutyParams:
@@ -278,7 +291,7 @@ IDENTIFICATION_DUTY = RuleSet(
 )
 """Whether a client can be served without its owners being found, or only with."""
 
-_INDIVIDUAL, _PUBLIC = LegalForm.INDIVIDUAL_BUSINESS.code, LegalForm.PUBLIC_BODY.code
+_PUBLIC = LegalForm.PUBLIC_BODY.code
 
 
 @IDENTIFICATION_DUTY.rule(
@@ -320,7 +333,7 @@ class OwnerDeadline:
     @property
     def provenance(self) -> Provenance:
         """The weakest source it rests on."""
-        return max(line.basis.provenance for line in self.workings if line.basis is not None)
+        return lines_provenance(self.workings)
 
 
 def compute_filing_deadline(
@@ -354,6 +367,8 @@ def compute_filing_deadline(
     datetime.date(2026, 10, 8)
     """
     check_date(registered_on, "registered_on")
+    check_kind(calendar, Calendar, "calendar")
+    check_kind(with_registration, bool, "with_registration")
     if registered_on < FILING_MEASURES.since:
         return _by(book.governing(FILE_EXISTING_BY, as_of), registered_on)
     row = book.governing(FILING_DAYS, as_of)
@@ -374,6 +389,7 @@ def compute_change_deadline(
     datetime.date(2026, 4, 1)
     """
     check_date(changed_on, "changed_on")
+    check_kind(calendar, Calendar, "calendar")
     return _within(book.governing(CHANGE_DAYS, as_of), changed_on, calendar)
 
 
@@ -419,6 +435,8 @@ def compute_identification_deadline(
     ['2026-07-20', '2028-01-20']
     """
     check_date(client_since, "client_since")
+    check_optional(higher_risk, bool, "higher_risk")
+    check_kind(dormant, bool, "dormant")
     soon = book.governing(IDENTIFY_HIGHER_RISK_BY, as_of)
     row = book.governing(IDENTIFY_ALL_BY, as_of) if higher_risk is False else soon
     if client_since >= IDENTIFICATION_ORDER.since:
@@ -449,7 +467,7 @@ class FilingComparison:
         return bool(self.unfiled or self.unfound)
 
 
-def compare_filing(found: OwnerFinding, filed: Iterable[PartyId]) -> FilingComparison:
+def compare_filing(found: OwnerFinding, filed: tuple[PartyId, ...]) -> FilingComparison:
     """Who is missing on either side: among the owners filed, or among those the bank found.
 
     An owner too many or too few is a major difference, but for one that comes of the bank's stricter
@@ -470,13 +488,12 @@ def compare_filing(found: OwnerFinding, filed: Iterable[PartyId]) -> FilingCompa
     ...     control_checked=True,
     ... )
     >>> finding = compute_beneficial_owners(inquiry, as_of=date(2026, 11, 24))
-    >>> compare_filing(finding, [PartyId("P-2")])
+    >>> compare_filing(finding, (PartyId("P-2"),))
     FilingComparison(unfiled=('P-1',), unfound=('P-2',), stricter_only=(), needs_review=False)
     """
     check_kind(found, OwnerFinding, "found")
+    check_tuple(filed, str, "filed")
     register = tuple(dict.fromkeys(filed))
-    for person in register:
-        check_text(person, "filed")
     missing = [owner for owner in found.owners if owner.person not in register]
     by_law = {owner.person: _by_law(owner) for owner in missing}
     persons = {owner.person for owner in found.owners}
@@ -503,7 +520,6 @@ def _by(row: Row[date], start: date) -> OwnerDeadline:
 
 def _within(row: Row[int], start: date, calendar: Calendar) -> OwnerDeadline:
     """Days after a day that is itself not counted; a last day off moves on."""
-    check_kind(calendar, Calendar, "calendar")
     days = Line(Text("天数", "days"), row.value, "", row.basis)
     try:
         last = start + timedelta(days=row.value)

@@ -9,6 +9,7 @@ import attrs
 
 from bankrm.citations import Provenance, param
 from bankrm.clients import LegalForm
+from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
 from bankrm.regulations.ownership import (
@@ -30,7 +31,10 @@ __all__ = [
     "IdentificationParams",
     "OwnerBasis",
     "OwnerFacts",
+    "check_form",
 ]
+
+_FORMS = {None, *(form.code for form in LegalForm)}
 
 
 class OwnerBasis(Label):
@@ -49,6 +53,17 @@ class OwnerBasis(Label):
     INCOME = "income", "收益权", "income"
     VOTES = "votes", "表决权", "votes"
     EQUITY = "equity", "股权或权益", "equity"
+
+
+def check_form(code: str | None) -> None:
+    """Refuse what is no code of a legal form; unknown may pass.
+
+    >>> check_form("Company")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: form: is no code of a legal form
+    """
+    if code not in _FORMS:
+        raise InvalidValue("form", "is no code of a legal form")
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
@@ -109,6 +124,7 @@ class OwnerFacts:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        check_form(self.form)
 
 
 class IdentificationParams:

@@ -16,6 +16,7 @@ from typing import NewType
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.clients import LegalForm
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
@@ -36,6 +37,7 @@ __all__ = [
     "head_office",
     "list_paths",
     "managers",
+    "untraced_controllers",
     "untraced_share",
 ]
 
@@ -43,6 +45,9 @@ PartyId = NewType("PartyId", str)
 """Opaque; a client's id is one."""
 
 _LONGEST = 10**18  # parts of a whole; more is no share register's, and slow to multiply
+_FINEST = (
+    6_000  # bits of a denominator; a hundred firms in a ring of 18-digit registers stay below
+)
 _MOST_STEPS = 20_000  # of the search for paths: companies that all hold each other have too many
 _BRANCHES = {LegalForm.BRANCH, LegalForm.FOREIGN_BRANCH}
 
@@ -144,11 +149,13 @@ class OwnershipEdge:
 
     def part(self, right: Right) -> Fraction | None:
         """What is held of one right; None if unknown."""
+        check_kind(right, Right, "right")
         own = {Right.VOTES: self.votes, Right.INCOME: self.income}.get(right)
         return self.share if own is None else own
 
     def in_force(self, as_of: date) -> bool:
         """Whether it holds on a day."""
+        check_date(as_of)
         return (self.since is None or self.since <= as_of) and (
             self.until is None or as_of < self.until
         )
@@ -229,7 +236,8 @@ def effective_shares(
         as_of: the day.
 
     Raises:
-        InvalidValue: if companies above the entity are held by nobody but each other.
+        InvalidValue: if companies above the entity are held by nobody but each other, or hold so many
+            odd fractions of each other that no exact figure is in reach.
 
     >>> ids = [PartyId(text) for text in ("P-1", "P-2", "E-1", "E-2")]
     >>> kinds = [PartyKind.PERSON] * 2 + [PartyKind.ORGANISATION] * 2
@@ -245,7 +253,7 @@ def effective_shares(
     >>> {holder: str(share) for holder, share in shares.items()}
     {'P-1': '4/5', 'P-2': '1/5'}
     """
-    graph.party(entity)
+    _check_entity(graph, entity)
     held = _held(graph.on(as_of), right)
     above = _reached_from(entity, _turned(held))
     held = {
@@ -277,8 +285,11 @@ def untraced_share(graph: OwnershipGraph, shares: Mapping[PartyId, Fraction]) ->
     >>> str(untraced_share(graph, shares))  # nobody is known to hold it
     '1'
     """
-    state = {party.id for party in graph.parties if party.form is LegalForm.PUBLIC_BODY}
-    ends = _persons(graph) | state
+    check_kind(graph, OwnershipGraph, "graph")
+    check_kind(shares, Mapping, "shares")
+    for share in shares.values():
+        check_kind(share, Fraction, "shares")
+    ends = _persons(graph) | _public_bodies(graph)
     return 1 - sum((share for holder, share in shares.items() if holder in ends), Fraction(0))
 
 
@@ -303,8 +314,8 @@ def list_paths(
     >>> path.parties, str(path.share)
     (('P-1', 'E-1'), '1/4')
     """
+    _check_entity(graph, entity)
     graph.party(holder)
-    graph.party(entity)
     held = _held(graph.on(as_of), right)
     above = _reached_from(entity, _turned(held))
     found: list[HoldingPath] = []
@@ -334,12 +345,27 @@ def controllers(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> tuple
     >>> controllers(graph, firm.id, as_of=date(2026, 11, 24))
     ('P-1',)
     """
-    graph.party(entity)
-    by: defaultdict[PartyId, set[PartyId]] = defaultdict(set)
-    for edge in graph.on(as_of):
-        if any(tie.controls for tie in edge.ties):
-            by[edge.owned].add(edge.owner)
+    by = _controlled_by(graph, entity, as_of)
     return tuple(sorted(_persons(graph) & _reached_from(entity, by)))
+
+
+def untraced_controllers(
+    graph: OwnershipGraph, entity: PartyId, *, as_of: date
+) -> tuple[PartyId, ...]:
+    """The organisations that control an entity by ties without any person known to control them.
+
+    Somebody stands behind each, but for public bodies, which are not traced further.
+
+    >>> parties = tuple(Party(id=PartyId(id), kind=PartyKind.ORGANISATION) for id in ("E-1", "E-2"))
+    >>> edge = OwnershipEdge(owner=PartyId("E-2"), owned=PartyId("E-1"), ties=(Tie.AGREEMENT,))
+    >>> graph = OwnershipGraph(parties=parties, edges=(edge,))
+    >>> untraced_controllers(graph, PartyId("E-1"), as_of=date(2026, 11, 24))
+    ('E-2',)
+    """
+    by = _controlled_by(graph, entity, as_of)
+    ends = _persons(graph) | _public_bodies(graph)
+    above = _reached_from(entity, by) - {entity}
+    return tuple(sorted(who for who in above if not ends & _reached_from(who, by)))
 
 
 def managers(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> tuple[PartyId, ...]:
@@ -352,7 +378,7 @@ def managers(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> tuple[Pa
     >>> managers(graph, firm.id, as_of=date(2026, 11, 24))
     ('P-1',)
     """
-    graph.party(entity)
+    _check_entity(graph, entity)
     ties = (edge for edge in graph.on(as_of) if edge.owned == entity and Tie.MANAGER in edge.ties)
     return tuple(sorted({edge.owner for edge in ties} & _persons(graph)))
 
@@ -360,7 +386,7 @@ def managers(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> tuple[Pa
 def head_office(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> PartyId:
     """Whose branch an entity is, that is, who holds the whole of it; itself if it is no branch.
 
-    A branch of which that is not known stands for itself.
+    The branch of a branch is the head office's. A branch of which that is not known stands for itself.
 
     >>> head = Party(id=PartyId("E-1"), kind=PartyKind.ORGANISATION, form=LegalForm.COMPANY)
     >>> branch = Party(id=PartyId("E-2"), kind=PartyKind.ORGANISATION, form=LegalForm.BRANCH)
@@ -370,14 +396,38 @@ def head_office(graph: OwnershipGraph, entity: PartyId, *, as_of: date) -> Party
     'E-1'
     """
     check_date(as_of)
-    if graph.party(entity).form not in _BRANCHES:
-        return entity
-    wholes = (edge for edge in graph.on(as_of) if edge.owned == entity and edge.share == 1)
-    return next((edge.owner for edge in wholes), entity)
+    _check_entity(graph, entity)
+    whole = {edge.owned: edge.owner for edge in graph.on(as_of) if edge.share == 1}
+    passed: set[PartyId] = set()
+    while graph.party(entity).form in _BRANCHES and entity in whole.keys() - passed:
+        passed.add(entity)
+        entity = whole[entity]
+    return entity
+
+
+def _check_entity(graph: OwnershipGraph, entity: PartyId) -> None:
+    check_kind(graph, OwnershipGraph, "graph")
+    graph.party(entity)
 
 
 def _persons(graph: OwnershipGraph) -> set[PartyId]:
     return {party.id for party in graph.parties if party.kind is PartyKind.PERSON}
+
+
+def _public_bodies(graph: OwnershipGraph) -> set[PartyId]:
+    return {party.id for party in graph.parties if party.form is LegalForm.PUBLIC_BODY}
+
+
+def _controlled_by(
+    graph: OwnershipGraph, entity: PartyId, as_of: date
+) -> dict[PartyId, set[PartyId]]:
+    """Who controls each party by ties on a day."""
+    _check_entity(graph, entity)
+    by: defaultdict[PartyId, set[PartyId]] = defaultdict(set)
+    for edge in graph.on(as_of):
+        if any(tie.controls for tie in edge.ties):
+            by[edge.owned].add(edge.owner)
+    return by
 
 
 def _check_whole(owned: PartyId, edges: list[OwnershipEdge]) -> None:
@@ -439,3 +489,7 @@ def _bypass(middle: PartyId, held: dict[PartyId, dict[PartyId, Fraction]]) -> No
         if through := parts.pop(middle, None):
             for owned, part in below.items():
                 parts[owned] = parts.get(owned, Fraction(0)) + through / outside * part
+                if parts[owned].denominator.bit_length() > _FINEST:
+                    raise InvalidValue(
+                        "share", "is too fine for so many holdings across each other"
+                    )

@@ -1,11 +1,13 @@
 """Privacy (个人信息保护): may these data of a person be processed for this purpose, on this day.
 
 The caller says on which of the law's bases it acts; a contract and a legal duty need no consent, however
-sensitive the data (个人信息保护法 art. 13). Consent counts only for the purpose, the kinds of data, the
-notice and the recipient it was given for, so that a change of any of them needs a new one (art. 14). What
-was done before a withdrawal stays lawful (art. 15): it is judged by its own day.
+sensitive the data (个人信息保护法 art. 13); marketing and publication need one on whatever basis. Consent
+counts only for the purpose, the kinds of data, the notice and the recipient it was given for, so that a
+change of any of them needs a new one (art. 14). What was done before a withdrawal stays lawful (art. 15):
+it is judged by its own day.
 
-Leaves out entrusted processing, what must be in a notice, the rights of access and correction, breaches,
+Leaves out entrusted processing, the bases of news and of information already public, unreasonable
+differences in price, what must be in a notice, the rights of access and correction, breaches,
 and the credit-reporting rules. Deletion is in `retention`, contact in `contact_rules`.
 """
 
@@ -67,9 +69,9 @@ class Processing:
     """Versions of the notice that describe it just so; a consent to another one does not cover it."""
     recipient: str | None = None
     """Who outside the bank is given the data."""
-    automated: bool = False
+    automated: bool | None = None
     """Decided or addressed by a program that judges the person (自动化决策)."""
-    withholds_service: bool = False
+    withholds_service: bool | None = None
     """Whoever does not agree is refused a service that can do without these data."""
     necessary: bool | None = None
     """Whether the purpose needs these data, no fewer."""
@@ -90,6 +92,7 @@ class Processing:
 
     def covered_by(self, consent: Consent) -> bool:
         """Whether a consent in force was given on such a notice and for such a recipient."""
+        check_kind(consent, Consent, "consent")
         return consent.notice_version in self.notices and consent.recipient == self.recipient
 
 
@@ -112,9 +115,13 @@ class ProcessingFacts:
     )
     guardian: bool = attrs.field(metadata=about("监护人已同意", "the guardian consented"))
     """To every kind of data."""
-    automated: bool = attrs.field(metadata=about("自动化决策", "automated decision"))
+    automated: bool = attrs.field(
+        default=None, converter=maybe_bool, metadata=about("自动化决策", "automated decision")
+    )
     withholds_service: bool = attrs.field(
-        metadata=about("以不同意为由拒绝服务", "refuses the service without consent")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("以不同意为由拒绝服务", "refuses the service without consent"),
     )
     birth_date: date = attrs.field(
         default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
@@ -204,13 +211,15 @@ PROCESSING = RuleSet(
 )
 """May these data be processed for this purpose."""
 
-_CONSENT, _ABROAD = LegalBasis.CONSENT.code, Purpose.TRANSFER_ABROAD.code
+_CONSENT = LegalBasis.CONSENT.code
+_MARKETING, _ABROAD = Purpose.MARKETING.code, Purpose.TRANSFER_ABROAD.code
 _OUT = (Purpose.SHARING.code, Purpose.TRANSFER_ABROAD.code, Purpose.PUBLICATION.code)
 _C2, _C3 = DataClass.C2.rank, DataClass.C3.rank
 
 
 def _on_consent(f: ProcessingFacts) -> bool:
-    return f.basis == _CONSENT
+    """Whether it needs a consent: marketing does on whatever basis."""
+    return (f.basis == _CONSENT) | (f.purpose == _MARKETING)
 
 
 def _child(f: ProcessingFacts, p: PrivacyParams) -> bool:
@@ -265,7 +274,7 @@ def authentication_given_away(f: ProcessingFacts, _: PrivacyParams) -> bool:
     steps=(PrivacyStep.CONSENT,),
 )
 def without_consent(f: ProcessingFacts, _: PrivacyParams) -> bool:
-    return _on_consent(f) & not_(f.consented)
+    return (f.basis == _CONSENT) & not_(f.consented)
 
 
 @PROCESSING.rule(
@@ -277,7 +286,7 @@ def without_consent(f: ProcessingFacts, _: PrivacyParams) -> bool:
     steps=(PrivacyStep.CONSENT,),
 )
 def marketing_without_consent(f: ProcessingFacts, _: PrivacyParams) -> bool:
-    return (f.purpose == Purpose.MARKETING.code) & not_(_on_consent(f)) & not_(f.consented)
+    return (f.purpose == _MARKETING) & not_(f.basis == _CONSENT) & not_(f.consented)
 
 
 @PROCESSING.rule(
@@ -395,7 +404,7 @@ def abroad_on_consent_without_route(f: ProcessingFacts, _: PrivacyParams) -> boo
     steps=(PrivacyStep.OPT_OUT,),
 )
 def automated_marketing_without_choice(f: ProcessingFacts, _: PrivacyParams) -> bool:
-    return (f.purpose == Purpose.MARKETING.code) & f.automated & not_(f.opt_out_offered)
+    return (f.purpose == _MARKETING) & f.automated & not_(f.opt_out_offered)
 
 
 @PROCESSING.rule(
@@ -467,6 +476,7 @@ def assess_processing(
     ...     purpose=Purpose.PROFILING,
     ...     basis=LegalBasis.CONSENT,
     ...     data=(DataKind.FINANCIAL_ACCOUNT,),
+    ...     withholds_service=False,
     ...     necessary=True,
     ...     impact_assessed=True,
     ... )

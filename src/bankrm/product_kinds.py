@@ -3,6 +3,7 @@
 Kept apart from `products`, whose families are all that the rules of a sale read.
 """
 
+from bankrm.checks import check_kind
 from bankrm.labels import Label
 from bankrm.products import ProductFamily
 from bankrm.staff import BusinessLine
@@ -154,4 +155,5 @@ def lines_of(kind: ProductKind) -> tuple[BusinessLine, ...]:
     >>> [line.en for line in lines_of(ProductKind.HOUSING_LOAN)]
     ['retail']
     """
+    check_kind(kind, ProductKind, "kind")
     return next(((line,) for line, kinds in _ONE_SIDE.items() if kind in kinds), _BOTH)

@@ -13,7 +13,15 @@ from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import minor_digits
 
-__all__ = ["InvestmentType", "Product", "ProductFamily", "ProductId", "ProductRisk"]
+__all__ = [
+    "InvestmentType",
+    "Product",
+    "ProductFamily",
+    "ProductId",
+    "ProductRisk",
+    "Regime",
+    "regime_of",
+]
 
 ProductId = NewType("ProductId", str)
 
@@ -44,6 +52,11 @@ class ProductFamily(Label):
     CREDIT_CARD = "credit_card", "信用卡", "credit card"
     OTHER = "other", "其他产品", "other"
 
+    @property
+    def is_lending(self) -> bool:
+        """Whether the client takes money, and does not put it in."""
+        return self in {ProductFamily.LOAN, ProductFamily.CREDIT_CARD}
+
 
 class InvestmentType(Label):
     """What a collective product mainly invests in (投资性质)."""
@@ -56,6 +69,18 @@ class InvestmentType(Label):
         "商品及金融衍生品类",
         "commodities and derivatives",
     )
+
+
+class Regime(Label):
+    """The rules that govern a sale."""
+
+    NFRA = "nfra", "金融监管总局适当性规则", "NFRA product suitability"
+    CSRC = "csrc", "证监会适当性规则", "CSRC investor suitability"
+    INSURANCE = "insurance", "保险销售规则", "insurance sales rules"
+    INTERBANK = "interbank", "银行间市场规则", "interbank-market rules"
+    OWN_RULES = "own_rules", "另有专门规定", "special rules of their own"
+    OUTSIDE = "outside", "不适用适当性规则", "outside suitability rules"
+    UNKNOWN = "unknown", "尚未归类", "not yet routed"
 
 
 class ProductRisk(Label):
@@ -127,3 +152,28 @@ class Product:
         """The higher of the ratings given (孰高)."""
         known = [risk for risk in (self.issuer_risk, self.distributor_risk) if risk is not None]
         return max(known, default=None)
+
+
+_REGIMES = {
+    ProductFamily.DEPOSIT: Regime.OUTSIDE,
+    ProductFamily.TREASURY_BOND: Regime.OUTSIDE,
+    ProductFamily.PHYSICAL_GOLD: Regime.OUTSIDE,
+    ProductFamily.STRUCTURED_DEPOSIT: Regime.OWN_RULES,
+    ProductFamily.WEALTH: Regime.NFRA,
+    ProductFamily.TRUST: Regime.NFRA,
+    ProductFamily.INSURANCE_ASSET_PLAN: Regime.NFRA,
+    ProductFamily.PUBLIC_FUND: Regime.CSRC,
+    ProductFamily.SECURITIES_ASSET_PLAN: Regime.CSRC,
+    ProductFamily.INSURANCE: Regime.INSURANCE,
+    ProductFamily.COUNTER_BOND: Regime.INTERBANK,
+}
+
+
+def regime_of(product: Product) -> Regime:
+    """Which rules govern the sale of a product (办法 art. 3).
+
+    >>> fund = Product(id=ProductId("F-1"), name="某基金", family=ProductFamily.PUBLIC_FUND)
+    >>> regime_of(fund).en
+    'CSRC investor suitability'
+    """
+    return _REGIMES.get(product.family, Regime.UNKNOWN)

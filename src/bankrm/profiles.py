@@ -276,6 +276,7 @@ def compute_average_income(incomes: Iterable[Income], *, as_of: date) -> Average
     last = check_date(as_of).year - 1
     by_year: dict[int, list[Money]] = {year: [] for year in range(last - _YEARS + 1, last + 1)}
     persons = set()
+    check_kind(incomes, Iterable, "incomes")
     for income in incomes:
         check_kind(income, Income, "incomes")
         persons.add(income.client_id)

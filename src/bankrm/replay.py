@@ -2,10 +2,12 @@
 
 from __future__ import annotations  # they would cost at every start, for nobody
 
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.labels import Label
 from bankrm.rules import Decision, Reason, RulesInForce
 
@@ -21,6 +23,10 @@ class Change(Generic[_F, _L]):
 
     before: Decision[_F, _L]
     after: Decision[_F, _L]
+
+    def __attrs_post_init__(self) -> None:
+        check_kind(self.before, Decision, "before")
+        check_kind(self.after, Decision, "after")
 
     @property
     def changed(self) -> bool:
@@ -42,14 +48,21 @@ def compare(
     before: RulesInForce[_F, Any, _L], after: RulesInForce[_F, Any, _L], facts: _F
 ) -> Change[_F, _L]:
     """Judge one case by two days or two books, and see which rules made the difference."""
+    check_kind(before, RulesInForce, "before")
+    check_kind(after, RulesInForce, "after")
     return Change(before.decide(facts), after.decide(facts))
 
 
 def next_change(decision: Decision[_F, _L]) -> Change[_F, _L] | None:
-    """The next day on which a change of rules or numbers alters the hits or what is open."""
+    """The next day on which a change of rules or numbers alters the hits or what is open.
+
+    None if there is none before the rule set itself ends.
+    """
+    check_kind(decision, Decision, "decision")
     rules = decision.rules
+    until = rules.rule_set.until or date.max
     for day in rules.rule_set.days(rules.book):
-        if day > decision.as_of:
+        if decision.as_of < day < until:
             change = compare(rules, rules.rule_set.on(day, rules.book), decision.facts)
             if change.appeared or change.vanished or _open(change.before) != _open(change.after):
                 return change

@@ -13,7 +13,7 @@ from datetime import date
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_optional
 from bankrm.citations import Citation, Param, Provenance
 from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue
@@ -143,7 +143,7 @@ def retention_until(
 
     Raises:
         RuleNotInForce: if no number was in force when the time began.
-        InvalidValue: if `ended_on` is after `as_of`.
+        InvalidValue: if `ended_on` is after `as_of`, or so late that its time leads out of the calendar.
 
     >>> today = date(2026, 11, 24)
     >>> identity = RecordKind.CLIENT_IDENTITY
@@ -158,17 +158,18 @@ def retention_until(
     """
     check_kind(kind, RecordKind, "kind")
     check_date(as_of)
+    check_kind(book, RuleBook, "book")
     if ended_on is None:
         return Retention(kind=kind, until=None, extended=False, workings=(Line(_ENDED, None),))
     if check_date(ended_on, "ended_on") > as_of:
         raise InvalidValue("ended_on", "is after as_of")
     of = _YEARS[kind]
     first = book.governing(of, ended_on)
-    until = add_months(ended_on, 12 * first.value)
+    until = _last_day(ended_on, first.value)
     lines = [Line(_ENDED, ended_on), Line(_AT_LEAST, first.value, "", first.basis)]
     for day in _changes(of, book, ended_on, as_of):
         row = book.governing(of, day)
-        longer = add_months(ended_on, 12 * row.value)
+        longer = _last_day(ended_on, row.value)
         if day <= until < longer:
             until = longer
             lines.append(Line(_LONGER, row.value, "", _as_read(row.basis)))
@@ -176,6 +177,13 @@ def retention_until(
     return Retention(
         kind=kind, until=until, extended=extended, workings=(*lines, Line(_UNTIL, until))
     )
+
+
+def _last_day(ended_on: date, years: int) -> date:
+    try:
+        return add_months(ended_on, 12 * years)
+    except InvalidValue:
+        raise InvalidValue("ended_on", "leads out of the calendar") from None
 
 
 def _changes(of: Param[int], book: RuleBook, after: date, up_to: date) -> list[date]:
@@ -209,6 +217,7 @@ def held_until(holds: Iterable[Hold]) -> date | None:
 
 
 def _checked(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    check_kind(holds, Iterable, "holds")
     held = tuple(holds)
     for hold in held:
         check_kind(hold, Hold, "holds")
@@ -271,11 +280,12 @@ class ErasureFacts:
         as_of: date,
     ) -> "ErasureFacts":
         """The facts on a day; None for the grounds means that nobody has looked."""
-        for ground in grounds or ():
-            check_kind(ground, ErasureGround, "grounds")
+        check_optional(grounds, Collection, "grounds")
         known: dict[str, bool] = {}
         if grounds is not None:
-            known = {ground.code: ground in grounds for ground in ErasureGround}
+            for ground in grounds:
+                check_kind(ground, ErasureGround, "grounds")
+            known = {ground.code: ground in list(grounds) for ground in ErasureGround}
         running = {hold.kind for hold in _checked(holds) if hold.runs_on(as_of)}
         return cls(
             **known,
@@ -376,7 +386,7 @@ def contested(f: ErasureFacts, _: ErasureParams) -> bool:
 
 def assess_erasure(
     grounds: Collection[ErasureGround] | None,
-    holds: Iterable[Hold] = (),
+    holds: Iterable[Hold],
     *,
     as_of: date,
     deletable: bool = True,
@@ -388,7 +398,7 @@ def assess_erasure(
 
     Args:
         grounds: what speaks for deletion; empty if nothing does, None if that is not known.
-        holds: what the data must be kept for.
+        holds: what the data must be kept for; empty if nothing is, never left out.
         as_of: the day.
         deletable: whether the data can technically be deleted.
         book: the bank's own rules on top.

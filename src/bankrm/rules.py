@@ -17,6 +17,7 @@ from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.citations import Citation, Param, Provenance, Row, declared, strictest
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
@@ -124,7 +125,7 @@ class Rule(Generic[_F, _P, _L]):
         """The condition in symbols, with the field's own names or those of a language."""
         if lang is None:
             return symbols(self.condition)
-        return symbols(self.condition, lambda slot: slot.label.fill(lang))
+        return symbols(self.condition, lambda slot: slot.label.name_in(lang))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -196,6 +197,7 @@ class RuleSet(Generic[_F, _P, _L]):
         params: a class whose fields are made with `param`.
         scale: the effects, mildest first: `Effect`, or another scale such as the five tiers.
         since: the first day the set can judge; an earlier day is refused, not answered mildly.
+        until: the first day it no longer can, where nothing took the place of its documents.
     """
 
     id: str
@@ -203,6 +205,7 @@ class RuleSet(Generic[_F, _P, _L]):
     params: type[_P]
     scale: type[_L]
     since: date
+    until: date | None
 
     def __init__(
         self,
@@ -212,8 +215,10 @@ class RuleSet(Generic[_F, _P, _L]):
         scale: type[_L],
         *,
         since: date = date.min,
+        until: date | None = None,
     ) -> None:
-        self.id, self.facts, self.params, self.scale, self.since = id, facts, params, scale, since
+        self.id, self.facts, self.params, self.scale = id, facts, params, scale
+        self.since, self.until = since, until
         self._rules: dict[str, Rule[_F, _P, _L]] = {}
         self._bound: dict[tuple[date, RuleBook], RulesInForce[_F, _P, _L]] = {}
         self._makers: dict[object, Callable[..., Callable[[_F], int]]] = {}
@@ -287,13 +292,16 @@ class RuleSet(Generic[_F, _P, _L]):
         """The rules in force on a day under a book, ready to decide; kept for the next call.
 
         Raises:
-            RuleNotInForce: before the first day the set can judge.
+            RuleNotInForce: before the first day the set can judge, or after the last.
         """
         try:
             return self._bound[as_of, book]
         except (KeyError, TypeError):  # TypeError: unhashable, refused just below
+            check_kind(book, RuleBook, "book")
             if check_date(as_of) < self.since:
                 raise RuleNotInForce(self.id, f"cannot judge a day before {self.since}") from None
+            if self.until is not None and as_of >= self.until:
+                raise RuleNotInForce(self.id, f"ended on {self.until}") from None
         if len(self._bound) >= _KEPT:
             self._bound.clear()
         return self._bound.setdefault((as_of, book), RulesInForce(self, as_of, book))

@@ -16,16 +16,9 @@ from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_
 from bankrm.days import check_date, earliest_within, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.investors import (
-    InvestorClass,
-    Qualification,
-    Regime,
-    classify_investor,
-    classify_qualification,
-)
 from bankrm.labels import Label
 from bankrm.money import Money
-from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import Product, ProductId, ProductRisk, regime_of
 from bankrm.regulations.investment import (
     ASSESSMENT_MONTHS,
     CAPACITY_YEARS,
@@ -54,7 +47,6 @@ __all__ = [
     "SaleFacts",
     "SaleParams",
     "SaleStep",
-    "regime_of",
 ]
 
 
@@ -94,31 +86,6 @@ class SaleStep(Label):
     EXTRA_WARNING = "extra_warning", "加强风险提示", "a stronger warning"
     THINKING_TIME = "thinking_time", "给予更多考虑时间", "more time to think"
     FOLLOW_UP_CALL = "follow_up_call", "增加回访", "a follow-up call"
-
-
-_REGIMES = {
-    ProductFamily.DEPOSIT: Regime.OUTSIDE,
-    ProductFamily.TREASURY_BOND: Regime.OUTSIDE,
-    ProductFamily.PHYSICAL_GOLD: Regime.OUTSIDE,
-    ProductFamily.STRUCTURED_DEPOSIT: Regime.OWN_RULES,
-    ProductFamily.WEALTH: Regime.NFRA,
-    ProductFamily.TRUST: Regime.NFRA,
-    ProductFamily.INSURANCE_ASSET_PLAN: Regime.NFRA,
-    ProductFamily.PUBLIC_FUND: Regime.CSRC,
-    ProductFamily.SECURITIES_ASSET_PLAN: Regime.CSRC,
-    ProductFamily.INSURANCE: Regime.INSURANCE,
-    ProductFamily.COUNTER_BOND: Regime.INTERBANK,
-}
-
-
-def regime_of(product: Product) -> Regime:
-    """Which rules govern the sale of a product (办法 art. 3).
-
-    >>> fund = Product(id=ProductId("F-1"), name="某基金", family=ProductFamily.PUBLIC_FUND)
-    >>> regime_of(fund).en
-    'CSRC investor suitability'
-    """
-    return _REGIMES.get(product.family, Regime.UNKNOWN)
 
 
 @attrs.frozen(kw_only=True)
@@ -253,6 +220,8 @@ class SaleFacts:
             InvalidValue: if the parts belong to different clients or products, an assessment lies after
                 `as_of`, or the amount is in another currency than the product.
         """
+        from bankrm.investors import InvestorClass, classify_investor  # not needed to decide
+
         _check_parts(client, product, sale, assessments, as_of)
         regime = regime_of(product)
         investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
@@ -290,6 +259,8 @@ class SaleFacts:
 
 
 def _qualified(client: Client, as_of: date, book: RuleBook) -> bool | None:
+    from bankrm.investors import Qualification, classify_qualification  # not needed to decide
+
     decision = classify_qualification(client, as_of=as_of, book=book)
     if decision.outcome is Qualification.QUALIFIED:
         return True
@@ -324,7 +295,11 @@ def _check_parts(
 def _latest_two(
     assessments: Sequence[RiskAssessment],
 ) -> tuple[RiskAssessment | None, RiskAssessment | None]:
-    by_day = sorted(assessments, key=lambda assessment: assessment.on, reverse=True)
+    by_day = sorted(
+        assessments,  # of two of one day the more cautious counts
+        key=lambda assessment: (assessment.on, -assessment.tolerance.rank),
+        reverse=True,
+    )
     latest, before = (*by_day, None, None)[:2]
     return latest, before
 

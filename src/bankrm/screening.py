@@ -85,6 +85,8 @@ class ScreeningResult:
 
     client_id: ClientId
     """The client whose service it is, also where the counterparty was screened."""
+    of_counterparty: bool = False
+    """It was a counterparty of the service that was screened: no screening of the client itself."""
     watch_list: WatchList
     screened_on: date
     result: MatchResult = attrs.field(repr=False, metadata=C2)
@@ -117,7 +119,7 @@ class ScreeningResult:
 
 @attrs.frozen(kw_only=True, repr=False)  # about a person
 class ScreeningFacts:
-    """What screening found by a day; unknown if a list was not screened and no other decides."""
+    """What screening found by a day; unknown if the client was not screened against each list."""
 
     confirmed: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("确认命中名单", "on a list")
@@ -138,7 +140,8 @@ class ScreeningFacts:
             raise InvalidValue("results", "are of more than one client")
         done = [result for result in results if result.screened_on <= as_of]
         found = {result.on(as_of) for result in done}
-        rest = False if {result.watch_list for result in done} == set(WatchList) else None
+        own = {result.watch_list for result in done if not result.of_counterparty}
+        rest = False if own == set(WatchList) else None
         return cls(
             confirmed=MatchResult.CONFIRMED in found or rest,
             possible=MatchResult.POSSIBLE in found or rest,
@@ -186,8 +189,8 @@ def assess_screening(
     """Whether a service may go on after client and counterparties were screened (名单筛查).
 
     Args:
-        results: every result of one client, counterparties of the service among them; a list without any
-            leaves the answer to a person.
+        results: every result of one client, counterparties of the service among them; a list that the
+            client itself was not screened against leaves the answer to a person.
         as_of: the day asked about; later results do not count, later resolutions are not yet made.
         book: the bank's own stricter rules.
 

@@ -117,7 +117,7 @@ class TierStanding:
     """A client's tier after a month, and from when on."""
 
     table: TierTable = attrs.field(repr=False)
-    aum: Money = attrs.field(repr=hidden, metadata=C2)
+    aum: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """The figure of the month, on the basis of the table."""
     previous: ClientTier | None
     tier: ClientTier
@@ -132,6 +132,7 @@ class TierStanding:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        self.table.tier(self.aum)  # refuses another currency
 
     @property
     def workings(self) -> tuple[Line, ...]:
@@ -171,7 +172,8 @@ def classify_tier(
 
     Args:
         figures: assets of consecutive months on the basis of the table, oldest first; the last is that
-            of the month of `as_of`. Months before it only count for grace.
+            of the month of `as_of`. Months before it only count for grace, and a month not given is
+            taken for one that kept the tier: give one more than the months of grace.
         table: the bank's tiers.
         as_of: a day of the last month; a change takes effect on the first of the month after.
         previous: code of the tier held; None if there is none yet.
@@ -191,6 +193,7 @@ def classify_tier(
     >>> kept.tier.code, kept.change.en, kept.lapses_on.isoformat()
     ('gold', 'kept in grace', '2027-02-01')
     """
+    check_kind(figures, Sequence, "figures")
     check_kind(table, TierTable, "table")
     next_month = add_months(check_date(as_of).replace(day=1), 1)
     reached = [table.tier(figure) for figure in figures]
@@ -254,11 +257,14 @@ class RfmScore:
     """A client's fifths among a population, 5 the best: recency, frequency, monetary value."""
 
     client_id: ClientId
-    recency: int
-    frequency: int
-    monetary: int
-    days_since: int | None
+    recency: int = attrs.field(repr=hidden, metadata=C2)
+    frequency: int = attrs.field(repr=hidden, metadata=C2)
+    monetary: int = attrs.field(repr=hidden, metadata=C2)
+    days_since: int | None = attrs.field(repr=hidden, metadata=C2)
     """Days since the last activity; None if there was none."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
 
     @property
     def code(self) -> str:
@@ -289,6 +295,7 @@ def score_rfm(population: Iterable[Activity], *, as_of: date) -> tuple[RfmScore,
     ['111', '222', '333', '444', '555']
     """
     check_date(as_of)
+    check_kind(population, Iterable, "population")
     active = tuple(population)
     for one in active:
         check_kind(one, Activity, "population")

@@ -12,15 +12,13 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.days import check_date
 from bankrm.fields import check_fields
-from bankrm.investors import Regime
 from bankrm.labels import Label
 from bankrm.processes import SALES_PRACTICE
-from bankrm.products import Product, ProductFamily
+from bankrm.products import Product, ProductFamily, Regime, regime_of
 from bankrm.regulations.investment import N7
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.sales import regime_of
 from bankrm.staff import LicenceKind, RelationshipManager
-from bankrm.terms import about, not_, one_of
+from bankrm.terms import about, maybe_bool, not_, one_of
 
 __all__ = [
     "SELLER",
@@ -50,8 +48,16 @@ _LICENCES = {
 }
 
 
+_NOT_KNOWN = {
+    ProductFamily.STRUCTURED_DEPOSIT,  # under rules of its own, not read
+    ProductFamily.COUNTER_BOND,
+    ProductFamily.OTHER,
+}
+"""Families whose sellers may need a qualification that is not known here: a person decides."""
+
+
 def licence_for(product: Product) -> LicenceKind | None:
-    """The qualification that a seller of a product needs by trade usage, if any.
+    """The qualification that a seller of a product needs by trade usage; None if none is known.
 
     >>> from bankrm.products import ProductId
     >>> fund = Product(id=ProductId("F-1"), name="某基金", family=ProductFamily.PUBLIC_FUND)
@@ -69,7 +75,12 @@ class SellerFacts:
     regime: str = attrs.field(metadata=about("适用规则", "regime"))
     licence: str = attrs.field(metadata=about("所需资格", "qualification needed"))
     """Its code, or `none`."""
-    licensed: bool = attrs.field(metadata=about("具备所需资格", "holds the qualification"))
+    licensed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("具备所需资格", "holds the qualification"),
+    )
+    """None where it is not known which qualification is needed."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -77,11 +88,14 @@ class SellerFacts:
     @classmethod
     def of(cls, manager: RelationshipManager, product: Product, *, as_of: date) -> "SellerFacts":
         """The facts of one manager for one product on a day."""
+        check_date(as_of)
+        check_kind(manager, RelationshipManager, "manager")
         needed = licence_for(product)
+        licensed = needed is None or manager.holds(needed, on=as_of)
         return cls(
             regime=regime_of(product).code,
             licence=needed.code if needed else "none",
-            licensed=needed is None or manager.holds(needed, on=as_of),
+            licensed=None if product.family in _NOT_KNOWN else licensed,
         )
 
 
@@ -141,7 +155,5 @@ def assess_seller(
     >>> assess_seller(li, annuity, as_of=date(2026, 11, 24)).outcome.en
     'blocked until cured'
     """
-    check_date(as_of)
-    check_kind(manager, RelationshipManager, "manager")
     facts = SellerFacts.of(manager, product, as_of=as_of)
     return SELLER.decide(facts, as_of=as_of, book=book)

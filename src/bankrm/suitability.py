@@ -8,19 +8,23 @@ Leaves out, for now: insurance, recording, disclosure, wording, seller qualifica
 under a regime whose rules are not here goes to a person, never through.
 """
 
+from __future__ import annotations  # they would cost at every start, for nobody
+
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bankrm.citations import Provenance
 from bankrm.clients import Client, LegalCapacity
-from bankrm.investors import Regime
-from bankrm.products import InvestmentType, Product, ProductFamily
+from bankrm.products import InvestmentType, Product, ProductFamily, Regime
 from bankrm.regulations.investment import AM, COVERAGE, G26, N7, W6, C
 from bankrm.regulations.statutes import CIVIL_CODE
-from bankrm.replay import Change
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleParams, SaleStep
 from bankrm.terms import not_, one_of
+
+if TYPE_CHECKING:
+    from bankrm.replay import Change
 
 __all__ = ["SALE", "assess_sale", "compare_days"]
 
@@ -561,6 +565,8 @@ def compare_days(
     book: RuleBook = STATUTORY,
 ) -> Change[SaleFacts, Effect]:
     """Judge one sale on an earlier and a later day, and see which rules made the difference."""
+    from bankrm.replay import Change  # not needed to decide anything
+
     before, after = (
         assess_sale(client, product, sale, assessments, as_of=day, book=book) for day in days
     )

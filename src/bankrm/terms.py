@@ -322,6 +322,8 @@ def check_words(text: Text, slots: Mapping[str, Slot], rule_id: str) -> None:
 
 
 def _fills(words: str, rule_id: str) -> set[str]:
+    if "{" not in words and "}" not in words:  # most rules tell no figure, and parsing is slow
+        return set()
     try:
         parts = [part for part in Formatter().parse(words) if part[1] is not None]
     except ValueError as failed:
@@ -361,9 +363,15 @@ def trace(
         raise InvalidRule(rule_id, f"cannot be traced: {failed}") from None
     if not isinstance(term, Term) or term.kind is not bool:
         raise InvalidRule(rule_id, "must state a condition on the facts")
-    if all(slot.owner == "p" for slot in leaves(term)):
+    if not _reads_a_fact(term):
         raise InvalidRule(rule_id, "reads no fact")
     return term
+
+
+def _reads_a_fact(term: Term) -> bool:
+    if isinstance(term, Slot):
+        return term.owner == "f"
+    return isinstance(term, Op) and any(_reads_a_fact(arg) for arg in term.args)
 
 
 def leaves(term: Term) -> Iterator[Slot]:

@@ -1,8 +1,9 @@
 """Private-bank clients and clients of high net worth (私人银行客户、高资产净值客户) by the order of 2011.
 
 The measures on wealth management of 2018 superseded that order: a day since then is refused, and what
-counts is the qualified investor (`investors`) and the bank's own tiers (`segments`). Kept so that sales
-of its time can be judged again.
+counts is the qualified investor (`investors`) and the bank's own tiers (`segments`). The 6 million that
+many banks still ask of a private-bank client is such a tier: others ask 8 or 10. Kept so that sales of
+its time can be judged again.
 """
 
 from datetime import date
@@ -119,6 +120,7 @@ WEALTH_CLIENTS = RuleSet(
     WealthParams,
     WealthClass,
     since=WEALTH_SALES_ORDER.since,
+    until=WEALTH_SALES_ORDER.until,
 )
 """Who was a private-bank client or of high net worth while the order of 2011 was in force."""
 
@@ -193,9 +195,6 @@ def classify_wealth_client(
     'private-bank client'
     >>> classify_wealth_client(facts, as_of=date(2018, 9, 26))
     Traceback (most recent call last):
-    bankrm.errors.RuleNotInForce: segments.private_bank_assets: ended on 2018-09-26
+    bankrm.errors.RuleNotInForce: segments.wealth_clients: ended on 2018-09-26
     """
-    PRIVATE_BANK_ASSETS.in_force(
-        as_of
-    )  # the set alone would call everybody ordinary after its end
     return WEALTH_CLIENTS.decide(facts, as_of=as_of, book=book)

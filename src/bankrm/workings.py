@@ -34,7 +34,7 @@ class Line:
 
     def explain(self, lang: Lang = "zh") -> str:
         """The line in one language, with its article if it has one."""
-        line = f"{self.what.fill(lang)}: {format_value(self.value, lang, self.unit)}"
+        line = f"{self.what.name_in(lang)}: {format_value(self.value, lang, self.unit)}"
         return line if self.basis is None else f"{line} ({self.basis.text(lang)})"
 
 

@@ -11,13 +11,12 @@ from bankrm.days import add_months
 from bankrm.investors import (
     InvestorClass,
     Qualification,
-    Regime,
     classify_investor,
     classify_private_fund_investor,
     classify_qualification,
 )
 from bankrm.money import Money
-from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regime
 from bankrm.rules import Effect
 from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale
 from bankrm.suitability import assess_sale

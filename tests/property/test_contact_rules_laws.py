@@ -59,7 +59,7 @@ def contacts(draw: st.DrawFn) -> Contact:
         client_id=LI,
         channel=draw(st.sampled_from(ContactChannel)),
         purpose=purpose,
-        sells=draw(st.booleans()),
+        sells=draw(maybe),
         requested=draw(st.booleans()),
         opt_out_offered=draw(st.booleans()),
         asks_for=Purpose.MARKETING if asks else None,
@@ -119,19 +119,27 @@ def test_a_refusal_never_allows_more(
     assert assess_contact(client, commercial, refusing, policy, at=at).outcome >= before
 
 
-@given(clients, contacts(), records, policies, instants)
+@given(
+    clients,
+    contacts(),
+    records,
+    policies,
+    instants,
+    st.lists(st.none() | st.integers(0, 1_000), min_size=3, max_size=3),
+)
 def test_a_withdrawal_never_allows_more(
     client: RetailClient,
     contact: Contact,
     record: ContactRecord,
     policy: ContactPolicy,
     at: datetime,
+    after: list[int | None],
 ) -> None:
     taken_back: tuple[Answer, ...] = tuple(
-        attrs.evolve(answer, withdrawn_on=answer.given_on)
-        if isinstance(answer, Consent)
+        attrs.evolve(answer, withdrawn_on=answer.given_on + timedelta(days))
+        if isinstance(answer, Consent) and days is not None
         else answer
-        for answer in record.answers
+        for answer, days in zip(record.answers, after, strict=False)
     )
     without = attrs.evolve(record, answers=taken_back)
     before = assess_contact(client, contact, record, policy, at=at).outcome

@@ -17,6 +17,7 @@ __all__ = ["FIELDS", "standing"]
 FIELDS = (
     "issuers",
     "statutes",
+    "consumers",
     "deposits",
     "enterprises",
     "investment",

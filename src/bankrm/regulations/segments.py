@@ -32,7 +32,11 @@ WEALTH_SALES_ORDER = Regulation(
     issuer=CBRC,
     issued=date(2011, 8, 28),
     since=_FROM,
-    until=_UNTIL,  # superseded by the measures of 2018; that they repeal it in so many words is recalled
+    # Superseded for wealth products by the qualified investor of 2018; that the measures repeal it in so
+    # many words is recalled. No source read says that its private-bank client outlived it: later pages
+    # quote the 6 million as "once set" (fudaoke.com/exam/2951277) or beside the banks' own, higher lines
+    # (sysxhz.com/s/271688).
+    until=_UNTIL,
     successor=W6,
     read=Provenance.SECONDARY,
 )

@@ -91,7 +91,7 @@ NETWORK_DATA_REGULATION = Regulation(
     name=Text("网络数据安全管理条例", "Network Data Security Regulation"),
     issuer=STATE_COUNCIL,
     issued=date(2024, 9, 24),
-    since=date(2025, 1, 1),  # recalled
+    since=date(2025, 1, 1),  # art. 64, read in the text
     read=Provenance.TEXT,
 )
 CONSUMER_LAW = Regulation(
