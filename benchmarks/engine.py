@@ -65,8 +65,7 @@ class Facts:
     net_assets: int = attrs.field(default=None, converter=maybe_int)
     consented: bool = attrs.field(default=None, converter=maybe_bool)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 class Params:

@@ -7,7 +7,6 @@ from typing import Any
 import attrs
 
 from bankrm.clients import ClientId, MaritalStatus, RetailClient, Sex
-from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
 from bankrm.money import Money
@@ -52,10 +51,7 @@ class Facility:
     retail: bool = False
     instalments: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        if self.expires_on <= self.approved_on:
-            raise InvalidValue("expires_on", "is not after approved_on")
+    __attrs_post_init__ = check_fields
 
 
 FACILITY = {
@@ -116,6 +112,6 @@ def _against(
 def run() -> list[Ratio]:
     """An entity of fifteen fields, and a client of twenty of which six are texts."""
     return [
-        _against("entity of 15 fields, fully checked", Facility, FACILITY, 1.5),
-        _against("client of 20 fields, fully checked", RetailClient, CLIENT, 1.75),
+        _against("entity of 15 fields, each checked", Facility, FACILITY, 1.5),
+        _against("client of 20 fields, with rules between them", RetailClient, CLIENT, 1.75),
     ]

@@ -52,8 +52,7 @@ class AmountFacts:
         default=None, converter=maybe_bool, metadata=about("符合递增金额", "fits the increment")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, offer: Offer, amount: Money, line: BusinessLine | None) -> "AmountFacts":

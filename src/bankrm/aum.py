@@ -64,8 +64,7 @@ class AumPart:
     aum_class: AumClass
     amount: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

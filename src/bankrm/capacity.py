@@ -34,8 +34,7 @@ class CapacityFacts:
         default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, client: RetailClient) -> "CapacityFacts":

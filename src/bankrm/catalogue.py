@@ -104,8 +104,7 @@ class SearchResult:
     matches: tuple[Offer, ...]
     left_out: tuple[Omission, ...]
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     def explain(self, lang: Lang = "zh") -> str:
         """Every product left out, a line each."""

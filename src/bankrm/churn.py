@@ -160,8 +160,7 @@ class ChurnFacts:
         metadata=about("未代发天数上限", "limit of days without a salary"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, engagement: Engagement, policy: ChurnPolicy, *, as_of: date) -> "ChurnFacts":
@@ -333,8 +332,7 @@ class Lifecycle:
     missing: tuple[str, ...]
     """The unknown facts that decide."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @property
     def workings(self) -> tuple[Line, ...]:

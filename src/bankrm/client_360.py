@@ -124,8 +124,7 @@ class DocumentStanding:
     document: IdentityDocument
     decision: Decision[DocumentFacts, DocumentStatus]
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @property
     def is_due(self) -> bool:

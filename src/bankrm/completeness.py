@@ -82,8 +82,7 @@ class TemplateItem:
     months: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """After how many months it is stale; None if it does not age."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

@@ -169,8 +169,7 @@ class Refusal:
     channels: tuple[ContactChannel, ...] = ()
     """Ways of contact refused; every one if none is named."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 Answer: TypeAlias = Consent | Refusal

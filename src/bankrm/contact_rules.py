@@ -181,8 +181,7 @@ class ContactFacts:
         metadata=about("再次征求间隔天数", "days before asking again"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

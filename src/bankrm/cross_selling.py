@@ -167,8 +167,7 @@ class ProductGap:
     peers: Proportion
     """The share of peers who hold it."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     def explain(self, lang: Lang = "zh") -> str:
         """The gap in one line, with what must be asked before it is shown to a client."""

@@ -245,8 +245,7 @@ class InclusiveFacts:
         metadata=about("单户授信", "credit to the client", "fen") | NOT_NEGATIVE,
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of_firm(cls, size: EnterpriseSize | None, credit: Money | None) -> "InclusiveFacts":

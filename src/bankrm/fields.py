@@ -94,7 +94,11 @@ def check_fields(model: attrs.AttrsInstance) -> None:
         InvalidValue: naming the field and the reason, never the value.
         InvalidRule: if an annotation is none that can be checked, or a least value has no meaning.
     """
-    _checkers[model.__class__](model)
+    try:  # a plain dict and no call before this one: it stands in the way of every model
+        check = _checkers[type(model)]
+    except KeyError:
+        check = _checkers.setdefault(type(model), _checker(type(model)))
+    check(model)
 
 
 class _Kind(NamedTuple):
@@ -129,15 +133,7 @@ def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
     return compiled("check", ["m"], lines, **values)
 
 
-class _Checkers(dict[type, Callable[[Any], None]]):
-    """A function for each class, written when it is first asked for."""
-
-    def __missing__(self, model: type) -> Callable[[Any], None]:
-        return self.setdefault(model, _checker(model))
-
-
-_checkers = _Checkers()
-
+_checkers: dict[type, Callable[[Any], None]] = {}
 
 _BASES = {Label, Mapping}
 """Classes of which no value is a direct instance."""
@@ -157,11 +153,12 @@ def _is_none_of(value: str, kinds: str, classes: tuple[type, ...]) -> str:
     return f"{value}.__class__ {'not in' if len(classes) > 1 else 'is not'} {kinds}"
 
 
+_BEYOND = 1 << MOST_BITS
 _FAULTS = {
     str: "not {0}.isprintable() or not {0}.strip()",
     datetime: "{0}.utcoffset() is None",
     Decimal: "not is_number({0})",
-    int: f"{{0}}.bit_length() > {MOST_BITS}",
+    int: f"not -{_BEYOND} < {{0}} < {_BEYOND}",
 }
 """What can be wrong with a value of the right class."""
 

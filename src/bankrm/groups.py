@@ -62,8 +62,7 @@ class HouseholdMember:
     client_id: ClientId
     role: HouseholdRole
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen
@@ -73,8 +72,7 @@ class GroupMember:
     client_id: ClientId
     role: GroupRole
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

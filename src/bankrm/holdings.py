@@ -128,8 +128,7 @@ class Subtotal:
     amount: Money = attrs.field(repr=hidden, metadata=C2)
     count: int
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -143,8 +142,7 @@ class UnrealisedResult:
     """Why a figure is None."""
     workings: tuple[Line, ...] = attrs.field(default=(), repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 def compute_subtotals(holdings: Iterable[Holding]) -> tuple[Subtotal, ...]:

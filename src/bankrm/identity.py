@@ -201,8 +201,7 @@ class DocumentFacts:
         metadata=about("未更新有合理理由", "good reason for not renewing"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

@@ -71,8 +71,7 @@ class KeyPerson:
     person: ContactPerson
     document: IdentityDocument | None = None
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

@@ -39,5 +39,4 @@ class Interaction:
     at: datetime
     by: StaffId
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields

@@ -109,8 +109,7 @@ class InvestorFacts:
         default=None, converter=maybe_bool, metadata=about("相关工作经历", "relevant work")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, client: Client, regime: Regime) -> "InvestorFacts":

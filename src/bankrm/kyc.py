@@ -113,8 +113,7 @@ class KycProfile:
     triggers: tuple[ReviewTrigger, ...] = attrs.field(default=(), repr=False, metadata=C1)
     """What has called for a review and was not yet dealt with."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True, repr=False)  # about a person

@@ -119,8 +119,7 @@ class RiskBand:
     risk: LaunderingRisk
     up_to: Decimal
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -245,8 +244,7 @@ class RiskOverride:
     on: date
     reason: str = attrs.field(repr=False, metadata=C1)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -295,8 +293,7 @@ class NextReview:
     due_on: date
     workings: tuple[Line, ...] = attrs.field(repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 def compute_next_review(

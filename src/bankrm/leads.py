@@ -85,8 +85,7 @@ class Lead:
     licences: tuple[LicenceKind, ...] = ()
     """What whoever serves it has to hold."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -107,8 +106,7 @@ class AssignmentFacts:
         default=None, converter=maybe_int, metadata=about("线索上限", "most leads allowed")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

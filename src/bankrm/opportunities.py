@@ -100,8 +100,7 @@ class Evidence:
     ref: str | None = None
     """Where the bank keeps it."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 _CARRIES = {

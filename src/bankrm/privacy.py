@@ -146,8 +146,7 @@ class ProcessingFacts:
         default=None, converter=maybe_bool, metadata=about("加密传输", "encrypted in transit")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

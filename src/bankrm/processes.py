@@ -75,8 +75,7 @@ class Need:
     at_most: Effect = Effect.STEPS
     """Of a decision: the strictest outcome that still suffices."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -97,8 +96,7 @@ class Step:
     wins: bool = False
     """Whether the sale is won once it comes here."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

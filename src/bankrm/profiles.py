@@ -171,8 +171,7 @@ class FinancialNeed:
     """In how many months, or for how many."""
     priority: Priority = Priority.NORMAL
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -184,8 +183,7 @@ class Preference:
     value: str = attrs.field(repr=hidden, metadata=C2)
     since: date
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -214,8 +212,7 @@ class LifeEvent:
     expected: bool = False
     """Told of beforehand."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

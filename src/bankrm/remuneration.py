@@ -141,8 +141,7 @@ class PayFacts:
         metadata=about("前重程度", "weight of the early parts over the late ones"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, role: PayRole, schedule: DeferralSchedule) -> "PayFacts":

@@ -87,8 +87,7 @@ class Hold:
     """The last day on which it must be kept; None while no end is in sight."""
     basis: Citation | None = None
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     def runs_on(self, as_of: date) -> bool:
         """Whether the record must still be kept on a day."""
@@ -267,8 +266,7 @@ class ErasureFacts:
     )
     deletable: bool = attrs.field(metadata=about("技术上可删除", "can technically be deleted"))
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

@@ -200,8 +200,7 @@ class SaleFacts:
         metadata=about("法定代理人同意", "statutory agent's consent"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(

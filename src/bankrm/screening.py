@@ -128,8 +128,7 @@ class ScreeningFacts:
         default=None, converter=maybe_bool, metadata=about("疑似命中名单", "possibly on a list")
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, results: tuple[ScreeningResult, ...], *, as_of: date) -> "ScreeningFacts":

@@ -51,8 +51,7 @@ class ClientTier:
     name: Text
     floor: Money = attrs.field(metadata=NOT_NEGATIVE)
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -263,8 +262,7 @@ class RfmScore:
     days_since: int | None = attrs.field(repr=hidden, metadata=C2)
     """Days since the last activity; None if there was none."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @property
     def code(self) -> str:

@@ -82,8 +82,7 @@ class SellerFacts:
     )
     """None where it is not known which qualification is needed."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(cls, manager: RelationshipManager, product: Product, *, as_of: date) -> "SellerFacts":

@@ -78,8 +78,7 @@ class Actor:
     staff: StaffId
     role: Role
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)

@@ -34,8 +34,7 @@ class Suspicion:
     grounds_ref: str = attrs.field(metadata=C2)
     """Where the grounds are kept; never the grounds themselves."""
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     def __repr__(self) -> str:
         return hidden(self)

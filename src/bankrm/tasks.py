@@ -68,8 +68,7 @@ class ToDo:
     """Due in so many working days; 0 means by the end of that day, or of the next one worked."""
     priority: Priority = Priority.NORMAL
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen(kw_only=True)
@@ -183,8 +182,7 @@ class EscalationStep:
     notify: Role
     action: EscalationAction
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
 
 @attrs.frozen

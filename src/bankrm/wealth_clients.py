@@ -81,8 +81,7 @@ class WealthFacts:
         metadata=about("已提供证明并签字", "proved and signed"),
     )
 
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
+    __attrs_post_init__ = check_fields
 
     @classmethod
     def of(
