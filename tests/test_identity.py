@@ -295,7 +295,7 @@ class TestStatus:
     def test_without_the_banks_numbers(self) -> None:
         found = classify_document(document(expires_on=days(10)), as_of=DAY, excused=False)
         assert (found.outcome, found.needs_review) == (S.VALID, True)
-        assert set(found.missing) == {"notice_days", "grace_days"}
+        assert set(found.missing) == {"notice_days"}
 
     @pytest.mark.parametrize(
         ("as_of", "rule"),
@@ -353,3 +353,18 @@ class TestStatus:
         other: Any = "X00000000"
         with pytest.raises(BankrmError, match="document: needs IdentityDocument"):
             classify_document(other, as_of=DAY)
+
+
+def test_a_document_that_has_not_expired_is_not_asked_for_its_renewal() -> None:
+    """Whatever the days of grace: only whether it soon expires is open, until the bank sets its notice."""
+    day = date(2026, 11, 24)
+    passport = IdentityDocument(
+        client_id=ClientId("C-1"),
+        kind=DocumentKind.PASSPORT,
+        number="X00000000",
+        expires_on=date(2029, 12, 31),
+    )
+    for at in (day, date(2025, 11, 24)):
+        found = classify_document(passport, as_of=at)
+        assert found.missing == ("notice_days",)
+        assert "-" not in "".join(reason.text("en") for reason in found.undetermined)

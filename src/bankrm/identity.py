@@ -265,7 +265,8 @@ def expired(f: DocumentFacts, _: DocumentParams) -> bool:
     en="expired {days_over} days ago, not renewed in {grace_days} days without good reason",
 )
 def not_renewed_2007(f: DocumentFacts, p: DocumentParams) -> bool:
-    return not_(f.long_term) & (f.days_over > p.grace_days) & not_(f.excused)
+    overdue = (f.days_over > 0) & (f.days_over > p.grace_days)
+    return not_(f.long_term) & overdue & not_(f.excused)
 
 
 @DOCUMENT_VALIDITY.rule(
@@ -279,7 +280,8 @@ def not_renewed_2007(f: DocumentFacts, p: DocumentParams) -> bool:
     en="expired {days_over} days ago, not renewed in {grace_days} days without good reason",
 )
 def not_renewed(f: DocumentFacts, p: DocumentParams) -> bool:
-    return not_(f.long_term) & (f.days_over > p.grace_days) & not_(f.excused)
+    overdue = (f.days_over > 0) & (f.days_over > p.grace_days)
+    return not_(f.long_term) & overdue & not_(f.excused)
 
 
 def classify_document(
