@@ -232,3 +232,20 @@ def test_a_currency_that_is_none_is_not_shown() -> None:
 def test_raroc_of_two_currencies_is_refused() -> None:
     with pytest.raises(CurrencyMismatch):
         compute_raroc(Money.of(1), Money.of(1, "USD"))
+
+
+@pytest.mark.parametrize("name", ["rate", "ftp_rate"])
+@pytest.mark.parametrize(
+    ("value", "passes"), [("1", True), ("-1", True), ("1.01", False), ("4.5", False)]
+)
+def test_a_rate_is_a_fraction(name: str, value: str, *, passes: bool) -> None:
+    rates = {"rate": Decimal("0.045"), "ftp_rate": Decimal("0.02"), name: Decimal(value)}
+
+    def carried() -> Carried:
+        return Carried(balance=Money.of(1), days=365, year_days=365, **rates)
+
+    if passes:
+        assert getattr(carried(), name) == Decimal(value)
+    else:
+        with pytest.raises(BankrmError, match=f"^{name}: is a fraction"):
+            carried()

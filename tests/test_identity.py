@@ -368,3 +368,10 @@ def test_a_document_that_has_not_expired_is_not_asked_for_its_renewal() -> None:
         found = classify_document(passport, as_of=at)
         assert found.missing == ("notice_days",)
         assert "-" not in "".join(reason.text("en") for reason in found.undetermined)
+
+
+def test_an_open_status_does_not_read_as_settled() -> None:
+    found = classify_document(document(expires_on=days(10)), as_of=DAY, excused=False)
+    assert found.explain("en").startswith("Outcome: open, at least valid (")
+    settled = classify_document(document(expires_on=days(10)), as_of=DAY, excused=False, book=BOOK)
+    assert not settled.explain("en").startswith("Outcome: open")

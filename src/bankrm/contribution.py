@@ -51,6 +51,9 @@ class Carried:
         check_fields(self)
         if self.year_days not in {360, 365, 366}:
             raise InvalidValue("year_days", "must be 360, 365 or 366")
+        for name in ("rate", "ftp_rate"):
+            if abs(getattr(self, name)) > 1:
+                raise InvalidValue(name, "is a fraction: 0.045, not 4.5")
 
 
 @attrs.frozen(kw_only=True)

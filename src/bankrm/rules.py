@@ -61,6 +61,9 @@ _WORDS = {
 }
 
 
+_OPEN = {"zh": "尚未定论，至少为{}", "en": "open, at least {}"}
+
+
 class Effect(Label):
     """What a rule does to a case, mildest first; also the outcome of a decision."""
 
@@ -494,7 +497,10 @@ class Decision(Generic[_F, _L]):
     def explain(self, lang: Lang = "zh") -> str:
         """The decision as lines for a person."""
         outcome, unknown, nothing, weakest = _WORDS[lang]
-        lines = [f"{outcome}: {self.outcome.name_in(lang)} ({format_date(self.as_of, lang)})"]
+        found = self.outcome.name_in(lang)
+        if self.needs_review and not isinstance(self.outcome, Effect):
+            found = _OPEN[lang].format(found)  # on such a scale the mildest reads as settled
+        lines = [f"{outcome}: {found} ({format_date(self.as_of, lang)})"]
         lines += [f"- {reason.explain(lang)}" for reason in self.hits]
         lines += [f"? {unknown}: {reason.explain(lang)}" for reason in self.undetermined]
         if len(lines) == 1:

@@ -118,7 +118,7 @@ LARGE_TRANSACTION_NOTICE = Regulation(
     ),
     issuer=PBOC,
     since=date(2017, 7, 1),
-    read=Provenance.SECONDARY,
+    read=Provenance.UNCONFIRMED,
 )
 
 _CDD_FROM, _CDD_2007_FROM = CDD_ORDER.since, CDD_ORDER_2007.since
