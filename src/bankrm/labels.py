@@ -1,4 +1,4 @@
-"""Words with two languages: wire codes (`Label`) and sentences (`Text`)."""
+"""Words with two languages: wire codes (`Label`), a bank's own (`OwnLabel`), and sentences (`Text`)."""
 
 import enum
 from typing import Literal, NoReturn, Self, TypeAlias
@@ -8,7 +8,7 @@ import attrs
 from bankrm.checks import check_text
 from bankrm.errors import InvalidValue
 
-__all__ = ["Label", "Lang", "Text"]
+__all__ = ["AnyLabel", "Label", "Lang", "OwnLabel", "Text"]
 
 
 Lang: TypeAlias = Literal["zh", "en"]
@@ -60,6 +60,33 @@ class Label(enum.Enum):
     def name_in(self, lang: Lang) -> str:
         """The member's name in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+@attrs.frozen
+class OwnLabel:
+    """A bank's own wire code with its names, where the library's `Label` has none: a stage, a choice, a tag.
+
+    Unlike a member of a `Label` it has no rank, and two of the same words are one and the same.
+
+    >>> OwnLabel("salon", "沙龙", "salon").name_in("zh")
+    '沙龙'
+    """
+
+    code: str
+    zh: str
+    en: str
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("code", "zh", "en"):
+            check_text(getattr(self, name), name)
+
+    def name_in(self, lang: Lang) -> str:
+        """Its name in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+AnyLabel: TypeAlias = Label | OwnLabel
+"""A word with a wire code: of the library, or a bank's own."""
 
 
 @attrs.frozen

@@ -46,6 +46,10 @@ class Role(Label):
     TEAM_LEAD = "team_lead", "团队主管", "team lead"
     CREDIT_OFFICER = "credit_officer", "信贷员", "credit officer"
     CREDIT_REVIEWER = "credit_reviewer", "信贷审查员", "credit reviewer"
+    CREDIT_APPROVER = "credit_approver", "信贷审批人", "credit approver"
+    DISBURSEMENT_REVIEWER = "disbursement_reviewer", "放款审核人员", "disbursement reviewer"
+    POST_LOAN_OFFICER = "post_loan_officer", "贷后管理人员", "post-loan officer"
+    LEGAL = "legal", "法律人员", "legal counsel"
     COMPLIANCE = "compliance", "合规人员", "compliance"
     BACK_OFFICE = "back_office", "运营人员", "back office"
 

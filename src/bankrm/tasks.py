@@ -12,6 +12,7 @@ from typing import NewType
 import attrs
 
 from bankrm.calendars import Calendar, Period
+from bankrm.clients import ClientId
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -82,6 +83,8 @@ class Task:
     """None: whoever of the role takes it up."""
     due_on: date
     priority: Priority
+    client_id: ClientId | None = None
+    """Whom it is about; None for a prospect, or what concerns no client."""
     status: TaskStatus = TaskStatus.OPEN
     closed_by: EventId | None = None
     """The event that did or cancelled it."""

@@ -1,0 +1,121 @@
+"""Fingerprints (摘要): one short text that stands for a record and changes when anything in it does.
+
+What approval, history and dispute files are bound to. A fact left at its default is left out, so that a
+field added to a model later leaves old fingerprints as they were. It proves that a record is unaltered,
+not who made it; and as it can be tried against guesses, it hides nothing: treat the fingerprint of a
+record about a person as one more fact about the person.
+
+Leaves out signatures, keys and time stamps.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from bankrm.days import check_instant
+from bankrm.errors import InvalidValue
+from bankrm.labels import Label
+from bankrm.money import Money, number
+from bankrm.rules import Decision
+
+__all__ = ["canonical", "fingerprint"]
+
+
+def fingerprint(record: object) -> str:
+    """The SHA-256 of a record's canonical text, in 64 hexadecimal digits.
+
+    Equal records have equal fingerprints; so have records that differ only in the scale of a number or
+    the zone of an instant.
+
+    Raises:
+        InvalidValue: if it holds something that has no canonical form, such as a function or a float.
+
+    >>> from bankrm.staff import Actor, Role, StaffId
+    >>> fingerprint(Actor(StaffId("S-1"), Role.TEAM_LEAD))[:12]
+    'e784936f5834'
+    """
+    return hashlib.sha256(canonical(record).encode()).hexdigest()
+
+
+def canonical(record: object) -> str:
+    """The text that a fingerprint is taken of.
+
+    Raises:
+        InvalidValue: as in `fingerprint`.
+
+    >>> canonical({"b": Decimal("1.50"), "a": (None, True)})
+    '{"a":[null,true],"b":{"Decimal":"1.5"}}'
+    """
+    return json.dumps(
+        _plain(record), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _plain(value: object) -> object:
+    """A value as text, numbers, lists and mappings; what is neither bears the name of its kind."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Label):
+        return {type(value).__name__: value.code}
+    if isinstance(value, Money):
+        return {"Money": [value.minor, value.currency]}
+    if isinstance(value, int | Decimal | Fraction):
+        return _number(value)
+    if isinstance(value, date):  # an instant is a date too
+        return {type(value).__name__: _moment(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return _pairs(value)
+    if isinstance(value, Decision):
+        return {"Decision": _decision(value)}
+    if attrs.has(type(value)):
+        return {type(value).__name__: _facts(value)}
+    raise InvalidValue("record", f"holds a {type(value).__name__}, which has no canonical form")
+
+
+def _number(value: Decimal | Fraction) -> object:
+    if isinstance(value, Fraction):
+        return {"Fraction": [value.numerator, value.denominator]}
+    if isinstance(value, Decimal):
+        plain = format(number(value, "record"), "f")
+        return {"Decimal": (plain.rstrip("0").rstrip(".") if "." in plain else plain)}
+    return value
+
+
+def _moment(value: date) -> str:
+    if isinstance(value, datetime):
+        return check_instant(value, "record").astimezone(timezone.utc).isoformat()
+    return value.isoformat()
+
+
+def _pairs(values: Mapping[object, object]) -> dict[str, object]:
+    if not all(isinstance(name, str) for name in values):
+        raise InvalidValue("record", "holds a mapping whose names are no texts")
+    return {str(name): _plain(value) for name, value in values.items()}
+
+
+def _facts(record: attrs.AttrsInstance) -> dict[str, object]:
+    """What a record was made of, without what it was left at."""
+    return {
+        field.name: _plain(value)
+        for field in attrs.fields(type(record))
+        if field.init and (value := getattr(record, field.name)) != field.default
+    }
+
+
+def _decision(decision: Decision) -> dict[str, object]:
+    """What a decision says: the day, the answer, and the rules behind it."""
+    return {
+        "rules": decision.rules.rule_set.id,
+        "as_of": decision.as_of.isoformat(),
+        "outcome": decision.outcome.code,
+        "hits": [reason.rule.id for reason in decision.hits],
+        "undetermined": [reason.rule.id for reason in decision.undetermined],
+        "facts": _plain(decision.facts),
+    }
