@@ -49,11 +49,9 @@ from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Lang, Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource, assign_lead
 from bankrm.money import Money, half_up
-from bankrm.opportunities import Evidence, OpportunityId
 from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.performance import Kpi, KpiResult, score_kpis
 from bankrm.pipeline import advance, complete_task, open_opportunity
-from bankrm.processes import Stage
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.ratios import ratio_set
 from bankrm.regulations.holidays import CHINA
@@ -61,6 +59,8 @@ from bankrm.remuneration import PayRole, check_deferral, deferral_schedule
 from bankrm.rules import Decision, Effect
 from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts
 from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
+from bankrm.stage_events import Evidence, OpportunityId
+from bankrm.standard_processes import Stage
 from bankrm.statements import EntityId, FinancialStatement, Item
 from bankrm.suitability import assess_sale, compare_days
 from bankrm.tasks import list_open

@@ -6,7 +6,7 @@ import pytest
 
 from bankrm.checks import check_text
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label, Lang, Text
+from bankrm.labels import Label, Lang, OwnLabel, Text
 
 
 class Light(Label):
@@ -144,3 +144,21 @@ def test_an_unknown_code_is_refused_and_not_shown() -> None:
     assert str(refused.value) == "Light: has no such code"
     assert refused.value.__context__ is None
     assert refused.value.__cause__ is None
+
+
+class TestOwnLabel:
+    def test_two_of_the_same_words_are_one(self) -> None:
+        assert len({OwnLabel("a", "甲", "a"), OwnLabel("a", "甲", "a")}) == 1
+
+    def test_is_no_member_of_a_label(self) -> None:
+        assert OwnLabel(Light.GREEN.code, Light.GREEN.zh, Light.GREEN.en) != Light.GREEN
+
+    def test_reads_in_both_languages(self) -> None:
+        label = OwnLabel("salon", "沙龙", "salon")
+        assert (label.name_in("zh"), label.name_in("en")) == ("沙龙", "salon")
+
+    @pytest.mark.parametrize("field", ["code", "zh", "en"])
+    def test_needs_all_its_words(self, field: str) -> None:
+        words: dict[str, str] = {"code": "a", "zh": "甲", "en": "a", field: " "}
+        with pytest.raises(InvalidValue, match=f"^{field}: must not be empty"):
+            OwnLabel(**words)

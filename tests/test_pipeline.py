@@ -11,19 +11,11 @@ from bankrm.citations import Provenance, house_document
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue, NotCovered
 from bankrm.history import service_history
-from bankrm.labels import Label, Text
+from bankrm.labels import AnyLabel, Label, Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
-from bankrm.opportunities import (
-    EventKind,
-    Evidence,
-    MoveReason,
-    Opportunity,
-    OpportunityId,
-    StageEvent,
-    Status,
-)
+from bankrm.moves import Advance
+from bankrm.opportunities import Opportunity
 from bankrm.pipeline import (
-    Advance,
     add_note,
     advance,
     complete_task,
@@ -35,10 +27,13 @@ from bankrm.pipeline import (
     reopen,
     send_back,
 )
-from bankrm.processes import CORPORATE_SALE, RETAIL_SALE, NeedKind, Process, Stage
+from bankrm.processes import NeedKind, Process
 from bankrm.regulations.holidays import CHINA
 from bankrm.rules import Effect
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
+from bankrm.stage_events import EventKind, Evidence, MoveReason, OpportunityId, StageEvent
+from bankrm.standard_processes import CORPORATE_SALE, RETAIL_SALE, Stage
+from bankrm.standings import Status
 from bankrm.tasks import TaskId, TaskStatus
 
 ODD: Any = "odd"
@@ -68,7 +63,7 @@ def opened(lead: Lead = LEAD, **more: Any) -> Opportunity:
     return open_opportunity(lead, OpportunityId("O-1"), **{**given, **more})
 
 
-def evidence_to_leave(process: Process, stage: Label) -> tuple[Evidence, ...]:
+def evidence_to_leave(process: Process, stage: AnyLabel) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(code=need.code, outcome=need.at_most if need.kind is NeedKind.DECISION else None)
         for need in process[stage].needs
@@ -77,7 +72,7 @@ def evidence_to_leave(process: Process, stage: Label) -> tuple[Evidence, ...]:
 
 def moved_on(opportunity: Opportunity, **more: Any) -> Advance:
     given: dict[str, Any] = {
-        "to": STAGES[opportunity.stage.rank + 1],
+        "to": STAGES[STAGES.index(Stage(opportunity.stage.code)) + 1],
         "by": LI,
         "at": opportunity.events[-1].at,
         "calendar": CHINA,
@@ -600,7 +595,7 @@ def test_check_judges_without_letting_it_happen() -> None:
     assert opportunity.check(SECOND).allowed
     assert opportunity.check(attrs.evolve(SECOND, evidence=())).outcome is Effect.BLOCK
     assert opportunity.append(SECOND).events == (FIRST, SECOND)
-    with pytest.raises(InvalidValue, match=r"^events\[1\]\.evidence\.coverage: missing: "):
+    with pytest.raises(InvalidValue, match=r"^evidence\.coverage: missing: "):
         opportunity.append(attrs.evolve(SECOND, evidence=()))
 
 

@@ -9,19 +9,17 @@ from bankrm.citations import Provenance
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.processes import (
-    CORPORATE_SALE,
-    RETAIL_SALE,
     SALES_PRACTICE,
     Need,
     NeedKind,
     Process,
     ProcessId,
-    Stage,
     Step,
     diagram,
 )
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role
+from bankrm.standard_processes import CORPORATE_SALE, RETAIL_SALE, Stage
 from bankrm.tasks import ToDo
 
 ODD: Any = "boss"

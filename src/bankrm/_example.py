@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
-from bankrm.opportunities import OpportunityId
 from bankrm.pipeline import open_opportunity
 from bankrm.regulations.holidays import CHINA
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
+from bankrm.stage_events import OpportunityId
 
 __all__ = ["FRIDAY", "LEAD", "LI", "OPENED"]
 

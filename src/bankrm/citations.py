@@ -125,6 +125,10 @@ class Regulation:
         """
         return _standing(self, as_of)
 
+    def in_force(self, on: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
     def article(self, article: int | str = "", read: Provenance | None = None) -> Citation:
         """Cite one article; `read` marks it weaker than the document as a whole."""
         return Citation(self, str(article), read or self.read)

@@ -11,16 +11,17 @@ Leaves out signatures, keys and time stamps.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from bankrm.days import check_instant
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
-from bankrm.money import Money, number
+from bankrm.money import ARITHMETIC, Money, number
 from bankrm.rules import Decision
 
 __all__ = ["canonical", "fingerprint"]
@@ -58,40 +59,41 @@ def canonical(record: object) -> str:
 
 def _plain(value: object) -> object:
     """A value as text, numbers, lists and mappings; what is neither bears the name of its kind."""
-    if value is None or isinstance(value, bool | str):
+    if value is None or type(value) in {bool, int, str}:
         return value
-    if isinstance(value, Label):
-        return {type(value).__name__: value.code}
-    if isinstance(value, Money):
-        return {"Money": [value.minor, value.currency]}
-    if isinstance(value, int | Decimal | Fraction):
-        return _number(value)
-    if isinstance(value, date):  # an instant is a date too
-        return {type(value).__name__: _moment(value)}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):
         return _pairs(value)
-    if isinstance(value, Decision):
-        return {"Decision": _decision(value)}
-    if attrs.has(type(value)):
-        return {type(value).__name__: _facts(value)}
-    raise InvalidValue("record", f"holds a {type(value).__name__}, which has no canonical form")
+    return {type(value).__name__: _named(value)}
 
 
-def _number(value: Decimal | Fraction) -> object:
-    if isinstance(value, Fraction):
-        return {"Fraction": [value.numerator, value.denominator]}
-    if isinstance(value, Decimal):
-        plain = format(number(value, "record"), "f")
-        return {"Decimal": (plain.rstrip("0").rstrip(".") if "." in plain else plain)}
-    return value
-
-
-def _moment(value: date) -> str:
-    if isinstance(value, datetime):
-        return check_instant(value, "record").astimezone(timezone.utc).isoformat()
-    return value.isoformat()
+def _named(value: object) -> object:
+    """What stands beside the name of a kind."""
+    named: object
+    match value:
+        case Label():
+            named = value.code
+        case Money():
+            named = [value.minor, value.currency]
+        case Decimal():
+            plain = format(ARITHMETIC.plus(number(value, "record")), "f")  # no minus zero
+            named = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        case Fraction():
+            named = [value.numerator, value.denominator]
+        case datetime():
+            named = check_instant(value, "record").astimezone(UTC).isoformat()
+        case date():
+            named = value.isoformat()
+        case Decision():
+            named = _decision(value)
+        case _ if attrs.has(type(value)):
+            named = _facts(value)
+        case _:
+            raise InvalidValue(
+                "record", f"holds a {type(value).__name__}, which has no canonical form"
+            )
+    return named
 
 
 def _pairs(values: Mapping[object, object]) -> dict[str, object]:
@@ -100,7 +102,7 @@ def _pairs(values: Mapping[object, object]) -> dict[str, object]:
     return {str(name): _plain(value) for name, value in values.items()}
 
 
-def _facts(record: attrs.AttrsInstance) -> dict[str, object]:
+def _facts(record: Any) -> dict[str, object]:
     """What a record was made of, without what it was left at."""
     return {
         field.name: _plain(value)
@@ -109,7 +111,7 @@ def _facts(record: attrs.AttrsInstance) -> dict[str, object]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, object]:
+def _decision(decision: Decision[Any, Any]) -> dict[str, object]:
     """What a decision says: the day, the answer, and the rules behind it."""
     return {
         "rules": decision.rules.rule_set.id,

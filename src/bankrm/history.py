@@ -12,8 +12,9 @@ import attrs
 from bankrm.days import business_date
 from bankrm.formats import format_date
 from bankrm.labels import Label, Lang, Text
-from bankrm.opportunities import EventKind, Evidence, Opportunity, StageEvent
+from bankrm.opportunities import Opportunity
 from bankrm.staff import Actor
+from bankrm.stage_events import EventKind, Evidence, StageEvent
 from bankrm.tasks import EventId, Task, TaskStatus
 
 __all__ = ["HistoryEntry", "service_history"]

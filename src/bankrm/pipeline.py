@@ -3,62 +3,46 @@
 Each move returns the new opportunity, the tasks it set off and cancelled, the event to store, and the
 decision; a move that the process refuses changes nothing and lists everything it lacks. Leads are in
 `leads`, processes in `processes`, the opportunity itself in `opportunities`, tasks and escalation in
-`tasks`, the tale of it all in `history`. Leaves out splitting an opportunity, credit shares and digests.
+`tasks`, splitting in `splits`, the tale of it all in `history`. Leaves out forecasts.
 """
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypedDict, Unpack
-
-import attrs
 
 from bankrm.calendars import Calendar
-from bankrm.checks import check_kind
-from bankrm.days import business_date, check_date, check_instant
+from bankrm.checks import check_count, check_kind, check_text
+from bankrm.clients import ClientId
+from bankrm.days import add_months, business_date, check_date, check_instant
 from bankrm.errors import InvalidValue
-from bankrm.labels import Label
+from bankrm.labels import AnyLabel
 from bankrm.leads import Lead
-from bankrm.opportunities import (
-    EventKind,
-    Evidence,
-    MoveDecision,
-    Opportunity,
-    OpportunityId,
-    StageEvent,
-    Status,
-    event_id,
-)
-from bankrm.processes import CORPORATE_SALE, RETAIL_SALE, Process
+from bankrm.money import Money
+from bankrm.moves import Advance, Carried, move, with_tasks
+from bankrm.opportunities import Opportunity
+from bankrm.processes import Process
 from bankrm.staff import Actor, BusinessLine, StaffId
-from bankrm.tasks import Task, TaskId, TaskStatus, elapsed_working_days, next_tasks
+from bankrm.stage_events import EventKind, Evidence, OpportunityId, StageEvent, event_id
+from bankrm.standard_processes import CORPORATE_SALE, RETAIL_SALE
+from bankrm.standings import Status
+from bankrm.tasks import TaskId, elapsed_working_days
 
 __all__ = [
-    "Advance",
     "add_note",
     "advance",
     "complete_task",
+    "drop_task",
     "hand_over",
     "list_stalled",
     "lose",
+    "open_case",
     "open_opportunity",
     "park",
     "reopen",
     "send_back",
+    "value",
 ]
 
 _SALES = {BusinessLine.RETAIL: RETAIL_SALE, BusinessLine.CORPORATE: CORPORATE_SALE}
-
-
-@attrs.frozen(kw_only=True)
-class Advance:
-    """What a move did; if it was refused, the opportunity is as it was and the decision says why."""
-
-    opportunity: Opportunity
-    decision: MoveDecision
-    event: StageEvent | None = None
-    """What the host has to store; None if refused."""
-    set_off: tuple[Task, ...] = ()
-    cancelled: tuple[Task, ...] = ()
 
 
 def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the opening each
@@ -75,7 +59,7 @@ def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the open
     """Open an opportunity (商机) on a lead, in the first stage, with its first to-dos.
 
     Args:
-        lead: the lead; its line chooses the shipped sale process.
+        lead: the lead; its line chooses the shipped sale process, its amount is where the sale begins.
         id: the bank's id for the opportunity; event and task ids derive from it.
         owner: the manager whom the lead was assigned to.
         by: who opens it, in which role.
@@ -99,7 +83,7 @@ def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the open
     """
     check_kind(lead, Lead, "lead")
     chosen = _SALES[lead.line] if process is None else process
-    if chosen.line is not lead.line:
+    if chosen.line not in {None, lead.line}:
         raise InvalidValue("process", "is of the other business line")
     if check_instant(at) < lead.received_at:
         raise InvalidValue("at", "is before the lead was received")
@@ -111,19 +95,86 @@ def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the open
         at=at,
         recorded_at=recorded_at or at,
         owner=owner,
+        amount=lead.amount,
     )
     return Opportunity(
         id=id,
         process=chosen,
         lead_id=lead.id,
         client_id=lead.client_id,
-        events=(_with_tasks(opening, chosen, owner, calendar),),
+        events=(with_tasks(opening, chosen, owner, lead.client_id, calendar),),
+    )
+
+
+def open_case(  # noqa: PLR0913  # whose, which, who, when: one fact of the opening each
+    client_id: ClientId,
+    id: OpportunityId,  # noqa: A002  # the field's word
+    *,
+    process: Process,
+    owner: StaffId,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    amount: Money | None = None,
+    recorded_at: datetime | None = None,
+) -> Opportunity:
+    """Open an opportunity for a client without a lead: an application for a loan, a purchase asked for.
+
+    Args:
+        client_id: the client.
+        id: the bank's id for it; event and task ids derive from it.
+        process: how it moves, such as `CREDIT_PROCESS` or `WEALTH_SALE`.
+        owner: the manager whose it is.
+        by: who opens it, in which role.
+        at: when.
+        calendar: tells the working days on which tasks fall due.
+        amount: what it is thought to come to.
+        recorded_at: when it was entered, if later.
+
+    Raises:
+        InvalidValue: if the role may not open it.
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm._example import FRIDAY, LI
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> from bankrm.standard_processes import CREDIT_PROCESS
+    >>> loan = open_case(
+    ...     ClientId("E-1"),
+    ...     OpportunityId("O-2"),
+    ...     process=CREDIT_PROCESS,
+    ...     owner=LI.staff,
+    ...     by=LI,
+    ...     at=FRIDAY,
+    ...     calendar=CHINA,
+    ...     amount=Money.of(5_000_000),
+    ... )
+    >>> loan.stage.zh, [task.title.zh for task in loan.tasks]
+    ('申请', ['收集申请资料'])
+    """
+    check_text(client_id, "client_id")
+    check_kind(process, Process, "process")
+    opening = StageEvent(
+        id=event_id(id, 0),
+        kind=EventKind.OPENED,
+        stage=process.start,
+        by=by,
+        at=at,
+        recorded_at=recorded_at or at,
+        owner=owner,
+        amount=amount,
+    )
+    return Opportunity(
+        id=id,
+        process=process,
+        lead_id=None,
+        client_id=client_id,
+        events=(with_tasks(opening, process, owner, client_id, calendar),),
     )
 
 
 def advance(  # noqa: PLR0913  # where, who, when, on what: one fact of the move each
     opportunity: Opportunity,
-    to: Label,
+    to: AnyLabel,
     *,
     by: Actor,
     at: datetime,
@@ -149,7 +200,7 @@ def advance(  # noqa: PLR0913  # where, who, when, on what: one fact of the move
         NotCovered: if a due date falls in a year that the calendar does not hold.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.processes import Stage
+    >>> from bankrm.standard_processes import Stage
     >>> from bankrm.regulations.holidays import CHINA
     >>> refused = advance(OPENED, Stage.INITIAL_CONTACT, by=LI, at=FRIDAY, calendar=CHINA)
     >>> refused.opportunity == OPENED, [item.text("en") for item in refused.decision.unmet]
@@ -166,16 +217,16 @@ def advance(  # noqa: PLR0913  # where, who, when, on what: one fact of the move
     ('initial contact', ['write up the first contact'])
     """
     times = at, recorded_at
-    return _move(opportunity, EventKind.ADVANCED, by, times, calendar, stage=to, evidence=evidence)
+    return move(opportunity, EventKind.ADVANCED, by, times, calendar, stage=to, evidence=evidence)
 
 
 def send_back(  # noqa: PLR0913  # where, who, when, why: one fact of the move each
     opportunity: Opportunity,
-    to: Label,
+    to: AnyLabel,
     *,
     by: Actor,
     at: datetime,
-    reason: Label,
+    reason: AnyLabel,
     calendar: Calendar,
     recorded_at: datetime | None = None,
 ) -> Advance:
@@ -195,8 +246,8 @@ def send_back(  # noqa: PLR0913  # where, who, when, why: one fact of the move e
         NotCovered: if a due date falls in a year that the calendar does not hold.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.opportunities import MoveReason
-    >>> from bankrm.processes import Stage
+    >>> from bankrm.stage_events import MoveReason
+    >>> from bankrm.standard_processes import Stage
     >>> from bankrm.regulations.holidays import CHINA
     >>> refused = send_back(
     ...     OPENED, Stage.CLOSING, by=LI, at=FRIDAY, reason=MoveReason.INCOMPLETE, calendar=CHINA
@@ -205,7 +256,7 @@ def send_back(  # noqa: PLR0913  # where, who, when, why: one fact of the move e
     ['the process does not lead from here to closing']
     """
     times = at, recorded_at
-    return _move(opportunity, EventKind.RETURNED, by, times, calendar, stage=to, reason=reason)
+    return move(opportunity, EventKind.RETURNED, by, times, calendar, stage=to, reason=reason)
 
 
 def park(
@@ -213,7 +264,7 @@ def park(
     *,
     by: Actor,
     at: datetime,
-    reason: Label,
+    reason: AnyLabel,
     recorded_at: datetime | None = None,
 ) -> Advance:
     """Park an open sale (搁置) in its stage; what is still to do is cancelled until it is reopened.
@@ -222,12 +273,12 @@ def park(
         InvalidValue: if no reason is given, or it comes before the last event.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.stage_events import MoveReason
     >>> parked = park(OPENED, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_WAITS)
     >>> parked.opportunity.status.en, [task.title.en for task in parked.cancelled]
     ('parked', ['make the first call'])
     """
-    return _move(opportunity, EventKind.PARKED, by, (at, recorded_at), reason=reason)
+    return move(opportunity, EventKind.PARKED, by, (at, recorded_at), reason=reason)
 
 
 def lose(
@@ -235,7 +286,7 @@ def lose(
     *,
     by: Actor,
     at: datetime,
-    reason: Label,
+    reason: AnyLabel,
     recorded_at: datetime | None = None,
 ) -> Advance:
     """Record a sale as lost (输单), a won one too if the client withdraws; open tasks are cancelled.
@@ -244,12 +295,12 @@ def lose(
         InvalidValue: if no reason is given, or it comes before the last event.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.stage_events import MoveReason
     >>> lost = lose(OPENED, by=LI, at=FRIDAY, reason=MoveReason.PRICE).opportunity
     >>> lost.status.zh, lost.stage.zh
     ('已输单', '线索分配')
     """
-    return _move(opportunity, EventKind.LOST, by, (at, recorded_at), reason=reason)
+    return move(opportunity, EventKind.LOST, by, (at, recorded_at), reason=reason)
 
 
 def reopen(
@@ -257,7 +308,7 @@ def reopen(
     *,
     by: Actor,
     at: datetime,
-    reason: Label,
+    reason: AnyLabel,
     calendar: Calendar,
     recorded_at: datetime | None = None,
 ) -> Advance:
@@ -268,7 +319,7 @@ def reopen(
         NotCovered: if a due date falls in a year that the calendar does not hold.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.stage_events import MoveReason
     >>> from bankrm.regulations.holidays import CHINA
     >>> parked = park(OPENED, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_WAITS).opportunity
     >>> again = reopen(
@@ -277,35 +328,76 @@ def reopen(
     >>> again.opportunity.status.en, [task.id for task in again.set_off]
     ('open', ['O-1/2/first_call'])
     """
-    return _move(opportunity, EventKind.REOPENED, by, (at, recorded_at), calendar, reason=reason)
+    return move(opportunity, EventKind.REOPENED, by, (at, recorded_at), calendar, reason=reason)
 
 
-def hand_over(
+def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand-over each
     opportunity: Opportunity,
     to: StaffId,
     *,
     by: Actor,
     at: datetime,
-    reason: Label,
+    reason: AnyLabel,
+    protected_months: int = 0,
     recorded_at: datetime | None = None,
 ) -> Advance:
     """Give a sale to another manager (移交): stage, history and notes stay, open tasks go along.
+
+    Args:
+        opportunity: the sale.
+        to: who owns it from now on.
+        by: who hands it over, in which role.
+        at: when.
+        reason: a `MoveReason`, or one of the bank's own.
+        protected_months: for how many months the former owner is still credited (业绩保护期).
+        recorded_at: when it was entered, if later.
 
     Raises:
         InvalidValue: if that manager owns it already, no reason is given, or it comes before the last
             event.
 
     >>> from bankrm._example import FRIDAY, LI, OPENED
-    >>> from bankrm.opportunities import MoveReason
+    >>> from bankrm.stage_events import MoveReason
     >>> refused = hand_over(
     ...     OPENED, StaffId("S-2"), by=LI, at=FRIDAY, reason=MoveReason.STAFF_CHANGE
     ... )
     >>> [item.text("en") for item in refused.decision.unmet]
     ['not for a relationship manager to do']
     """
-    return _move(
-        opportunity, EventKind.HANDED_OVER, by, (at, recorded_at), owner=to, reason=reason
+    return move(
+        opportunity,
+        EventKind.HANDED_OVER,
+        by,
+        (at, recorded_at),
+        owner=to,
+        reason=reason,
+        protected_until=_months_after(at, protected_months),
     )
+
+
+def _months_after(at: datetime, months: int) -> date | None:
+    check_count(months, "protected_months")
+    return add_months(business_date(at), months) if months else None
+
+
+def value(
+    opportunity: Opportunity,
+    amount: Money,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Put on record what a sale is thought to come to (更新金额), from now on.
+
+    Raises:
+        InvalidValue: if the amount is negative, or it comes before the last event.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> value(OPENED, Money.of(300_000), by=LI, at=FRIDAY).opportunity.amount
+    Money('300000.00', 'CNY')
+    """
+    return move(opportunity, EventKind.VALUED, by, (at, recorded_at), amount=amount)
 
 
 def complete_task(
@@ -314,9 +406,10 @@ def complete_task(
     *,
     by: Actor,
     at: datetime,
+    reason: AnyLabel | None = None,
     recorded_at: datetime | None = None,
 ) -> Advance:
-    """Record a task as done (办结), by its role or a supervisor.
+    """Record a task as done (办结), by its role or a supervisor, with what came of it if that is said.
 
     Raises:
         InvalidValue: if the opportunity has no such task, or it comes before the last event.
@@ -326,7 +419,35 @@ def complete_task(
     >>> [task.status.en for task in done.opportunity.tasks]
     ['done']
     """
-    return _move(opportunity, EventKind.TASK_DONE, by, (at, recorded_at), task=task)
+    carried: Carried = {"task": task} if reason is None else {"task": task, "reason": reason}
+    return move(opportunity, EventKind.TASK_DONE, by, (at, recorded_at), **carried)
+
+
+def drop_task(
+    opportunity: Opportunity,
+    task: TaskId,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: AnyLabel,
+    recorded_at: datetime | None = None,
+) -> Advance:
+    """Cancel one task (取消待办) for a reason, by its role or a supervisor.
+
+    Raises:
+        InvalidValue: as in `complete_task`, or if no reason is given.
+
+    >>> from bankrm._example import FRIDAY, LI, OPENED
+    >>> from bankrm.stage_events import MoveReason
+    >>> dropped = drop_task(
+    ...     OPENED, OPENED.tasks[0].id, by=LI, at=FRIDAY, reason=MoveReason.NO_LONGER_DUE
+    ... )
+    >>> [(task.status.en, task.reason.en) for task in dropped.cancelled]
+    [('cancelled', 'no longer due')]
+    """
+    return move(
+        opportunity, EventKind.TASK_DROPPED, by, (at, recorded_at), task=task, reason=reason
+    )
 
 
 def add_note(
@@ -346,68 +467,7 @@ def add_note(
     >>> add_note(OPENED, "call-118", by=LI, at=FRIDAY).opportunity.events[-1].note
     'call-118'
     """
-    return _move(opportunity, EventKind.NOTED, by, (at, recorded_at), note=note)
-
-
-class _Carried(TypedDict, total=False):
-    """What an event carries besides who and when."""
-
-    stage: Label
-    evidence: tuple[Evidence, ...]
-    reason: Label
-    owner: StaffId
-    task: TaskId
-    note: str
-
-
-def _move(
-    opportunity: Opportunity,
-    kind: EventKind,
-    by: Actor,
-    times: tuple[datetime, datetime | None],
-    calendar: Calendar | None = None,
-    **carried: Unpack[_Carried],
-) -> Advance:
-    """Let an event happen if the process allows it; with a calendar, set off the to-dos of its stage."""
-    carried.setdefault("stage", opportunity.stage)
-    event = StageEvent(
-        id=opportunity.next_event_id,
-        kind=kind,
-        by=by,
-        at=times[0],
-        recorded_at=times[1] or times[0],
-        **carried,
-    )
-    decision = opportunity.check(event)
-    if not decision.allowed:
-        return Advance(opportunity=opportunity, decision=decision)
-    if calendar is not None:
-        event = _with_tasks(event, opportunity.process, opportunity.owner, calendar)
-    after = opportunity.append(event)
-    return Advance(
-        opportunity=after,
-        decision=decision,
-        event=event,
-        set_off=event.sets_off,
-        cancelled=tuple(
-            task
-            for task in after.tasks
-            if task.closed_by == event.id and task.status is TaskStatus.CANCELLED
-        ),
-    )
-
-
-def _with_tasks(
-    event: StageEvent, process: Process, owner: StaffId, calendar: Calendar
-) -> StageEvent:
-    tasks = next_tasks(
-        process[event.stage].to_dos,
-        event=event.id,
-        on=business_date(event.at),
-        assignees={process.owner_role: owner},
-        calendar=calendar,
-    )
-    return attrs.evolve(event, sets_off=tasks)
+    return move(opportunity, EventKind.NOTED, by, (at, recorded_at), note=note)
 
 
 def list_stalled(

@@ -1,8 +1,8 @@
 """Processes (流程): how a sale may move, as data that a bank can replace by its own.
 
 A process proves itself when it is built: parts refuse what is no value of theirs, the process lists at
-once every mistake in what they add up to. Shipped are the retail and the corporate sale; their to-dos, days and needs are market
-practice to start from, no law. Leaves out the credit process and reading a process from JSON.
+once every mistake in what they add up to. Those shipped are in `standard_processes`; `process_files`
+reads a bank's own from JSON. Leaves out who stands in for whom.
 """
 
 from collections import Counter
@@ -15,22 +15,21 @@ import attrs
 from bankrm.citations import Citation, Issuer, Provenance, Regulation
 from bankrm.errors import InvalidRule
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.labels import Label, Lang, Text
+from bankrm.labels import AnyLabel, Label, Lang, Text
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role
-from bankrm.tasks import Priority, ToDo
+from bankrm.tasks import ToDo
 
 __all__ = [
-    "CORPORATE_SALE",
-    "RETAIL_SALE",
     "SALES_PRACTICE",
     "Need",
     "NeedKind",
     "Process",
     "ProcessId",
-    "Stage",
     "Step",
     "diagram",
+    "in_order",
+    "list_mistakes",
 ]
 
 ProcessId = NewType("ProcessId", str)
@@ -44,17 +43,6 @@ SALES_PRACTICE = Regulation(
     read=Provenance.CONVENTION,
 )
 """What shipped processes and the assignment of leads rest on: no law."""
-
-
-class Stage(Label):
-    """The stages of a sale; a process of another kind brings a `Label` of its own."""
-
-    LEAD_ASSIGNMENT = "lead_assignment", "线索分配", "lead assignment"
-    INITIAL_CONTACT = "initial_contact", "初步接触", "initial contact"
-    NEEDS_ANALYSIS = "needs_analysis", "需求分析", "needs analysis"
-    PROPOSAL = "proposal", "方案提供", "proposal"
-    CLOSING = "closing", "签约跟进", "closing"
-    SERVICE_FOLLOW_UP = "service_follow_up", "服务回访", "service follow-up"
 
 
 class NeedKind(Label):
@@ -74,6 +62,10 @@ class Need:
     name: Text
     at_most: Effect = Effect.STEPS
     """Of a decision: the strictest outcome that still suffices."""
+    by_another: bool = False
+    """Whether somebody else than who makes the move has to vouch for it (双人)."""
+    cites: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+    """The articles that ask for it, if any do."""
 
     __attrs_post_init__ = check_fields
 
@@ -82,13 +74,18 @@ class Need:
 class Step:
     """One stage of a process: who moves it on, where to, on what evidence, and what has to be done."""
 
-    stage: Label
+    stage: AnyLabel
+    """A member of any `Label`, or the bank's own."""
     roles: tuple[Role, ...]
     """Who may move the sale out of this stage, lose or park it."""
-    next: tuple[Label, ...] = ()
+    next: tuple[AnyLabel, ...] = ()
     """Stages it may move on to, given the evidence."""
-    back: tuple[Label, ...] = ()
+    back: tuple[AnyLabel, ...] = ()
     """Stages it may be sent back to, for a reason."""
+    apart_from: tuple[AnyLabel, ...] = ()
+    """Stages whose movers may not move the sale on out of this one (岗位分离), nor may owner or supervisor."""
+    cites: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+    """The articles that keep them apart, if any do."""
     needs: tuple[Need, ...] = ()
     to_dos: tuple[ToDo, ...] = ()
     within: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
@@ -107,6 +104,7 @@ class Process:
         InvalidRule: listing every mistake: duplicates, unknown stages and roles, unreachable stages,
             dead ends, no end.
 
+    >>> from bankrm.standard_processes import Stage
     >>> call = Step(stage=Stage.INITIAL_CONTACT, roles=(), next=(Stage.CLOSING,))
     >>> Process(
     ...     id=ProcessId("mine"),
@@ -123,7 +121,8 @@ class Process:
     id: ProcessId
     version: str
     name: Text
-    line: BusinessLine
+    line: BusinessLine | None
+    """None if it serves both."""
     steps: tuple[Step, ...] = attrs.field(repr=False)
     basis: Citation = attrs.field(repr=False)
     """The bank's own document, or market practice."""
@@ -131,41 +130,78 @@ class Process:
     """The role whose tasks go to the owner of the opportunity."""
     supervisors: tuple[Role, ...] = (Role.TEAM_LEAD,)
     """Who may make every move, and alone may hand over."""
-    _by_stage: dict[Label, Step] = attrs.field(init=False, repr=False, eq=False)
+    _by_stage: dict[AnyLabel, Step] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if faults := tuple(_faults(self)):
-            raise InvalidRule(self.id, "; ".join(faults))
+        if mistakes := list_mistakes(self.steps):
+            raise InvalidRule(self.id, "; ".join(mistakes))
         object.__setattr__(self, "_by_stage", {step.stage: step for step in self.steps})
 
     @property
-    def start(self) -> Label:
+    def start(self) -> AnyLabel:
         """The stage in which it opens."""
         return self.steps[0].stage
 
-    def __contains__(self, stage: Label) -> bool:
+    def __contains__(self, stage: AnyLabel) -> bool:
         return stage in self._by_stage
 
-    def __getitem__(self, stage: Label) -> Step:
+    def __getitem__(self, stage: AnyLabel) -> Step:
         """The step of a stage."""
         return self._by_stage[stage]
 
 
-def _faults(process: Process) -> Iterator[str]:
-    if not process.steps:
+def in_order(*steps: Step) -> tuple[Step, ...]:
+    """Steps that each lead to the next, and may be sent back by one until the sale is won.
+
+    What a step already leads to or back to is kept, and comes first.
+
+    >>> from bankrm.standard_processes import Stage
+    >>> [
+    ...     (step.next, step.back)
+    ...     for step in in_order(
+    ...         Step(stage=Stage.PROPOSAL, roles=(Role.RELATIONSHIP_MANAGER,)),
+    ...         Step(stage=Stage.CLOSING, roles=(Role.RELATIONSHIP_MANAGER,), wins=True),
+    ...     )
+    ... ]
+    [((<Stage.CLOSING: 'closing'>,), ()), ((), ())]
+    """
+    stages = [step.stage for step in steps]
+    return tuple(
+        attrs.evolve(
+            step,
+            next=(*step.next, *stages[place + 1 : place + 2]),
+            back=(*step.back, *(() if step.wins else stages[max(place - 1, 0) : place])),
+        )
+        for place, step in enumerate(steps)
+    )
+
+
+def list_mistakes(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """Every mistake in what the steps of a process add up to; none if they make one.
+
+    >>> from bankrm.standard_processes import Stage
+    >>> call = Step(stage=Stage.INITIAL_CONTACT, roles=(Role.RELATIONSHIP_MANAGER,))
+    >>> list_mistakes((call,))
+    ('no step wins, so there is no end',)
+    """
+    return tuple(_mistakes(steps))
+
+
+def _mistakes(steps: tuple[Step, ...]) -> Iterator[str]:
+    if not steps:
         yield "needs at least one step"
         return
-    stages = [step.stage for step in process.steps]
+    stages = [step.stage for step in steps]
     for twice in _repeated(stage.code for stage in stages):
         yield f"{twice}: listed twice"
-    for step in process.steps:
-        for fault in (*_faults_in_duties(step), *_faults_in_moves(step, stages)):
-            yield f"{step.stage.code}: {fault}"
-    yield from _faults_in_paths(process.steps)
+    for step in steps:
+        for mistake in (*_mistakes_in_duties(step), *_mistakes_in_moves(step, stages)):
+            yield f"{step.stage.code}: {mistake}"
+    yield from _mistakes_in_paths(steps)
 
 
-def _faults_in_duties(step: Step) -> Iterator[str]:
+def _mistakes_in_duties(step: Step) -> Iterator[str]:
     if not step.roles:
         yield "nobody may move it on"
     for twice in _repeated(need.code for need in step.needs):
@@ -176,18 +212,22 @@ def _faults_in_duties(step: Step) -> Iterator[str]:
         yield "has needs but leads nowhere"
 
 
-def _faults_in_moves(step: Step, stages: list[Label]) -> Iterator[str]:
+def _mistakes_in_moves(step: Step, stages: list[AnyLabel]) -> Iterator[str]:
     targets = (*step.next, *step.back)
-    for target in targets:
+    for target in (*targets, *step.apart_from):
         if target not in stages:
             yield f"unknown stage {target.code}"
+    if step.stage in step.apart_from:
+        yield "is kept apart from itself"
+    for twice in _repeated(other.code for other in step.apart_from):
+        yield f"kept apart from {twice} twice"
     if step.stage in targets:
         yield "leads to itself"
     for twice in _repeated(target.code for target in targets):
         yield f"leads to {twice} twice"
 
 
-def _faults_in_paths(steps: tuple[Step, ...]) -> Iterator[str]:
+def _mistakes_in_paths(steps: tuple[Step, ...]) -> Iterator[str]:
     onward = {step.stage: {*step.next, *step.back} for step in steps}
     reached = _closure([steps[0].stage], onward)
     for step in steps:
@@ -206,8 +246,8 @@ def _faults_in_paths(steps: tuple[Step, ...]) -> Iterator[str]:
             yield f"{step.stage.code}: goes round without reaching an end"
 
 
-def _closure(start: Iterable[Label], edges: dict[Label, set[Label]]) -> set[Label]:
-    found: set[Label] = set()
+def _closure(start: Iterable[AnyLabel], edges: dict[AnyLabel, set[AnyLabel]]) -> set[AnyLabel]:
+    found: set[AnyLabel] = set()
     waiting = list(start)
     while waiting:
         stage = waiting.pop()
@@ -224,6 +264,7 @@ def _repeated(codes: Iterable[str]) -> list[str]:
 def diagram(process: Process, lang: Lang = "zh") -> str:
     """The process as a Mermaid state diagram.
 
+    >>> from bankrm.standard_processes import RETAIL_SALE
     >>> print(diagram(RETAIL_SALE))
     stateDiagram-v2
         state "线索分配" as s1
@@ -257,163 +298,3 @@ def diagram(process: Process, lang: Lang = "zh") -> str:
         if step.wins:
             lines.append(f"{ids[step.stage]} --> [*]")
     return "\n".join(["stateDiagram-v2", *(f"    {line}" for line in lines)])
-
-
-_RM, _ADVISOR = Role.RELATIONSHIP_MANAGER, Role.WEALTH_ADVISOR
-_CREDIT_OFFICER, _BACK_OFFICE = Role.CREDIT_OFFICER, Role.BACK_OFFICE
-
-
-def _need(kind: NeedKind, code: str, zh: str, en: str, at_most: Effect = Effect.STEPS) -> Need:
-    return Need(code=code, kind=kind, name=Text(zh, en), at_most=at_most)
-
-
-def _to_do(code: str, zh: str, en: str, role: Role, days: int) -> ToDo:
-    return ToDo(code=code, title=Text(zh, en), role=role, days=days)
-
-
-def _one_after_the_other(*steps: Step) -> tuple[Step, ...]:
-    """Steps that lead to the next one and may be sent back by one, until the sale is won."""
-    stages = [step.stage for step in steps]
-    return tuple(
-        attrs.evolve(
-            step,
-            next=tuple(stages[place + 1 : place + 2]),
-            back=() if step.wins else tuple(stages[max(place - 1, 0) : place]),
-        )
-        for place, step in enumerate(steps)
-    )
-
-
-_FACT, _DOCUMENT, _DECISION = NeedKind.FACT, NeedKind.DOCUMENT, NeedKind.DECISION
-_COVERAGE = _need(_FACT, "coverage", "已核对管户归属和联系许可", "coverage and permission to call")
-_CONTACTED = _need(_FACT, "contacted", "首次联系已记录", "first contact on record")
-_NEEDS = _need(_FACT, "needs", "客户需求已记录", "needs on record")
-_RISK_TEST = _need(_FACT, "risk_test", "风险测评在有效期内", "risk assessment still valid")
-_SALE_STEPS = _need(_FACT, "sale_steps", "揭示、双录等应做动作均已完成", "every step owed is done")
-_CONDITIONS = _need(_FACT, "conditions", "前提条件已落实", "conditions precedent met")
-_ALLOCATION = _need(_DOCUMENT, "allocation_plan", "资产配置方案", "allocation plan")
-_SERVICE_PLAN = _need(_DOCUMENT, "service_plan", "综合金融服务方案", "service plan")
-_CONTRACT = _need(_DOCUMENT, "contract", "已签署的合同", "signed contract")
-_DUE_DILIGENCE = _need(_DECISION, "due_diligence", "客户尽职调查", "customer due diligence")
-_SUITABILITY = _need(_DECISION, "suitability", "适当性决定", "suitability")
-_ADMISSION = _need(_DECISION, "admission", "授信预审或适当性决定", "credit or suitability check")
-_PRICING = _need(_DECISION, "pricing", "定价权限决定", "pricing authority", Effect.ALLOW)
-
-_FIRST_CALL = attrs.evolve(
-    _to_do("first_call", "首次联系客户", "make the first call", _RM, 1), priority=Priority.HIGH
-)
-_MINUTES = _to_do("minutes", "整理首次联系纪要", "write up the first contact", _RM, 1)
-_TEST_RISK = _to_do("risk_test", "请客户本人做风险测评", "have the client tested", _ADVISOR, 3)
-_ALLOCATE = _to_do("allocation_plan", "编制资产配置方案", "draw up the plan", _ADVISOR, 3)
-_DISCLOSE = _to_do("disclose", "揭示风险并按要求双录", "disclose and record", _ADVISOR, 2)
-_CALL_BACK = _to_do("call_back", "回访客户并记录满意度", "call back, note satisfaction", _RM, 5)
-_VISIT = _to_do("visit", "走访企业并访谈需求", "visit the firm, ask its needs", _RM, 5)
-_PLAN_SERVICE = _to_do("service_plan", "编制综合金融服务方案", "draw up the plan", _RM, 5)
-_PRE_CHECK = _to_do("pre_check", "出具授信预审意见", "pre-check credit", _CREDIT_OFFICER, 5)
-_MEET = _to_do("conditions", "落实前提条件", "meet the conditions precedent", _RM, 5)
-_REVISIT = _to_do("revisit", "回访企业并更新需求", "visit again, renew the needs", _RM, 20)
-_FILE = _to_do("file", "归档业务资料", "file the documents", _BACK_OFFICE, 3)
-
-RETAIL_SALE = Process(
-    id=ProcessId("retail-sale"),
-    version="1",
-    name=Text("零售销售流程", "retail sale"),
-    line=BusinessLine.RETAIL,
-    basis=SALES_PRACTICE.article(),
-    steps=_one_after_the_other(
-        Step(
-            stage=Stage.LEAD_ASSIGNMENT,
-            roles=(_RM,),
-            needs=(_COVERAGE,),
-            to_dos=(_FIRST_CALL,),
-            within=1,
-        ),
-        Step(
-            stage=Stage.INITIAL_CONTACT,
-            roles=(_RM,),
-            needs=(_CONTACTED,),
-            to_dos=(_MINUTES,),
-            within=5,
-        ),
-        Step(
-            stage=Stage.NEEDS_ANALYSIS,
-            roles=(_RM, _ADVISOR),
-            needs=(_NEEDS, _DUE_DILIGENCE, _RISK_TEST),
-            to_dos=(_TEST_RISK,),
-            within=10,
-        ),
-        Step(
-            stage=Stage.PROPOSAL,
-            roles=(_RM, _ADVISOR),
-            needs=(_ALLOCATION, _SUITABILITY),
-            to_dos=(_ALLOCATE,),
-            within=5,
-        ),
-        Step(
-            stage=Stage.CLOSING,
-            roles=(_RM, _ADVISOR),
-            needs=(_SALE_STEPS, _CONTRACT),
-            to_dos=(_DISCLOSE,),
-            within=5,
-        ),
-        Step(
-            stage=Stage.SERVICE_FOLLOW_UP,
-            roles=(_RM, _ADVISOR),
-            to_dos=(_FILE, _CALL_BACK),
-            wins=True,
-        ),
-    ),
-)
-"""A retail sale: 线索分配→初步接触→需求分析→方案提供→签约跟进→服务回访."""
-
-CORPORATE_SALE = Process(
-    id=ProcessId("corporate-sale"),
-    version="1",
-    name=Text("对公销售流程", "corporate sale"),
-    line=BusinessLine.CORPORATE,
-    basis=SALES_PRACTICE.article(),
-    steps=_one_after_the_other(
-        Step(
-            stage=Stage.LEAD_ASSIGNMENT,
-            roles=(_RM,),
-            needs=(_COVERAGE,),
-            to_dos=(_FIRST_CALL,),
-            within=2,
-        ),
-        Step(
-            stage=Stage.INITIAL_CONTACT,
-            roles=(_RM,),
-            needs=(_CONTACTED,),
-            to_dos=(_MINUTES,),
-            within=10,
-        ),
-        Step(
-            stage=Stage.NEEDS_ANALYSIS,
-            roles=(_RM,),
-            needs=(_NEEDS, _DUE_DILIGENCE),
-            to_dos=(_VISIT,),
-            within=15,
-        ),
-        Step(
-            stage=Stage.PROPOSAL,
-            roles=(_RM,),
-            needs=(_SERVICE_PLAN, _ADMISSION, _PRICING),
-            to_dos=(_PLAN_SERVICE, _PRE_CHECK),
-            within=15,
-        ),
-        Step(
-            stage=Stage.CLOSING,
-            roles=(_RM,),
-            needs=(_CONDITIONS, _CONTRACT),
-            to_dos=(_MEET,),
-            within=20,
-        ),
-        Step(
-            stage=Stage.SERVICE_FOLLOW_UP,
-            roles=(_RM,),
-            to_dos=(_FILE, _REVISIT),
-            wins=True,
-        ),
-    ),
-)
-"""A corporate sale, through the same six stages."""

@@ -1,7 +1,7 @@
 """To-dos (待办): what a stage sets off, who owes it, by which working day, and when to escalate.
 
 A `ToDo` is the pattern in a process, a `Task` is one that is owed. The id of a task comes from the event
-that set it off, so that the same events give the same tasks. Leaves out agendas and sending reminders.
+that set it off, so that the same events give the same tasks. Leaves out agendas, and sending reminders.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from bankrm.clients import ClientId
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.labels import Label, Text
+from bankrm.labels import AnyLabel, Label, Text
 from bankrm.staff import Role, StaffId
 
 __all__ = [
@@ -58,117 +58,6 @@ class TaskStatus(Label):
     CANCELLED = "cancelled", "已取消", "cancelled"
 
 
-@attrs.frozen(kw_only=True)
-class ToDo:
-    """What has to be done once a stage is entered, and by which role."""
-
-    code: str
-    title: Text
-    role: Role
-    days: int = attrs.field(metadata=NOT_NEGATIVE)
-    """Due in so many working days; 0 means by the end of that day, or of the next one worked."""
-    priority: Priority = Priority.NORMAL
-
-    __attrs_post_init__ = check_fields
-
-
-@attrs.frozen(kw_only=True)
-class Task:
-    """Something owed by a role, and by one person where that is known."""
-
-    id: TaskId
-    title: Text
-    role: Role
-    assignee: StaffId | None
-    """None: whoever of the role takes it up."""
-    due_on: date
-    priority: Priority
-    client_id: ClientId | None = None
-    """Whom it is about; None for a prospect, or what concerns no client."""
-    status: TaskStatus = TaskStatus.OPEN
-    closed_by: EventId | None = None
-    """The event that did or cancelled it."""
-
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        if (self.closed_by is None) != (self.status is TaskStatus.OPEN):
-            raise InvalidValue("closed_by", "is given exactly when the task is no longer open")
-
-
-def next_tasks(
-    to_dos: Iterable[ToDo],
-    *,
-    event: EventId,
-    on: date,
-    assignees: Mapping[Role, StaffId],
-    calendar: Calendar,
-) -> tuple[Task, ...]:
-    """The tasks that an event sets off, due on working days reckoned from its day.
-
-    Args:
-        to_dos: the patterns of the stage entered.
-        event: the event; the tasks' ids derive from it.
-        on: the day of the event, which is itself not counted.
-        assignees: who acts in a role; other roles' tasks are left to whoever takes them up.
-        calendar: tells the working days.
-
-    Raises:
-        NotCovered: if a due date falls in a year that the calendar does not hold.
-
-    >>> from bankrm.regulations.holidays import CHINA
-    >>> call = ToDo(code="call", title=Text("首次联系", "first call"), role=Role.RELATIONSHIP_MANAGER, days=1)
-    >>> [task] = next_tasks(
-    ...     [call], event=EventId("O-1/0"), on=date(2026, 9, 30), assignees={}, calendar=CHINA
-    ... )
-    >>> task.id, task.due_on
-    ('O-1/0/call', datetime.date(2026, 10, 8))
-    """
-    check_date(on, "on")
-    return tuple(
-        Task(
-            id=TaskId(f"{event}/{to_do.code}"),
-            title=to_do.title,
-            role=to_do.role,
-            assignee=assignees.get(to_do.role),
-            due_on=calendar.roll(calendar.add_working_days(on, to_do.days)),
-            priority=to_do.priority,
-        )
-        for to_do in to_dos
-    )
-
-
-def list_open(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """The tasks still owed: earliest due first, of one day the most pressing first.
-
-    >>> list_open([])
-    ()
-    """
-    still = (task for task in tasks if task.status is TaskStatus.OPEN)
-    return tuple(sorted(still, key=lambda task: (task.due_on, -task.priority.rank, task.id)))
-
-
-def list_overdue(tasks: Iterable[Task], *, as_of: date) -> tuple[Task, ...]:
-    """The tasks still owed whose due date has passed; one due on the day itself is not late.
-
-    >>> list_overdue([], as_of=date(2026, 11, 24))
-    ()
-    """
-    check_date(as_of)
-    return tuple(task for task in list_open(tasks) if task.due_on < as_of)
-
-
-def elapsed_working_days(since: date, *, as_of: date, calendar: Calendar) -> int:
-    """Working days after `since` up to and with `as_of`; 0 if it is not later.
-
-    >>> from bankrm.regulations.holidays import CHINA
-    >>> elapsed_working_days(date(2026, 9, 30), as_of=date(2026, 10, 8), calendar=CHINA)
-    1
-    """
-    if check_date(as_of) <= check_date(since, "since"):
-        return 0
-    return sum(1 for _ in calendar.working_days(Period(since + _ONE_DAY, as_of)))
-
-
 class EscalationAction(Label):
     """What is done when nothing happens, mildest first."""
 
@@ -205,6 +94,129 @@ class EscalationPolicy:
             raise InvalidRule("steps", "need at least one")
         if any(later.after <= earlier.after for earlier, later in pairwise(self.steps)):
             raise InvalidRule("after", "must rise from step to step")
+
+
+@attrs.frozen(kw_only=True)
+class ToDo:
+    """What has to be done once a stage is entered, and by which role."""
+
+    code: str
+    title: Text
+    role: Role
+    days: int = attrs.field(metadata=NOT_NEGATIVE)
+    """Due in so many working days; 0 means by the end of that day, or of the next one worked."""
+    priority: Priority = Priority.NORMAL
+    escalation: EscalationPolicy | None = None
+    """Who is told once it is overdue; None if it is left at that."""
+
+    __attrs_post_init__ = check_fields
+
+
+@attrs.frozen(kw_only=True)
+class Task:
+    """Something owed by a role, and by one person where that is known."""
+
+    id: TaskId
+    title: Text
+    role: Role
+    assignee: StaffId | None
+    """None: whoever of the role takes it up."""
+    due_on: date
+    priority: Priority
+    client_id: ClientId | None = None
+    """Whom it is about; None for a prospect, or what concerns no client."""
+    escalation: EscalationPolicy | None = attrs.field(default=None, repr=False)
+    status: TaskStatus = TaskStatus.OPEN
+    closed_by: EventId | None = None
+    """The event that did or cancelled it."""
+    reason: AnyLabel | None = None
+    """Why it was cancelled, or what came of it."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        is_open = self.status is TaskStatus.OPEN
+        if (self.closed_by is None) != is_open:
+            raise InvalidValue("closed_by", "is given exactly when the task is no longer open")
+        if is_open and self.reason is not None:
+            raise InvalidValue("reason", "does not belong to a task still open")
+
+
+def next_tasks(  # what, whence, when, whose: one fact of the tasks each
+    to_dos: Iterable[ToDo],
+    *,
+    event: EventId,
+    on: date,
+    assignees: Mapping[Role, StaffId],
+    calendar: Calendar,
+    client_id: ClientId | None = None,
+) -> tuple[Task, ...]:
+    """The tasks that an event sets off, due on working days reckoned from its day.
+
+    Args:
+        to_dos: the patterns of the stage entered.
+        event: the event; the tasks' ids derive from it.
+        on: the day of the event, which is itself not counted.
+        assignees: who acts in a role; other roles' tasks are left to whoever takes them up.
+        calendar: tells the working days.
+        client_id: whom the tasks are about.
+
+    Raises:
+        NotCovered: if a due date falls in a year that the calendar does not hold.
+
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> call = ToDo(code="call", title=Text("首次联系", "first call"), role=Role.RELATIONSHIP_MANAGER, days=1)
+    >>> [task] = next_tasks(
+    ...     [call], event=EventId("O-1/0"), on=date(2026, 9, 30), assignees={}, calendar=CHINA
+    ... )
+    >>> task.id, task.due_on
+    ('O-1/0/call', datetime.date(2026, 10, 8))
+    """
+    check_date(on, "on")
+    return tuple(
+        Task(
+            id=TaskId(f"{event}/{to_do.code}"),
+            title=to_do.title,
+            role=to_do.role,
+            assignee=assignees.get(to_do.role),
+            due_on=calendar.roll(calendar.add_working_days(on, to_do.days)),
+            priority=to_do.priority,
+            client_id=client_id,
+            escalation=to_do.escalation,
+        )
+        for to_do in to_dos
+    )
+
+
+def list_open(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """The tasks still owed: earliest due first, of one day the most pressing first.
+
+    >>> list_open([])
+    ()
+    """
+    still = (task for task in tasks if task.status is TaskStatus.OPEN)
+    return tuple(sorted(still, key=lambda task: (task.due_on, -task.priority.rank, task.id)))
+
+
+def list_overdue(tasks: Iterable[Task], *, as_of: date) -> tuple[Task, ...]:
+    """The tasks still owed whose due date has passed; one due on the day itself is not late.
+
+    >>> list_overdue([], as_of=date(2026, 11, 24))
+    ()
+    """
+    check_date(as_of)
+    return tuple(task for task in list_open(tasks) if task.due_on < as_of)
+
+
+def elapsed_working_days(since: date, *, as_of: date, calendar: Calendar) -> int:
+    """Working days after `since` up to and with `as_of`; 0 if it is not later.
+
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> elapsed_working_days(date(2026, 9, 30), as_of=date(2026, 10, 8), calendar=CHINA)
+    1
+    """
+    if check_date(as_of) <= check_date(since, "since"):
+        return 0
+    return sum(1 for _ in calendar.working_days(Period(since + _ONE_DAY, as_of)))
 
 
 def list_escalations(

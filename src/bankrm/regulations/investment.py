@@ -10,7 +10,7 @@ from decimal import Decimal
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
 from bankrm.labels import Text
 from bankrm.money import Money
-from bankrm.regulations.issuers import AMAC, CBIRC, CSRC, NFRA, PBOC
+from bankrm.regulations.issuers import AMAC, CBIRC, CBRC, CSRC, NFRA, PBOC
 from bankrm.regulations.statutes import CIVIL_CODE
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS",
     "QUALIFIED_MONTHS",
     "QUALIFIED_PERSON_INCOME",
+    "R110",
     "W6",
     "C",
 ]
@@ -89,6 +90,18 @@ W6 = Regulation(
     issued=date(2018, 9, 26),
     since=date(2018, 9, 26),
     read=Provenance.SECONDARY,
+)
+R110 = Regulation(
+    code="R110",
+    number="银监办发〔2017〕110号",
+    name=Text(
+        "银行业金融机构销售专区录音录像管理暂行规定",
+        "Interim Provisions on Recording in Sales Zones of Banks",
+    ),
+    issuer=CBRC,
+    issued=date(2017, 8, 23),
+    since=date(2017, 10, 20),
+    read=Provenance.SECONDARY,  # arts. 1-4 read in the text; the day in force and the rest reported
 )
 AM = Regulation(
     code="AM",
