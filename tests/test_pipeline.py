@@ -206,12 +206,12 @@ NEEDS = [
 @pytest.mark.parametrize(
     ("process", "stage", "need"),
     NEEDS,
-    ids=[f"{process.line.code}-{stage.code}-{need.code}" for process, stage, need in NEEDS],
+    ids=[f"{process.id}-{stage.code}-{need.code}" for process, stage, need in NEEDS],
 )
 def test_every_need_holds_the_sale_until_it_is_met(
-    process: Process, stage: Stage, need: Any
+    process: Process, stage: Any, need: Any
 ) -> None:
-    opportunity = at_stage(stage, lead=attrs.evolve(LEAD, line=process.line))
+    opportunity = at_stage(stage, lead=altered(LEAD, line=process.line))
     full = evidence_to_leave(process, stage)
     without = tuple(item for item in full if item.code != need.code)
     move = moved_on(opportunity, evidence=without)

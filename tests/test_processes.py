@@ -9,7 +9,6 @@ from bankrm.citations import Provenance
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.processes import (
-    SALES_PRACTICE,
     Need,
     NeedKind,
     Process,
@@ -17,6 +16,7 @@ from bankrm.processes import (
     Step,
     diagram,
 )
+from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role
 from bankrm.standard_processes import CORPORATE_SALE, RETAIL_SALE, Stage

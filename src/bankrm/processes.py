@@ -7,12 +7,11 @@ reads a bank's own from JSON. Leaves out who stands in for whom.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NewType
 
 import attrs
 
-from bankrm.citations import Citation, Issuer, Provenance, Regulation
+from bankrm.citations import Citation
 from bankrm.errors import InvalidRule
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import AnyLabel, Label, Lang, Text
@@ -21,7 +20,6 @@ from bankrm.staff import BusinessLine, Role
 from bankrm.tasks import ToDo
 
 __all__ = [
-    "SALES_PRACTICE",
     "Need",
     "NeedKind",
     "Process",
@@ -33,16 +31,6 @@ __all__ = [
 ]
 
 ProcessId = NewType("ProcessId", str)
-
-SALES_PRACTICE = Regulation(
-    code="sales-practice",
-    number="",
-    name=Text("客户经理销售惯例", "Sales practice of relationship managers"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
-    since=date.min,
-    read=Provenance.CONVENTION,
-)
-"""What shipped processes and the assignment of leads rest on: no law."""
 
 
 class NeedKind(Label):
@@ -104,6 +92,7 @@ class Process:
         InvalidRule: listing every mistake: duplicates, unknown stages and roles, unreachable stages,
             dead ends, no end.
 
+    >>> from bankrm.regulations.practice import SALES_PRACTICE
     >>> from bankrm.standard_processes import Stage
     >>> call = Step(stage=Stage.INITIAL_CONTACT, roles=(), next=(Stage.CLOSING,))
     >>> Process(

@@ -12,7 +12,7 @@ from bankrm.checks import check_text
 from bankrm.citations import Issuer, Regulation
 from bankrm.errors import InvalidValue
 
-__all__ = ["FIELDS", "standing"]
+__all__ = ["FIELDS", "document", "standing"]
 
 FIELDS = (
     "issuers",
@@ -25,6 +25,7 @@ FIELDS = (
     "lending",
     "ownership",
     "pay",
+    "practice",
     "privacy",
     "segments",
     "standards",
@@ -45,6 +46,22 @@ def _names(entry: Regulation | Issuer) -> set[str]:
     if isinstance(entry, Regulation):
         return {entry.code, entry.number, entry.name.zh, entry.name.en} - {""}
     return {entry.short, entry.name.zh, entry.name.en, *entry.aliases}
+
+
+def document(code: str) -> Regulation:
+    """The document that the library holds under a short handle.
+
+    Raises:
+        InvalidValue: if it holds none.
+
+    >>> document("N7").name.zh
+    '金融机构产品适当性管理办法'
+    """
+    check_text(code, "code")
+    for entry in _entries():
+        if isinstance(entry, Regulation) and entry.code == code:
+            return entry
+    raise InvalidValue("code", "is of no document that the library holds")
 
 
 def standing(name: str, *, as_of: date) -> Regulation | Issuer:

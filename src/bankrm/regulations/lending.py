@@ -6,7 +6,7 @@ Where the content of a sentence was confirmed second-hand but the number of its 
 
 from datetime import date
 
-from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
 from bankrm.regulations.issuers import CBIRC, CBRC, NFRA
 
@@ -19,7 +19,6 @@ __all__ = [
     "CLASSIFICATION_ORDER",
     "CONTAGION_PERCENT",
     "CREDIT_CARD_MEASURES",
-    "CREDIT_PRACTICE",
     "CROSS_BANK_PERCENT",
     "CURE_MONTHS",
     "CURE_PERIODS",
@@ -92,16 +91,6 @@ WORKING_CAPITAL_INTERIM_MEASURES = Regulation(
     successor=WORKING_CAPITAL_MEASURES,
     read=Provenance.SECONDARY,
 )
-
-CREDIT_PRACTICE = Regulation(
-    code="credit-practice",
-    number="",
-    name=Text("信贷业务惯例", "Practice of bank lending"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
-    since=date.min,
-    read=Provenance.CONVENTION,
-)
-"""What the shipped process of a loan rests on, but for what it cites."""
 
 _CONFIRMED = CLASSIFICATION_ORDER.article(read=Provenance.SECONDARY)
 
