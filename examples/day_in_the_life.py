@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 from rich.console import Console
 
+from bankrm.assignment import Caseload, assign_lead
 from bankrm.aum import compute_aum
 from bankrm.beneficial_owners import OwnerInquiry, compute_beneficial_owners
 from bankrm.calendars import Period
@@ -47,7 +48,7 @@ from bankrm.history import service_history
 from bankrm.holdings import Holding, HoldingId
 from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Lang, Text
-from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource, assign_lead
+from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
 from bankrm.money import Money, half_up
 from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.performance import Kpi, KpiResult, score_kpis
@@ -282,8 +283,11 @@ def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) 
         )
         for entry in data["managers"]
     ]
-    loads = {StaffId(entry["id"]): entry["load"] for entry in data["managers"]}
-    assignment = assign_lead(lead, managers, loads=loads, as_of=received.date())
+    caseloads = [
+        Caseload(manager=manager, open_leads=entry["load"])
+        for manager, entry in zip(managers, data["managers"], strict=True)
+    ]
+    assignment = assign_lead(lead, caseloads, as_of=received.date())
     printer.plain(assignment.explain(printer.lang))
     if assignment.manager is None:
         return

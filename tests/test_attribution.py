@@ -1,11 +1,12 @@
-"""Attribution: shares up to one, parts that add up."""
+"""Attribution: shares up to one, parts that add up, and schedules without gap or overlap."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bankrm.attribution import Attribution, CreditShare
+from bankrm.attribution import Attribution, CreditPeriod, CreditSchedule, CreditShare
 from bankrm.errors import InvalidValue
 from bankrm.staff import StaffId
 
@@ -64,3 +65,112 @@ def test_shares_above_one_are_refused() -> None:
 def test_a_manager_without_a_share_is_refused() -> None:
     with pytest.raises(InvalidValue, match="attribution"):
         shared("1").credited(StaffId("S-9"), 1)
+
+
+@pytest.mark.parametrize(
+    ("shares", "whole"),
+    [(("1",), True), (("0.4", "0.6"), True), (("0.4", "0.5999"), False)],
+    ids=["alone", "two", "some is nobody's"],
+)
+def test_whether_it_is_whole(shares: tuple[str, ...], whole: bool) -> None:
+    assert shared(*shares).is_whole is whole
+
+
+def test_all_of_it_to_one() -> None:
+    alone = Attribution.of_one(NEW)
+    assert alone.staff == {NEW}
+    assert alone.is_whole
+
+
+OLD, NEW = StaffId("S-0"), StaffId("S-1")
+HANDED_OVER = date(2026, 8, 31)
+BOTH = shared("0.6", "0.4")
+
+
+@pytest.mark.parametrize(
+    ("months", "day", "staff"),
+    [
+        (6, date(2026, 8, 30), None),
+        (6, HANDED_OVER, {OLD, NEW}),
+        (6, date(2027, 2, 27), {OLD, NEW}),
+        (6, date(2027, 2, 28), {NEW}),
+        (6, date(2099, 1, 1), {NEW}),
+        (0, date(2026, 8, 30), None),
+        (0, HANDED_OVER, {NEW}),
+    ],
+    ids=[
+        "the day before",
+        "the day of the hand-over",
+        "the last day protected",
+        "exactly six months after, at the month's end",
+        "long after",
+        "without protection, the day before",
+        "without protection",
+    ],
+)
+def test_credit_is_protected_for_months(
+    months: int, day: date, staff: set[StaffId] | None
+) -> None:
+    schedule = CreditSchedule.for_months(months, BOTH, since=HANDED_OVER, then=NEW)
+    found = schedule.on(day)
+    assert (None if found is None else found.staff) == staff
+
+
+def test_a_schedule_may_end() -> None:
+    period = CreditPeriod(since=HANDED_OVER, until=date(2026, 9, 1), attribution=BOTH)
+    schedule = CreditSchedule((period,))
+    assert schedule.on(HANDED_OVER) == BOTH
+    assert schedule.on(date(2026, 9, 1)) is None
+
+
+def period(since: Any, until: Any = None) -> CreditPeriod:
+    return CreditPeriod(since=since, until=until, attribution=BOTH)
+
+
+ODD: Any = "odd"
+SECOND, THIRD = date(2026, 9, 2), date(2026, 9, 3)
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: CreditSchedule(()), "periods"),
+        (lambda: CreditSchedule((period(HANDED_OVER, SECOND), period(THIRD))), "periods"),
+        (lambda: CreditSchedule((period(HANDED_OVER, THIRD), period(SECOND))), "periods"),
+        (lambda: CreditSchedule((period(HANDED_OVER), period(SECOND))), "periods"),
+        (lambda: CreditSchedule(ODD), "periods"),
+        (lambda: period(SECOND, SECOND), "until"),
+        (lambda: period(datetime.fromisoformat("2026-09-02T00:00+08:00")), "since"),
+        (lambda: CreditPeriod(since=SECOND, attribution=ODD), "attribution"),
+        (lambda: CreditSchedule((period(SECOND),)).on(ODD), "day"),
+        (lambda: CreditSchedule.for_months(-1, BOTH, since=SECOND, then=NEW), "months"),
+        (lambda: CreditSchedule.for_months(ODD, BOTH, since=SECOND, then=NEW), "months"),
+        (lambda: CreditSchedule.for_months(10**9, BOTH, since=SECOND, then=NEW), "months"),
+        (lambda: CreditSchedule.for_months(1, ODD, since=SECOND, then=NEW), "attribution"),
+        (lambda: CreditSchedule.for_months(1, BOTH, since=ODD, then=NEW), "since"),
+        (lambda: CreditSchedule.for_months(0, ODD, since=SECOND, then=NEW), "attribution"),
+        (lambda: Attribution.of_one(StaffId("")), "staff_id"),
+    ],
+    ids=[
+        "nothing",
+        "a gap",
+        "an overlap",
+        "after one without end",
+        "no periods",
+        "ends as it begins",
+        "an instant for a day",
+        "no attribution",
+        "no day",
+        "months back",
+        "no months",
+        "out of the calendar",
+        "no shares",
+        "no first day",
+        "no shares and no months",
+        "nobody",
+    ],
+)
+def test_odd_schedules_are_refused_by_field(make: Any, field: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        make()
+    assert refused.value.field == field

@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import bankrm
+from bankrm.processes import Process, diagram
+from bankrm.standard_processes import CREDIT_PROCESS, RETAIL_SALE, WEALTH_SALE
 
 PAGES = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -24,3 +28,9 @@ def test_every_module_has_its_row_in_the_architecture() -> None:
     table = rows[rows.index("| room |") : rows.index("## The rule engine")]
     named = re.findall(r"`(\w+)`", table)
     assert sorted(named) == sorted(set(bankrm.__all__) - {"__version__"})
+
+
+@pytest.mark.parametrize("process", [RETAIL_SALE, WEALTH_SALE, CREDIT_PROCESS])
+def test_a_process_is_drawn_as_it_is(process: Process) -> None:
+    page = (PAGES.parent / "processes.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{diagram(process, 'en')}\n```" in page

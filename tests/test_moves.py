@@ -1,12 +1,14 @@
 """Moves besides those through the stages: valuing, protecting, dropping, and stages of a bank's own."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
 import pytest
 
 from bankrm._example import FRIDAY, LEAD, LI, OPENED
+from bankrm.attribution import Attribution, CreditPeriod, CreditSchedule, CreditShare
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.labels import OwnLabel, Text
@@ -34,6 +36,9 @@ from bankrm.tasks import Task, TaskId, TaskStatus
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 HEAD = Actor(StaffId("S-9"), Role.TEAM_LEAD)
 [CALL] = OPENED.tasks
+ALONE = CreditSchedule(
+    (CreditPeriod(since=date(2026, 11, 20), attribution=Attribution.of_one(LI.staff)),)
+)
 ASK, OFFER = OwnLabel("ask", "询问", "ask"), OwnLabel("offer", "报价", "offer")
 SHORT = Process(
     id=ProcessId("short"),
@@ -144,22 +149,20 @@ def test_a_lost_sale_is_not_valued() -> None:
 def test_a_former_owner_is_credited_while_protected() -> None:
     sale = handed(OPENED, "S-2", months=6)
     assert sale.owner == "S-2"
-    assert sale.credited(date(2026, 11, 20)) == "S-1"
-    assert sale.credited(date(2027, 5, 19)) == "S-1"
-    assert sale.credited(date(2027, 5, 20)) == "S-2"
+    assert sale.credited(date(2026, 11, 20)).staff == {"S-1"}
+    assert sale.credited(date(2027, 5, 19)).staff == {"S-1"}
+    assert sale.credited(date(2027, 5, 20)).staff == {"S-2"}
 
 
 def test_without_protection_the_new_owner_is_credited_at_once() -> None:
-    assert handed(OPENED, "S-2", months=0).credited(date(2026, 11, 20)) == "S-2"
+    assert handed(OPENED, "S-2", months=0).credited(date(2026, 11, 20)).staff == {"S-2"}
 
 
 def test_the_first_protection_still_running_governs() -> None:
     sale = handed(handed(OPENED, "S-2", months=1), "S-3", months=6, days=10)
-    assert [sale.credited(day) for day in (date(2026, 12, 19), date(2026, 12, 20))] == [
-        "S-1",
-        "S-2",
-    ]
-    assert sale.credited(date(2027, 5, 30)) == "S-3"
+    days = (date(2026, 12, 19), date(2026, 12, 20))
+    assert [sale.credited(day).staff for day in days] == [{"S-1"}, {"S-2"}]
+    assert sale.credited(date(2027, 5, 30)).staff == {"S-3"}
 
 
 def test_nobody_is_credited_before_it_was_opened() -> None:
@@ -173,10 +176,29 @@ def test_months_of_protection_are_counted(months: Any) -> None:
         handed(OPENED, "S-2", months=months)
 
 
-def test_protection_ends_after_the_hand_over() -> None:
+def test_credit_may_be_shared_meanwhile() -> None:
+    half = Decimal("0.5")
+    both = Attribution((CreditShare(LI.staff, half), CreditShare(StaffId("S-2"), half)))
+    given: dict[str, Any] = {"by": HEAD, "at": FRIDAY, "reason": MoveReason.STAFF_CHANGE}
+    sale = hand_over(OPENED, StaffId("S-2"), protected_months=1, shared=both, **given).opportunity
+    assert sale.credited(date(2026, 12, 19)) == both
+    assert sale.credited(date(2026, 12, 20)).staff == {"S-2"}
+    with pytest.raises(InvalidValue, match=r"^shared: has no months to run"):
+        hand_over(OPENED, StaffId("S-2"), shared=both, **given)
+
+
+def test_credit_begins_with_the_hand_over_and_ends_with_the_new_owner() -> None:
     event = handed(OPENED, "S-2", months=1).events[-1]
-    with pytest.raises(InvalidValue, match=r"^protected_until: is not after the hand-over"):
-        altered(event, protected_until=date(2026, 11, 20))
+    assert event.credit is not None
+    for since, then, fault in [
+        (date(2026, 11, 21), "S-2", "does not begin on the day"),
+        (date(2026, 11, 20), "S-3", "does not end with the new owner"),
+    ]:
+        other = CreditSchedule.for_months(
+            1, Attribution.of_one(LI.staff), since=since, then=StaffId(then)
+        )
+        with pytest.raises(InvalidValue, match=f"^credit: {fault}"):
+            altered(event, credit=other)
 
 
 # Tasks
@@ -225,7 +247,7 @@ def test_tasks_know_whom_they_are_about_and_how_they_escalate() -> None:
         (EventKind.SPLIT, {"reason": MoveReason.SEVERAL_DEALS}, "parts"),
         (EventKind.SPLIT, {"reason": MoveReason.SEVERAL_DEALS, "parts": ()}, "parts"),
         (EventKind.TASK_DROPPED, {"task": TaskId("t")}, "reason"),
-        (EventKind.NOTED, {"note": "n", "protected_until": date(2027, 1, 1)}, "protected_until"),
+        (EventKind.NOTED, {"note": "n", "credit": ALONE}, "credit"),
         (EventKind.NOTED, {"note": "n", "parts": (OpportunityId("O-2"),)}, "parts"),
     ],
 )

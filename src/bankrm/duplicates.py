@@ -19,7 +19,7 @@ from bankrm.fields import check_fields
 from bankrm.identifiers import Identifier
 from bankrm.labels import Label
 
-__all__ = ["Duplicate", "DuplicateSign", "list_duplicates"]
+__all__ = ["Duplicate", "DuplicateSign", "dialled", "list_duplicates", "plain_name"]
 
 _DIALLED = frozenset((ContactChannel.PHONE, ContactChannel.SMS))
 _NO_AREA_CODE = re.compile("0|[48]00|1[3-9]")  # it has its 0, is a service's, or a mobile phone's
@@ -100,15 +100,28 @@ def _signs(file: ClientFile) -> Iterator[tuple[DuplicateSign, object]]:
     elif client.birth_date is not None:
         yield (
             DuplicateSign.NAME_AND_BIRTH,
-            ("".join(client.name.split()).casefold(), client.birth_date),
+            (plain_name(client.name), client.birth_date),
         )
     for point in file.contact_points:
         if point.person_id is None and point.channel in _DIALLED:
-            yield DuplicateSign.PHONE, _digits(point.value)
+            yield DuplicateSign.PHONE, dialled(point.value)
 
 
-def _digits(phone: str) -> str:
-    """A number as it is dialled within China."""
+def plain_name(name: str) -> str:
+    """A person's name as it is compared: without spaces, capitals made small.
+
+    >>> plain_name("张 某"), plain_name("SMITH John")
+    ('张某', 'smithjohn')
+    """
+    return "".join(name.split()).casefold()
+
+
+def dialled(phone: str) -> str:
+    """A phone number as it is dialled within China.
+
+    >>> dialled("+86 10 0000 0000"), dialled("0086 138-0000-0000")
+    ('01000000000', '13800000000')
+    """
     plain = phone.translate(_SEPARATORS)
     within = plain.removeprefix("0086" if plain.startswith("00") else "+86")
     landline = within != plain and _NO_AREA_CODE.match(within) is None

@@ -1,37 +1,40 @@
-"""Leads (线索): where they come from, and which manager is given one, with the reasons for everybody.
+"""Leads (线索): somebody who may become a client, where they come from, and what became of them.
 
-Assignment is a rule set, so that a bank adds its own rules and unknown facts go to a person. Leaves out
-scoring, duplicates and recycling of leads.
+What a lead is now is a fold over its events, each with the instant it happened and the one it was recorded.
+To whom it goes is in `assignment`, what it is worth in `lead_scoring`, who else it may be in `lead_matches`,
+when it is taken back in `recycling`; the sale itself is an opportunity, which names its lead. Leaves out
+whether somebody may be contacted, which `contact_rules` decide, and of merged leads that one is left.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_count, check_kind
 from bankrm.clients import ClientId
-from bankrm.days import check_date
+from bankrm.contacts import ContactChannel, ContactPoint
 from bankrm.errors import InvalidValue
-from bankrm.fields import check_fields
-from bankrm.labels import Label, Lang
-from bankrm.processes import SALES_PRACTICE
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import BusinessLine, LicenceKind, RelationshipManager, StaffId
-from bankrm.terms import about, maybe_bool, maybe_int, not_
+from bankrm.event_order import at_place, check_order, check_recorded, known_by
+from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
+from bankrm.identifiers import Identifier, IdentifierKind
+from bankrm.labels import AnyLabel, Label
+from bankrm.money import Money
+from bankrm.products import ProductFamily
+from bankrm.staff import Actor, BusinessLine, LicenceKind, Role, StaffId
 
 __all__ = [
-    "ASSIGNMENT",
-    "Assignment",
-    "AssignmentFacts",
-    "AssignmentParams",
-    "Candidate",
     "Lead",
+    "LeadChannel",
+    "LeadEvent",
     "LeadId",
     "LeadInitiator",
+    "LeadReason",
     "LeadSource",
-    "assign_lead",
+    "LeadStanding",
+    "LeadStatus",
+    "Prospect",
 ]
 
 LeadId = NewType("LeadId", str)
@@ -59,198 +62,179 @@ class LeadInitiator(Label):
     THIRD_PARTY = "third_party", "第三方引荐", "a third party"
 
 
+class LeadChannel(Label):
+    """By which way a lead reached the bank (进线渠道), wherever it came from."""
+
+    COUNTER = "counter", "柜面", "counter"
+    EVENT = "event", "活动现场", "event"
+    VISIT = "visit", "上门走访", "visit"
+    HOTLINE = "hotline", "客服热线", "hotline"
+    WEBSITE = "website", "网站", "website"
+    MOBILE_BANK = "mobile_bank", "手机银行", "mobile bank"
+    MESSENGER = "messenger", "即时通讯", "messenger"
+    IMPORT = "import", "批量导入", "import of a list"
+
+
+class LeadStatus(Label):
+    """How far a lead has come."""
+
+    NEW = "new", "待分配", "new"
+    ASSIGNED = "assigned", "已分配", "assigned"
+    CONTACTED = "contacted", "已联系", "contacted"
+    RECYCLED = "recycled", "已回收", "recycled"
+    CONVERTED = "converted", "已转化", "converted"
+    DISQUALIFIED = "disqualified", "无效", "disqualified"
+    MERGED = "merged", "已合并", "merged into another"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for somebody to be given it."""
+        return self in {LeadStatus.NEW, LeadStatus.RECYCLED}
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody works on it."""
+        return self in {LeadStatus.ASSIGNED, LeadStatus.CONTACTED}
+
+
+class LeadReason(Label):
+    """Why a lead was taken back or given up; a bank may bring its own."""
+
+    UNTOUCHED = "untouched", "逾期未跟进", "not followed up in time"
+    STAFF_CHANGE = "staff_change", "人员变动", "change of staff"
+    NOT_REACHED = "not_reached", "联系不上", "could not be reached"
+    NO_NEED = "no_need", "暂无需求", "no need"
+    OTHER_BANK = "other_bank", "选择他行", "went to another bank"
+    NOT_ELIGIBLE = "not_eligible", "不符合准入条件", "not eligible"
+    DO_NOT_CONTACT = "do_not_contact", "客户要求不再联系", "asked not to be contacted"
+    FALSE_FACTS = "false_facts", "信息虚假", "facts are false"
+
+
+@attrs.frozen(kw_only=True)
+class Prospect:
+    """What is known of somebody who is no client yet: a person, or a firm and who speaks for it.
+
+    >>> Prospect(name="张某", phone="010-0000 0000")
+    Prospect(name=***, birth_date=***, phone=***, email=***, document=***, firm=None, uscc=None)
+    """
+
+    name: str | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """The person's; at a firm, of whoever speaks for it."""
+    birth_date: date | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    phone: str | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    email: str | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    document: Identifier | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """Number of the person's identity document."""
+    firm: str | None = None
+    """Name of the firm; None if it is about a person."""
+    uscc: str | None = None
+    """Unified social credit code (统一社会信用代码) of the firm."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        for channel, field in ((ContactChannel.PHONE, "phone"), (ContactChannel.EMAIL, "email")):
+            if (value := getattr(self, field)) is not None:
+                with _as_field(field):
+                    ContactPoint(client_id=ClientId("-"), channel=channel, value=value)
+        if self.uscc is not None:
+            with _as_field("uscc"):
+                Identifier(kind=IdentifierKind.USCC, number=self.uscc)
+        if self.document is None:
+            return
+        if self.document.kind not in _PERSONAL:
+            raise InvalidValue("document", "is none that tells who a person is")
+        if self.birth_date is not None and self.document.birth_date not in {None, self.birth_date}:
+            raise InvalidValue("birth_date", "is another than the document tells")
+
+
+_PERSONAL = frozenset(
+    (
+        IdentifierKind.RESIDENT_ID,
+        IdentifierKind.RESIDENCE_PERMIT,
+        IdentifierKind.FOREIGN_PERMANENT_RESIDENT,
+        IdentifierKind.PASSPORT,
+        IdentifierKind.HK_MACAO_PERMIT,
+        IdentifierKind.TAIWAN_PERMIT,
+        IdentifierKind.OFFICER_ID,
+    )
+)
+
+
+@contextmanager
+def _as_field(field: str) -> Iterator[None]:
+    """Name a prospect's field in what another model refuses about it."""
+    try:
+        yield
+    except InvalidValue as wrong:
+        raise InvalidValue(field, wrong.reason) from None
+
+
+_CARRIES = {
+    LeadStatus.ASSIGNED: {"owner"},
+    LeadStatus.CONTACTED: set(),
+    LeadStatus.RECYCLED: {"reason"},
+    LeadStatus.CONVERTED: set(),
+    LeadStatus.DISQUALIFIED: {"reason"},
+    LeadStatus.MERGED: {"into"},
+}
+_OPEN = {status for status in LeadStatus if status.is_waiting or status.is_held}
+_FROM = {
+    LeadStatus.ASSIGNED: {status for status in _OPEN if status.is_waiting},
+    LeadStatus.CONTACTED: {status for status in _OPEN if status.is_held},
+    LeadStatus.RECYCLED: {status for status in _OPEN if status.is_held},
+    LeadStatus.CONVERTED: {LeadStatus.CONTACTED},
+    LeadStatus.DISQUALIFIED: _OPEN,
+    LeadStatus.MERGED: _OPEN,
+}
+_BY_OWNER = {LeadStatus.CONTACTED, LeadStatus.CONVERTED}
+
+
+@attrs.frozen(kw_only=True)
+class LeadEvent:
+    """One thing that happened to a lead: what it became, by whom, when, and when recorded."""
+
+    becomes: LeadStatus
+    by: Actor
+    at: datetime
+    recorded_at: datetime
+    owner: StaffId | None = None
+    """To whom it was assigned."""
+    reason: AnyLabel | None = None
+    """Why it was taken back or given up."""
+    into: LeadId | None = None
+    """The lead it was merged into."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_recorded(self.at, self.recorded_at)
+        if self.becomes not in _CARRIES:
+            raise InvalidValue("becomes", "is what every lead begins as")
+        for field in ("owner", "reason", "into"):
+            wanted = field in _CARRIES[self.becomes]
+            if wanted is (getattr(self, field) is None):
+                rule = "must be given" if wanted else "does not belong"
+                raise InvalidValue(field, f"{rule} where a lead is {self.becomes.en}")
+
+
+@attrs.frozen(kw_only=True)
+class LeadStanding:
+    """What the events of a lead add up to."""
+
+    status: LeadStatus
+    owner: StaffId | None
+    """Who works on it, or did when it ended; None while it waits."""
+    touched_at: datetime
+    """When something last happened: it came in, was given out, contacted, taken back or ended."""
+    first_contacted_at: datetime | None
+
+
 @attrs.frozen(kw_only=True)
 class Lead:
     """Somebody who may become a client, or a client who may need more (线索).
 
-    >>> Lead(
-    ...     id=LeadId("L-1"),
-    ...     line=BusinessLine.RETAIL,
-    ...     source=LeadSource.OUTLET,
-    ...     initiated_by=LeadInitiator.CLIENT,
-    ...     received_at=datetime.fromisoformat("2026-11-20T09:30+08:00"),
-    ... ).source.zh
-    '网点客流'
-    """
-
-    id: LeadId
-    line: BusinessLine
-    source: LeadSource
-    initiated_by: LeadInitiator
-    received_at: datetime
-    client_id: ClientId | None = None
-    """None for a prospect who is no client yet."""
-    region: str | None = None
-    """The bank's code of the territory."""
-    licences: tuple[LicenceKind, ...] = ()
-    """What whoever serves it has to hold."""
-
-    __attrs_post_init__ = check_fields
-
-
-@attrs.frozen(kw_only=True)
-class AssignmentFacts:
-    """What decides whether one manager may be given one lead."""
-
-    in_post: bool = attrs.field(metadata=about("在岗", "in post"))
-    same_line: bool = attrs.field(metadata=about("条线相符", "same business line"))
-    licensed: bool = attrs.field(metadata=about("具备所需资格", "holds the licences"))
-    """Holds every licence that the lead asks for."""
-    same_region: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("区域相符", "same region")
-    )
-    load: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("在办线索数", "open leads")
-    )
-    load_cap: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("线索上限", "most leads allowed")
-    )
-
-    __attrs_post_init__ = check_fields
-
-    @classmethod
-    def of(
-        cls, lead: Lead, manager: RelationshipManager, load: int | None, *, as_of: date
-    ) -> "AssignmentFacts":
-        """The facts of one manager for one lead on a day."""
-        known = lead.region is not None and manager.region is not None
-        return cls(
-            in_post=manager.in_post(as_of),
-            same_line=manager.line is lead.line,
-            licensed=all(manager.holds(kind, on=as_of) for kind in lead.licences),
-            same_region=manager.region == lead.region if known else None,
-            load=load,
-            load_cap=manager.load_cap,
-        )
-
-
-class AssignmentParams:
-    """The rules of assignment read no number of the law."""
-
-
-ASSIGNMENT = RuleSet("pipeline.assignment", AssignmentFacts, AssignmentParams, Effect)
-"""Who may be given a lead; a bank adds its own rules by a `RuleBook`."""
-
-_PRACTICE = SALES_PRACTICE.article()
-
-
-@ASSIGNMENT.rule(
-    "assignment.not-in-post", Effect.REFUSE, cites=_PRACTICE, zh="不在岗", en="not in post"
-)
-def not_in_post(f: AssignmentFacts, _: AssignmentParams) -> bool:
-    return not_(f.in_post)
-
-
-@ASSIGNMENT.rule(
-    "assignment.other-line",
-    Effect.REFUSE,
-    cites=_PRACTICE,
-    zh="条线不符",
-    en="serves the other business line",
-)
-def other_line(f: AssignmentFacts, _: AssignmentParams) -> bool:
-    return not_(f.same_line)
-
-
-@ASSIGNMENT.rule(
-    "assignment.unlicensed",
-    Effect.REFUSE,
-    cites=_PRACTICE,
-    zh="缺少有效的从业资格",
-    en="lacks a valid licence that the lead asks for",
-)
-def unlicensed(f: AssignmentFacts, _: AssignmentParams) -> bool:
-    return not_(f.licensed)
-
-
-@ASSIGNMENT.rule(
-    "assignment.other-region",
-    Effect.REFUSE,
-    cites=_PRACTICE,
-    zh="区域不符",
-    en="serves another region",
-)
-def other_region(f: AssignmentFacts, _: AssignmentParams) -> bool:
-    return not_(f.same_region)
-
-
-@ASSIGNMENT.rule(
-    "assignment.full",
-    Effect.REFUSE,
-    cites=_PRACTICE,
-    zh="在办线索{load}条，已达上限{load_cap}条",
-    en="has {load} open leads, and {load_cap} is the cap",
-)
-def full(f: AssignmentFacts, _: AssignmentParams) -> bool:
-    return f.load >= f.load_cap
-
-
-@attrs.frozen
-class Candidate:
-    """One manager considered for a lead, and what speaks against."""
-
-    manager: StaffId
-    decision: Decision[AssignmentFacts, Effect]
-
-
-@attrs.frozen(kw_only=True)
-class Assignment:
-    """To whom a lead goes, and why to nobody else."""
-
-    lead_id: LeadId
-    as_of: date
-    candidates: tuple[Candidate, ...]
-    """Everybody considered, best first."""
-
-    @property
-    def manager(self) -> StaffId | None:
-        """Who is given the lead; None if nobody may be given it without a person's decision."""
-        return self.candidates[0].manager if self.outcome is Effect.ALLOW else None
-
-    @property
-    def outcome(self) -> Effect:
-        """ALLOW if it is assigned, REVIEW if a person must choose, REFUSE if nobody fits."""
-        return min((one.decision.outcome for one in self.candidates), default=Effect.REFUSE)
-
-    def explain(self, lang: Lang = "zh") -> str:
-        """A line for everybody considered."""
-        chosen, next_best, nobody = (
-            ("选中", "可以承接，但排序在后", "没有可选的客户经理")
-            if lang == "zh"
-            else ("chosen", "could take it, but ranks after", "no manager was offered")
-        )
-        lines = []
-        for one in self.candidates:
-            reasons = "; ".join(
-                reason.text(lang) for reason in one.decision.hits + one.decision.undetermined
-            )
-            if one.decision.outcome is Effect.ALLOW:
-                reasons = chosen if one.manager == self.manager else next_best
-            lines.append(f"{one.manager}: {one.decision.outcome.name_in(lang)} ({reasons})")
-        return "\n".join(lines) or nobody
-
-
-def assign_lead(
-    lead: Lead,
-    managers: Iterable[RelationshipManager],
-    *,
-    loads: Mapping[StaffId, int],
-    as_of: date,
-    book: RuleBook = STATUTORY,
-) -> Assignment:
-    """Assign a lead (线索分配) by line, region, licences and load, to whoever carries the least.
-
-    Of equal loads the smaller id wins, so that neither chance nor the order given matters.
-
-    Args:
-        lead: the lead.
-        managers: who may be considered.
-        loads: open leads by manager; a manager not listed is of unknown load and left to a person.
-        as_of: the day of assignment.
-        book: the bank's own rules on top.
-
     Raises:
-        InvalidValue: if a manager is given twice, or a load is no whole number.
+        InvalidValue: also if an event is out of order, or not what can happen to such a lead; the field
+            names the event by its place.
 
     >>> lead = Lead(
     ...     id=LeadId("L-1"),
@@ -258,46 +242,135 @@ def assign_lead(
     ...     source=LeadSource.OUTLET,
     ...     initiated_by=LeadInitiator.CLIENT,
     ...     received_at=datetime.fromisoformat("2026-11-20T09:30+08:00"),
-    ...     region="east",
     ... )
-    >>> li, wang = (
-    ...     RelationshipManager(
-    ...         id=StaffId(id),
-    ...         name="某某",
-    ...         line=BusinessLine.RETAIL,
-    ...         branch="B-01",
-    ...         team="T-01",
-    ...         since=date(2024, 7, 1),
-    ...         region="east",
-    ...         load_cap=20,
+    >>> lead.source.zh, lead.status.zh
+    ('网点客流', '待分配')
+    >>> noon = datetime.fromisoformat("2026-11-20T12:00+08:00")
+    >>> given = lead.append(
+    ...     LeadEvent(
+    ...         becomes=LeadStatus.ASSIGNED,
+    ...         owner=StaffId("S-1"),
+    ...         by=Actor(StaffId("S-9"), Role.TEAM_LEAD),
+    ...         at=noon,
+    ...         recorded_at=noon,
     ...     )
-    ...     for id in ("S-1", "S-2")
     ... )
-    >>> assignment = assign_lead(
-    ...     lead, [li, wang], loads={li.id: 20, wang.id: 19}, as_of=date(2026, 11, 20)
-    ... )
-    >>> assignment.manager
-    'S-2'
-    >>> print(assignment.explain("en"))
-    S-2: allowed (chosen)
-    S-1: refused (has 20 open leads, and 20 is the cap)
+    >>> given.status.zh, given.owner, given.first_contact_after
+    ('已分配', 'S-1', None)
     """
-    check_date(as_of)
-    check_kind(lead, Lead, "lead")
-    decisions: dict[StaffId, Decision[AssignmentFacts, Effect]] = {}
-    for manager in managers:
-        check_kind(manager, RelationshipManager, "managers")
-        if manager.id in decisions:
-            raise InvalidValue("managers", "hold one manager twice")
-        if (load := loads.get(manager.id)) is not None:
-            check_count(load, "loads")
-        facts = AssignmentFacts.of(lead, manager, load, as_of=as_of)
-        decisions[manager.id] = ASSIGNMENT.decide(facts, as_of=as_of, book=book)
-    best_first = sorted(
-        decisions, key=lambda who: (decisions[who].outcome, loads.get(who, 0), who)
+
+    id: LeadId
+    line: BusinessLine
+    source: LeadSource
+    initiated_by: LeadInitiator
+    received_at: datetime
+    recorded_at: datetime = attrs.field(
+        default=attrs.Factory(lambda lead: lead.received_at, takes_self=True)
     )
-    return Assignment(
-        lead_id=lead.id,
-        as_of=as_of,
-        candidates=tuple(Candidate(who, decisions[who]) for who in best_first),
+    """When it was entered, if later than received."""
+    client_id: ClientId | None = None
+    """None for a prospect who is no client yet."""
+    prospect: Prospect | None = attrs.field(default=None, repr=False)
+    channel: LeadChannel | None = None
+    campaign: str | None = None
+    """The bank's code of the campaign or the list it came by."""
+    recommended_by: ClientId | None = None
+    """Of a referral: the client who recommended the bank."""
+    referred_by: StaffId | None = None
+    """Of a referral: the colleague who passed it on."""
+    consent_ref: str | None = None
+    """Where the bank keeps the person's consent to be approached."""
+    region: str | None = None
+    """The bank's code of the territory."""
+    segment: AnyLabel | None = None
+    """The bank's class of client that it would be."""
+    licences: tuple[LicenceKind, ...] = ()
+    """What whoever serves it has to hold."""
+    interests: tuple[ProductFamily, ...] = ()
+    """What it may be about; empty if not known."""
+    amount: Money | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)
+    """How much it may be about, by the first estimate."""
+    events: tuple[LeadEvent, ...] = attrs.field(default=(), repr=False)
+    standing: LeadStanding = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_recorded(self.received_at, self.recorded_at)
+        if len(set(self.interests)) < len(self.interests):
+            raise InvalidValue("interests", "hold one family twice")
+        for field in ("recommended_by", "referred_by"):
+            if getattr(self, field) is not None and self.source is not LeadSource.REFERRAL:
+                raise InvalidValue(field, "belongs to a referral")
+        object.__setattr__(self, "standing", self._fold())
+
+    @property
+    def status(self) -> LeadStatus:
+        """How far it has come."""
+        return self.standing.status
+
+    @property
+    def owner(self) -> StaffId | None:
+        """Who works on it, or did when it ended; None while it waits."""
+        return self.standing.owner
+
+    @property
+    def first_contact_after(self) -> timedelta | None:
+        """Time from when it was received to the first contact (首次响应时间); None if there was none."""
+        first = self.standing.first_contacted_at
+        return None if first is None else first - self.received_at
+
+    def append(self, event: LeadEvent) -> "Lead":
+        """The lead after one more event.
+
+        Raises:
+            InvalidValue: if it cannot happen to the lead as it stands.
+        """
+        return attrs.evolve(self, events=(*self.events, event))
+
+    def replay(self, *, known_at: datetime) -> "Lead":
+        """The lead as it was known at an instant, whatever was recorded since.
+
+        Raises:
+            InvalidValue: if it was not recorded by then.
+        """
+        events = known_by(self.events, known_at)
+        if known_at < self.recorded_at:
+            raise InvalidValue("known_at", "is before the lead was recorded")
+        return attrs.evolve(self, events=events)
+
+    def _fold(self) -> LeadStanding:
+        standing = LeadStanding(
+            status=LeadStatus.NEW,
+            owner=None,
+            touched_at=self.received_at,
+            first_contacted_at=None,
+        )
+        at, recorded_at = self.received_at, self.recorded_at
+        for place, event in enumerate(self.events):
+            with at_place(place):
+                check_order(event, at=at, recorded_at=recorded_at)
+                if event.into == self.id:
+                    raise InvalidValue("into", "is the lead itself")
+                standing = _after(standing, event)
+            at, recorded_at = event.at, event.recorded_at
+        return standing
+
+
+def _after(standing: LeadStanding, event: LeadEvent) -> LeadStanding:
+    """How a lead stands after an event; refuses one that cannot happen to it."""
+    now = event.becomes
+    if standing.status not in _FROM[now]:
+        raise InvalidValue("becomes", f"cannot be {now.en} once {standing.status.en}")
+    if (
+        now in _BY_OWNER
+        and event.by.staff != standing.owner
+        and event.by.role is not Role.TEAM_LEAD
+    ):
+        raise InvalidValue("by", "is neither whom the lead is assigned to nor a team lead")
+    first = standing.first_contacted_at
+    return LeadStanding(
+        status=now,
+        owner=None if now.is_waiting else event.owner or standing.owner,
+        touched_at=event.at,
+        first_contacted_at=event.at if first is None and now is LeadStatus.CONTACTED else first,
     )

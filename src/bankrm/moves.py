@@ -3,11 +3,12 @@
 Leaves out what each kind of move means.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 import attrs
 
+from bankrm.attribution import CreditSchedule
 from bankrm.calendars import Calendar
 from bankrm.clients import ClientId
 from bankrm.days import business_date
@@ -45,7 +46,7 @@ class Carried(TypedDict, total=False):
     task: TaskId
     note: str
     amount: Money | None
-    protected_until: date | None
+    credit: CreditSchedule | None
     parts: tuple[OpportunityId, ...]
 
 

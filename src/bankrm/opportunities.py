@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import attrs
 
+from bankrm.attribution import Attribution
 from bankrm.checks import check_kind
 from bankrm.clients import ClientId
 from bankrm.days import business_date, check_date
@@ -88,8 +89,10 @@ class Opportunity:
         """Its events, after those of what it was split off from."""
         return (*(self.origin.history if self.origin is not None else ()), *self.events)
 
-    def credited(self, on: date) -> StaffId:
-        """Who is credited with it on a day: its owner, or a former one still protected (业绩保护期).
+    def credited(self, on: date) -> Attribution:
+        """Who is credited with it on a day: its owner, unless a hand-over protects a former one still.
+
+        Of two protections that run at once the earlier governs: handing on takes nothing from a third.
 
         Raises:
             InvalidValue: if it was not yet open on that day.
@@ -99,12 +102,12 @@ class Opportunity:
         for event in self.history:
             if event.owner is None or business_date(event.at) > on:
                 continue
-            if owner is not None and event.protected_until and on < event.protected_until:
-                return owner
+            if event.credit is not None and on < event.credit.settled_on:
+                return event.credit.on(on) or Attribution.of_one(event.owner)
             owner = event.owner
         if owner is None:
             raise InvalidValue("on", "is before it was opened")
-        return owner
+        return Attribution.of_one(owner)
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -9,10 +9,11 @@ decision; a move that the process refuses changes nothing and lists everything i
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from bankrm.attribution import Attribution, CreditSchedule
 from bankrm.calendars import Calendar
 from bankrm.checks import check_count, check_kind, check_text
 from bankrm.clients import ClientId
-from bankrm.days import add_months, business_date, check_date, check_instant
+from bankrm.days import business_date, check_date, check_instant
 from bankrm.errors import InvalidValue
 from bankrm.labels import AnyLabel
 from bankrm.leads import Lead
@@ -339,6 +340,7 @@ def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand
     at: datetime,
     reason: AnyLabel,
     protected_months: int = 0,
+    shared: Attribution | None = None,
     recorded_at: datetime | None = None,
 ) -> Advance:
     """Give a sale to another manager (移交): stage, history and notes stay, open tasks go along.
@@ -350,6 +352,7 @@ def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand
         at: when.
         reason: a `MoveReason`, or one of the bank's own.
         protected_months: for how many months the former owner is still credited (业绩保护期).
+        shared: how credit is shared for these months; all to the former owner if not said.
         recorded_at: when it was entered, if later.
 
     Raises:
@@ -371,13 +374,21 @@ def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand
         (at, recorded_at),
         owner=to,
         reason=reason,
-        protected_until=_months_after(at, protected_months),
+        credit=_protection(opportunity.owner, to, business_date(at), protected_months, shared),
     )
 
 
-def _months_after(at: datetime, months: int) -> date | None:
+def _protection(
+    before: StaffId, after: StaffId, since: date, months: int, shared: Attribution | None
+) -> CreditSchedule | None:
+    """Who is credited after a hand-over; None if just the new owner."""
     check_count(months, "protected_months")
-    return add_months(business_date(at), months) if months else None
+    if not months:
+        if shared is not None:
+            raise InvalidValue("shared", "has no months to run")
+        return None
+    meanwhile = Attribution.of_one(before) if shared is None else shared
+    return CreditSchedule.for_months(months, meanwhile, since=since, then=after)
 
 
 def value(

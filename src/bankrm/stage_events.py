@@ -4,11 +4,12 @@ An event is a record of fact with two times and is never changed. Whether it may
 see `standings`. Leaves out what was said, of which only the place is kept.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NewType
 
 import attrs
 
+from bankrm.attribution import Attribution, CreditSchedule
 from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
@@ -105,12 +106,12 @@ _MUST_CARRY: dict[EventKind, set[str]] = {
 }
 _MAY_CARRY: dict[EventKind, set[str]] = {
     EventKind.OPENED: {"amount"},
-    EventKind.HANDED_OVER: {"protected_until"},
+    EventKind.HANDED_OVER: {"credit"},
     EventKind.SPLIT: {"amount"},
     EventKind.SPLIT_OFF: {"amount"},
     EventKind.TASK_DONE: {"reason"},
 }
-_CARRIED = ("reason", "owner", "task", "note", "amount", "protected_until", "parts")
+_CARRIED = ("reason", "owner", "task", "note", "amount", "credit", "parts")
 
 
 @attrs.frozen(kw_only=True)
@@ -134,8 +135,8 @@ class StageEvent:
     """Where the bank keeps the record of a call, a visit, an approval."""
     amount: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """What the sale is thought to come to, from now on."""
-    protected_until: date | None = None
-    """Of a hand-over: the first day on which the former owner is no longer credited."""
+    credit: CreditSchedule | None = None
+    """Of a hand-over: who is credited from that day on; None if it is the new owner alone."""
     parts: tuple[OpportunityId, ...] | None = None
     """Of a split: what was split off."""
     sets_off: tuple[Task, ...] = attrs.field(default=(), repr=False)
@@ -154,10 +155,18 @@ class StageEvent:
                 raise InvalidValue(
                     field, f"does not belong where an opportunity is {self.kind.en}"
                 )
-        if self.protected_until is not None and self.protected_until <= business_date(self.at):
-            raise InvalidValue("protected_until", "is not after the hand-over")
+        self._check_credit()
         if self.parts is not None and len({*self.parts}) < max(len(self.parts), 1):
             raise InvalidValue("parts", "need at least one, each once")
+
+    def _check_credit(self) -> None:
+        if self.credit is None or self.owner is None:
+            return
+        first, last = self.credit.periods[0], self.credit.periods[-1]
+        if first.since != business_date(self.at):
+            raise InvalidValue("credit", "does not begin on the day of the hand-over")
+        if last.until is not None or last.attribution != Attribution.of_one(self.owner):
+            raise InvalidValue("credit", "does not end with the new owner alone")
 
 
 def event_id(opportunity: OpportunityId, place: int) -> EventId:

@@ -1,21 +1,17 @@
-"""Laws of the pipeline: a whole sale driven at random, processes that prove themselves, fair assignment."""
+"""Laws of the pipeline: processes that prove themselves, tasks that fall due on working days."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.errors import InvalidRule
 from bankrm.labels import Label, Text
-from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource, assign_lead
-from bankrm.processes import SALES_PRACTICE, Process, ProcessId, Step
+from bankrm.processes import Process, ProcessId, Step
 from bankrm.regulations.holidays import CHINA
-from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
-from bankrm.stage_events import MoveReason
-from bankrm.standard_processes import Stage
+from bankrm.regulations.practice import SALES_PRACTICE
+from bankrm.staff import BusinessLine, Role
 from bankrm.tasks import (
     EscalationAction,
     EscalationPolicy,
@@ -27,22 +23,7 @@ from bankrm.tasks import (
     next_tasks,
 )
 
-START = datetime.fromisoformat("2026-01-05T09:00+08:00")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 10, 31))
-HEAD = Actor(StaffId("S-9"), Role.TEAM_LEAD)
-STAGES = list(Stage)
-REASONS = st.sampled_from(MoveReason)
-HOURS = st.integers(0, 40)
-
-
-def lead(line: BusinessLine) -> Lead:
-    return Lead(
-        id=LeadId("L-1"),
-        line=line,
-        source=LeadSource.REFERRAL,
-        initiated_by=LeadInitiator.THIRD_PARTY,
-        received_at=START,
-    )
 
 
 class Place(Label):
@@ -102,48 +83,6 @@ def test_a_process_is_taken_just_when_every_stage_is_reached_and_has_a_way_out(
     else:
         with pytest.raises(InvalidRule):
             build()
-
-
-def managers(count: int) -> list[RelationshipManager]:
-    return [
-        RelationshipManager(
-            id=StaffId(f"S-{number}"),
-            name="某某",
-            line=BusinessLine.RETAIL,
-            branch="B-01",
-            team="T-01",
-            since=date(2024, 7, 1),
-            region="east",
-            load_cap=10,
-        )
-        for number in range(count)
-    ]
-
-
-LOADS = st.lists(st.integers(0, 12) | st.none(), min_size=1, max_size=5)
-EAST = attrs.evolve(lead(BusinessLine.RETAIL), region="east")
-
-
-def assigned(team: Sequence[RelationshipManager], loads: Sequence[int | None]) -> str | None:
-    known = {one.id: load for one, load in zip(team, loads, strict=True) if load is not None}
-    return assign_lead(EAST, team, loads=known, as_of=date(2026, 11, 24)).manager
-
-
-@given(LOADS, st.randoms(use_true_random=False))
-def test_assignment_goes_to_the_least_loaded_whatever_the_order(
-    loads: list[int | None], random: object
-) -> None:
-    team = managers(len(loads))
-    free = [
-        (load, one.id)
-        for one, load in zip(team, loads, strict=True)
-        if load is not None and load < 10
-    ]
-    chosen = assigned(team, loads)
-    assert chosen == (min(free)[1] if free else None)
-    mixed = list(zip(team, loads, strict=True))
-    random.shuffle(mixed)  # type: ignore[attr-defined]  # Hypothesis draws a Random
-    assert chosen == assigned([one for one, _ in mixed], [load for _, load in mixed])
 
 
 @given(DAYS, st.lists(st.integers(0, 30), max_size=4))

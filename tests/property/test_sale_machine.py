@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from bankrm.attribution import Attribution
 from bankrm.clients import ClientId
 from bankrm.days import add_months, business_date
 from bankrm.labels import AnyLabel
@@ -282,7 +283,11 @@ class Sale(RuleBasedStateMachine):
             self.set_off = {task.id for task in self.sale.tasks}
             self.closed = {task.id: task.status for task in self.sale.standing.closed}
             self.credit = [
-                (business_date(event.at), event.owner, event.protected_until)
+                (
+                    business_date(event.at),
+                    event.owner,
+                    None if event.credit is None else event.credit.settled_on,
+                )
                 for event in self.sale.history
                 if event.owner is not None
             ]
@@ -348,7 +353,7 @@ class Sale(RuleBasedStateMachine):
             if until is not None and on < until:
                 break
             owner = new
-        assert self.sale.credited(on) == owner
+        assert self.sale.credited(on) == Attribution.of_one(owner)
 
     @invariant()
     def the_same_events_give_the_same_sale(self) -> None:
