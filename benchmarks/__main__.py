@@ -3,14 +3,20 @@
 import platform
 import sys
 
-from benchmarks import engine, identifiers, models, starting
+from benchmarks import agendas, engine, identifiers, models, starting
 
 
 def main() -> int:
     """Print the table; a non-zero status says that a limit was missed."""
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     print(f"{'work':<48}{'ours us':>12}{'theirs us':>12}{'times':>8}{'limit':>8}")
-    ratios = [*engine.run(), *models.run(), *identifiers.run(), *starting.run()]
+    ratios = [
+        *engine.run(),
+        *models.run(),
+        *identifiers.run(),
+        *agendas.run(),
+        *starting.run(),
+    ]
     for found in ratios:
         mark = "" if found.met else "  MISSED"
         print(
