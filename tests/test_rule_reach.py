@@ -1,7 +1,5 @@
 """Every rule of every rule set can apply and can fail to: searched by values on and around its limits."""
 
-import importlib
-import pkgutil
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,17 +20,7 @@ OTHERS: dict[object, list[object]] = {
 }
 
 
-def rule_sets() -> Iterator[RuleSet[Any, Any, Any]]:
-    seen: set[str] = set()
-    for info in pkgutil.iter_modules(bankrm.__path__):
-        module = importlib.import_module(f"bankrm.{info.name}")
-        for value in vars(module).values():
-            if isinstance(value, RuleSet) and value.id not in seen:
-                seen.add(value.id)
-                yield value
-
-
-RULES = [(rule_set, rule) for rule_set in rule_sets() for rule in rule_set]
+RULES = [(rule_set, rule) for rule_set in bankrm.rule_sets() for rule in rule_set]
 
 
 def _constants(term: Term) -> Iterator[object]:

@@ -222,7 +222,9 @@ class TestWords:
         assert [decide(Facts(age=age)) for age in (0, 999, 1_000, None)] == [1, 1, 0, 2]
 
     def test_about(self) -> None:
-        assert about("金额", "amount", "fen") == {"label": Text("金额", "amount"), "unit": "fen"}
+        label, of = Text("金额", "amount"), (Facts.age,)
+        assert about("金额", "amount", "fen", of) == {"label": label, "unit": "fen", "of": of}
+        assert about("金额", "amount") == {"label": label, "unit": "", "of": ()}
 
 
 class TestSlots:

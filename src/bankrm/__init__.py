@@ -3,8 +3,15 @@
 Modules are the public API and load when first used: `from bankrm import suitability`.
 """
 
+from __future__ import annotations  # what they name loads when first used
+
+import functools
 import importlib
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bankrm.rules import RuleSet
 
 __version__ = "0.1.0"
 
@@ -99,7 +106,26 @@ _MODULES = (
     "workings",
 )
 
-__all__ = ["__version__", *_MODULES]  # noqa: PLE0604  # a tuple of names, joined here once
+__all__ = ["__version__", "rule_sets", *_MODULES]  # noqa: PLE0604  # a tuple of names, joined here once
+
+
+@functools.cache
+def rule_sets() -> tuple[RuleSet[Any, Any, Any], ...]:
+    """Every rule set of the library, by id; loads all modules.
+
+    >>> [rule_set.id for rule_set in rule_sets()][:1]
+    ['churn.signs']
+    """
+    from bankrm.rules import RuleSet
+
+    modules = [importlib.import_module(f"bankrm.{name}") for name in _MODULES]
+    found = {
+        value.id: value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, RuleSet)
+    }
+    return tuple(found[rule_set_id] for rule_set_id in sorted(found))
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -14,14 +14,14 @@ from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import check_fields
 from bankrm.money import Money
 from bankrm.offers import Offer
-from bankrm.processes import SALES_PRACTICE
 from bankrm.product_kinds import ProductKind
-from bankrm.products import ProductFamily
+from bankrm.products import Product, ProductFamily
 from bankrm.regulations.deposits import (
     LARGE_DEPOSIT_FIRM_LEAST,
     LARGE_DEPOSIT_MEASURES,
     LARGE_DEPOSIT_PERSON_LEAST,
 )
+from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.staff import BusinessLine
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int, not_
@@ -35,7 +35,9 @@ class AmountFacts:
 
     yuan: bool = attrs.field(metadata=about("人民币产品", "in yuan"))
     kind: str = attrs.field(
-        default=None, converter=maybe_code, metadata=about("产品种类", "product kind")
+        default=None,
+        converter=maybe_code,
+        metadata=about("产品种类", "product kind", of=(Offer.product, Offer.kind, Product.family)),
     )
     person: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("自然人", "natural person")
@@ -46,10 +48,12 @@ class AmountFacts:
     reaches_least: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("达到产品起点金额", "reaches the least amount"),
+        metadata=about("达到产品起点金额", "reaches the least amount", of=(Offer.least,)),
     )
     fits_increment: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("符合递增金额", "fits the increment")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("符合递增金额", "fits the increment", of=(Offer.least, Offer.increment)),
     )
 
     __attrs_post_init__ = check_fields

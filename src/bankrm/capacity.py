@@ -25,13 +25,21 @@ __all__ = ["CAPACITY", "CapacityFacts", "CapacityParams", "classify_capacity"]
 class CapacityFacts:
     """What legal capacity depends on."""
 
-    declared: int = attrs.field(metadata=about("宣告的行为能力", "declared capacity"))
+    declared: int = attrs.field(
+        metadata=about("宣告的行为能力", "declared capacity", of=(RetailClient.declared_capacity,))
+    )
     """Rank of what a court declared; full where it declared nothing."""
     own_labour: bool = attrs.field(
-        metadata=about("以自己劳动为主要生活来源", "lives on own labour")
+        metadata=about(
+            "以自己劳动为主要生活来源",
+            "lives on own labour",
+            of=(RetailClient.lives_on_own_labour,),
+        )
     )
     birth_date: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+        default=None,
+        converter=maybe_date,
+        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
     )
 
     __attrs_post_init__ = check_fields

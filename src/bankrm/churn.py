@@ -17,7 +17,7 @@ from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, Text
 from bankrm.money import Money, fen
-from bankrm.processes import SALES_PRACTICE
+from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_int
 from bankrm.workings import Line
@@ -103,61 +103,82 @@ class ChurnFacts:
     aum: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("当前资产", "assets", "fen") | NOT_NEGATIVE,
+        metadata=about("当前资产", "assets", "fen", of=(Engagement.aum,)) | NOT_NEGATIVE,
     )
     average_aum: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("三个月日均资产", "average assets of three months", "fen") | NOT_NEGATIVE,
+        metadata=about(
+            "三个月日均资产", "average assets of three months", "fen", of=(Engagement.average_aum,)
+        )
+        | NOT_NEGATIVE,
     )
     own_outflow: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("转出至他行本人账户", "sent to own accounts elsewhere", "fen")
+        metadata=about(
+            "转出至他行本人账户",
+            "sent to own accounts elsewhere",
+            "fen",
+            of=(Engagement.own_outflow,),
+        )
         | NOT_NEGATIVE,
     )
     unrenewed: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("到期未续作", "matured and not renewed", "fen") | NOT_NEGATIVE,
+        metadata=about("到期未续作", "matured and not renewed", "fen", of=(Engagement.unrenewed,))
+        | NOT_NEGATIVE,
     )
     days_since_login: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("未登录天数", "days since the last login") | NOT_NEGATIVE,
+        metadata=about("未登录天数", "days since the last login", of=(Engagement.last_login_on,))
+        | NOT_NEGATIVE,
     )
     salary_client: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("代发工资客户", "salary paid in here")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("代发工资客户", "salary paid in here", of=(Engagement.salary_client,)),
     )
     days_since_salary: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("未代发天数", "days since the last salary") | NOT_NEGATIVE,
+        metadata=about("未代发天数", "days since the last salary", of=(Engagement.last_salary_on,))
+        | NOT_NEGATIVE,
     )
     drop_percent: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("下降比例上限", "limit of a fall", "percent"),
+        metadata=about(
+            "下降比例上限", "limit of a fall", "percent", of=(ChurnPolicy.drop_percent,)
+        ),
     )
     outflow_limit: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("转出金额上限", "limit of outflow", "fen"),
+        metadata=about("转出金额上限", "limit of outflow", "fen", of=(ChurnPolicy.own_outflow,)),
     )
     unrenewed_limit: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("未续作金额上限", "limit of what is not renewed", "fen"),
+        metadata=about(
+            "未续作金额上限", "limit of what is not renewed", "fen", of=(ChurnPolicy.unrenewed,)
+        ),
     )
     login_limit: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("未登录天数上限", "limit of days without a login"),
+        metadata=about(
+            "未登录天数上限", "limit of days without a login", of=(ChurnPolicy.login_days,)
+        ),
     )
     salary_limit: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("未代发天数上限", "limit of days without a salary"),
+        metadata=about(
+            "未代发天数上限", "limit of days without a salary", of=(ChurnPolicy.salary_days,)
+        ),
     )
 
     __attrs_post_init__ = check_fields

@@ -15,8 +15,23 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.citations import Provenance
-from bankrm.clients import Client, ClientId, ClientStatus, RetailClient, check_client
-from bankrm.consents import Answer, PrivacyStep, Purpose, latest_refusal, list_consents
+from bankrm.clients import (
+    Client,
+    ClientId,
+    ClientStatus,
+    CorporateClient,
+    RetailClient,
+    check_client,
+)
+from bankrm.consents import (
+    Answer,
+    Consent,
+    PrivacyStep,
+    Purpose,
+    Refusal,
+    latest_refusal,
+    list_consents,
+)
 from bankrm.contacts import ContactChannel
 from bankrm.days import business_date, check_date, in_china
 from bankrm.errors import InvalidValue
@@ -136,49 +151,106 @@ class ContactPolicy:
         return sum(0 <= age < self.within_days for age in ages)
 
 
+_ANSWERS = (
+    ContactRecord.answers,
+    Consent.purpose,
+    Consent.channels,
+    Consent.withdrawn_on,
+    Refusal.purpose,
+    Refusal.channels,
+    Refusal.refused_on,
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class ContactFacts:
     """What decides whether a client may be contacted."""
 
-    purpose: str = attrs.field(metadata=about("联系目的", "purpose of the contact"))
-    channel: str = attrs.field(metadata=about("触达渠道", "channel"))
+    purpose: str = attrs.field(
+        metadata=about("联系目的", "purpose of the contact", of=(Contact.purpose,))
+    )
+    channel: str = attrs.field(metadata=about("触达渠道", "channel", of=(Contact.channel,)))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    closed: bool = attrs.field(metadata=about("已销户", "relationship closed"))
+    closed: bool = attrs.field(
+        metadata=about(
+            "已销户", "relationship closed", of=(RetailClient.status, CorporateClient.status)
+        )
+    )
     sells: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("含产品推介", "also sells")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("含产品推介", "also sells", of=(Contact.sells,)),
     )
-    requested: bool = attrs.field(metadata=about("客户主动要求", "asked for by the client"))
-    opt_out_offered: bool = attrs.field(metadata=about("已提供退订方式", "says how to refuse"))
-    consented: bool = attrs.field(metadata=about("已同意接收", "consented to this channel"))
-    refused: bool = attrs.field(metadata=about("已拒绝接收", "refused this channel"))
+    requested: bool = attrs.field(
+        metadata=about("客户主动要求", "asked for by the client", of=(Contact.requested,))
+    )
+    opt_out_offered: bool = attrs.field(
+        metadata=about("已提供退订方式", "says how to refuse", of=(Contact.opt_out_offered,))
+    )
+    consented: bool = attrs.field(
+        metadata=about(
+            "已同意接收",
+            "consented to this channel",
+            of=(*_ANSWERS, Consent.given_on, Contact.channel),
+        )
+    )
+    refused: bool = attrs.field(
+        metadata=about(
+            "已拒绝接收", "refused this channel", of=(*_ANSWERS, Consent.given_on, Contact.channel)
+        )
+    )
     refused_before: bool = attrs.field(
-        metadata=about("曾拒绝所征求的同意", "refused what is asked for")
+        metadata=about(
+            "曾拒绝所征求的同意", "refused what is asked for", of=(*_ANSWERS, Contact.asks_for)
+        )
     )
-    days_since_refusal: int = attrs.field(metadata=about("距拒绝天数", "days since the refusal"))
+    days_since_refusal: int = attrs.field(
+        metadata=about("距拒绝天数", "days since the refusal", of=(*_ANSWERS, Contact.asks_for))
+    )
     birth_date: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+        default=None,
+        converter=maybe_date,
+        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
     )
     do_not_contact: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("免打扰名单", "not to be contacted")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("免打扰名单", "not to be contacted", of=(ContactRecord.do_not_contact,)),
     )
     deceased: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("客户已去世", "client has died")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("客户已去世", "client has died", of=(ContactRecord.deceased,)),
     )
     quiet: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("处于免打扰时段", "in quiet hours")
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "处于免打扰时段",
+            "in quiet hours",
+            of=(ContactPolicy.quiet_from, ContactPolicy.quiet_until),
+        ),
     )
     contacts: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("已营销次数", "commercial contacts so far"),
+        metadata=about(
+            "已营销次数",
+            "commercial contacts so far",
+            of=(ContactRecord.commercial_at, ContactPolicy.within_days),
+        ),
     )
     most: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("营销次数上限", "most allowed")
+        default=None,
+        converter=maybe_int,
+        metadata=about("营销次数上限", "most allowed", of=(ContactPolicy.most,)),
     )
     ask_again_after: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("再次征求间隔天数", "days before asking again"),
+        metadata=about(
+            "再次征求间隔天数", "days before asking again", of=(ContactPolicy.ask_again_after,)
+        ),
     )
 
     __attrs_post_init__ = check_fields

@@ -187,13 +187,23 @@ class DocumentFacts:
     """What the status of a document depends on."""
 
     long_term: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("长期有效", "without a last day")
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "长期有效",
+            "without a last day",
+            of=(IdentityDocument.long_term, IdentityDocument.expires_on),
+        ),
     )
     days_left: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("剩余有效天数", "days left")
+        default=None,
+        converter=maybe_int,
+        metadata=about("剩余有效天数", "days left", of=(IdentityDocument.expires_on,)),
     )
     days_over: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("已过期天数", "days expired")
+        default=None,
+        converter=maybe_int,
+        metadata=about("已过期天数", "days expired", of=(IdentityDocument.expires_on,)),
     )
     excused: bool = attrs.field(
         default=None,

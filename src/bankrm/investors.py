@@ -10,7 +10,13 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.citations import param
-from bankrm.clients import Client, EntityKind, RetailClient, check_client
+from bankrm.clients import (
+    Client,
+    CorporateClient,
+    EntityKind,
+    RetailClient,
+    check_client,
+)
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import fen
@@ -81,32 +87,63 @@ class InvestorFacts:
 
     regime: str = attrs.field(metadata=about("适用规则", "regime"))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    institution: bool = attrs.field(metadata=about("专业机构", "professional institution"))
+    institution: bool = attrs.field(
+        metadata=about("专业机构", "professional institution", of=(CorporateClient.kind,))
+    )
     """A licensed institution, its product, a pension or welfare fund, a qualified foreign investor."""
     net_assets: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("净资产", "net assets", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about("净资产", "net assets", "fen", of=(CorporateClient.net_assets,)),
     )
     financial_assets: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("金融资产", "financial assets", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "金融资产",
+            "financial assets",
+            "fen",
+            of=(RetailClient.financial_assets, CorporateClient.financial_assets),
+        ),
     )
     income: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("年均收入", "average income", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about("年均收入", "average income", "fen", of=(RetailClient.average_income_3y,)),
     )
     family_financial_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("家庭金融资产", "family financial assets", "fen"),
+        metadata=about(
+            "家庭金融资产",
+            "family financial assets",
+            "fen",
+            of=(RetailClient.family_financial_assets,),
+        ),
     )
     family_net_financial_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("家庭金融净资产", "family net financial assets", "fen"),
+        metadata=about(
+            "家庭金融净资产",
+            "family net financial assets",
+            "fen",
+            of=(RetailClient.family_net_financial_assets,),
+        ),
     )
     experience: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("投资经历月数", "months of investing")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "投资经历月数",
+            "months of investing",
+            of=(RetailClient.experience_months, CorporateClient.experience_months),
+        ),
     )
     relevant_work: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("相关工作经历", "relevant work")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("相关工作经历", "relevant work", of=(RetailClient.relevant_work,)),
     )
 
     __attrs_post_init__ = check_fields

@@ -12,12 +12,13 @@ from datetime import date
 import attrs
 
 from bankrm.checks import check_kind, check_tuple
-from bankrm.clients import ClientId, RetailClient
+from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.contacts import ContactPerson
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields
-from bankrm.identity import DocumentStatus, classify_document
-from bankrm.identity_elements import IdentityEvidence, list_missing_elements
+from bankrm.identity import DocumentStatus, IdentityDocument, classify_document
+from bankrm.identity_elements import IdentityEvidence, KeyPerson, list_missing_elements
 from bankrm.labels import Label
 from bankrm.laundering_risk import LaunderingRisk, ReviewTrigger
 from bankrm.money import Money
@@ -116,62 +117,125 @@ class KycProfile:
     __attrs_post_init__ = check_fields
 
 
+_SHOWN = (
+    IdentityEvidence.client,
+    IdentityEvidence.documents,
+    IdentityDocument.issued_on,
+    IdentityDocument.expires_on,
+    IdentityDocument.long_term,
+    CorporateClient.licence_expires_on,
+    CorporateClient.licence_long_term,
+)
+_ELEMENTS = (
+    *_SHOWN,
+    IdentityEvidence.contact_points,
+    IdentityEvidence.key_persons,
+    KeyPerson.person,
+    KeyPerson.document,
+    ContactPerson.roles,
+    ContactPerson.until,
+    CorporateClient.uscc,
+    CorporateClient.registered_address,
+    CorporateClient.business_scope,
+    RetailClient.sex,
+    RetailClient.nationality,
+    RetailClient.occupation,
+    RetailClient.residence,
+)
+_DOUBTS = (IdentityEvidence.doubted, KycProfile.triggers, Suspicion.noticed_on)
+
+
 @attrs.frozen(kw_only=True, repr=False)  # about a person
 class DiligenceFacts:
     """What decides how much due diligence a service needs; amounts in fen and US cents."""
 
-    kind: str = attrs.field(metadata=about("业务种类", "kind of service"))
-    person: bool = attrs.field(metadata=about("自然人", "natural person"))
+    kind: str = attrs.field(metadata=about("业务种类", "kind of service", of=(Service.kind,)))
+    person: bool = attrs.field(
+        metadata=about("自然人", "natural person", of=(IdentityEvidence.client,))
+    )
     one_off: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("一次性业务", "one-off service")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("一次性业务", "one-off service", of=(Service.kind, Service.one_off)),
     )
     cross_border: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("跨境", "cross-border")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("跨境", "cross-border", of=(Service.cross_border,)),
     )
     fen: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("人民币金额", "amount in yuan", "fen") | NOT_NEGATIVE,
+        metadata=about("人民币金额", "amount in yuan", "fen", of=(Service.amount,)) | NOT_NEGATIVE,
     )
     cents: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("外币等值美分", "foreign currency in US cents") | NOT_NEGATIVE,
+        metadata=about(
+            "外币等值美分",
+            "foreign currency in US cents",
+            of=(Service.amount, Service.usd_equivalent),
+        )
+        | NOT_NEGATIVE,
     )
     by_agent: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("由他人代办", "through an agent")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("由他人代办", "through an agent", of=(Service.by_agent,)),
     )
-    refused: bool = attrs.field(metadata=about("拒绝配合", "refuses due diligence"))
-    assumed_name: bool = attrs.field(metadata=about("匿名或者假名", "anonymous or false name"))
+    refused: bool = attrs.field(
+        metadata=about("拒绝配合", "refuses due diligence", of=(Service.refused,))
+    )
+    assumed_name: bool = attrs.field(
+        metadata=about(
+            "匿名或者假名", "anonymous or false name", of=(IdentityEvidence.assumed_name,)
+        )
+    )
     verified: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("身份已核实", "identity verified")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("身份已核实", "identity verified", of=(IdentityEvidence.verified,)),
     )
     missing_elements: int = attrs.field(
-        metadata=about("缺失的身份要素数", "missing elements") | NOT_NEGATIVE
+        metadata=about("缺失的身份要素数", "missing elements", of=_ELEMENTS) | NOT_NEGATIVE
     )
     document_expired: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("证件已过期", "document expired")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("证件已过期", "document expired", of=_SHOWN),
     )
     document_suspends: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("证件过期未及时更新", "expired document not renewed in time"),
+        metadata=about(
+            "证件过期未及时更新",
+            "expired document not renewed in time",
+            of=(*_SHOWN, IdentityEvidence.renewal_excused),
+        ),
     )
     renewed_diligence: bool = attrs.field(
-        metadata=about("须重新尽职调查", "due diligence is due again")
+        metadata=about("须重新尽职调查", "due diligence is due again", of=(Service.kind, *_DOUBTS))
     )
     """For whichever cause; the facts do not say which. Not at the start of a relationship: there it is
     due anyway, so that nothing is told."""
     strengthened: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("须强化措施", "measures strengthened")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("须强化措施", "measures strengthened", of=(KycProfile.risk,)),
     )
     simplified: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("可简化措施", "measures may be simple")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("可简化措施", "measures may be simple", of=(KycProfile.risk, *_DOUBTS)),
     )
     pep: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("外国政要、国际组织高管或者其特定关系人", "politically exposed person"),
+        metadata=about(
+            "外国政要、国际组织高管或者其特定关系人",
+            "politically exposed person",
+            of=(KycProfile.pep,),
+        ),
     )
 
     def __attrs_post_init__(self) -> None:

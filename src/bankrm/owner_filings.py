@@ -21,7 +21,7 @@ from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
 from bankrm.money import fen
 from bankrm.owner_rules import OwnerBasis, check_form
-from bankrm.ownership import OwnershipGraph, PartyId, PartyKind
+from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.regulations.ownership import (
     CHANGE_DAYS,
     EXEMPT_CAPITAL,
@@ -64,22 +64,41 @@ class OwnerStep(Label):
     IDENTIFY = "identify", "识别并核实受益所有人", "identify and verify the beneficial owners"
 
 
+_HOLDERS = (
+    CorporateClient.id,
+    OwnershipGraph.parties,
+    OwnershipGraph.edges,
+    OwnershipEdge.owner,
+    OwnershipEdge.owned,
+    OwnershipEdge.share,
+    OwnershipEdge.since,
+    OwnershipEdge.until,
+    Party.id,
+    Party.kind,
+)
+
+
 @attrs.frozen(kw_only=True)
 class ExemptionFacts:
     """What decides whether an entity may leave its owners unfiled; capital in fen."""
 
     form: str = attrs.field(
-        default=None, converter=maybe_code, metadata=about("组织形式", "legal form")
+        default=None,
+        converter=maybe_code,
+        metadata=about("组织形式", "legal form", of=(CorporateClient.legal_form,)),
     )
     capital: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("注册资本", "registered capital", "fen") | NOT_NEGATIVE,
+        metadata=about(
+            "注册资本", "registered capital", "fen", of=(CorporateClient.registered_capital,)
+        )
+        | NOT_NEGATIVE,
     )
     only_persons: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("股东或合伙人均为自然人", "all holders are natural persons"),
+        metadata=about("股东或合伙人均为自然人", "all holders are natural persons", of=_HOLDERS),
     )
     others: bool = attrs.field(
         default=None,

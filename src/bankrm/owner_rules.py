@@ -66,60 +66,103 @@ def check_form(code: str | None) -> None:
         raise InvalidValue("form", "is no code of a legal form")
 
 
+# In words: the graph lies beside this module, the inquiry above it.
+_ENTITY = (
+    "beneficial_owners.OwnerInquiry.entity",
+    "beneficial_owners.OwnerInquiry.graph",
+    "ownership.OwnershipGraph.parties",
+    "ownership.Party.id",
+    "ownership.Party.form",
+)
+_EDGES = (
+    *_ENTITY,
+    "ownership.OwnershipGraph.edges",
+    "ownership.OwnershipEdge.owner",
+    "ownership.OwnershipEdge.owned",
+    "ownership.OwnershipEdge.since",
+    "ownership.OwnershipEdge.until",
+)
+_HELD = (*_EDGES, "ownership.OwnershipEdge.share")
+_VOTES, _INCOME = "ownership.OwnershipEdge.votes", "ownership.OwnershipEdge.income"
+_KIND, _TIES = "ownership.Party.kind", "ownership.OwnershipEdge.ties"
+_TIED = (*_HELD, _KIND, _TIES)
+_CHECKED = "beneficial_owners.OwnerInquiry.control_checked"
+_HIGHER_RISK = "beneficial_owners.OwnerInquiry.higher_risk"
+_ANY = (*_TIED, _VOTES, _INCOME, _CHECKED, _HIGHER_RISK)
+
+
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class OwnerFacts:
     """What decides whether one person is an owner of one entity; shares are whole parts of `whole`."""
 
     whole: int = attrs.field(metadata=about("总份数", "parts of the whole") | NOT_NEGATIVE)
-    equity: int = attrs.field(metadata=about("最终拥有的股权份数", "equity held") | NOT_NEGATIVE)
-    votes: int = attrs.field(metadata=about("最终享有的表决权份数", "votes held") | NOT_NEGATIVE)
-    income: int = attrs.field(metadata=about("最终享有的收益权份数", "income held") | NOT_NEGATIVE)
+    equity: int = attrs.field(
+        metadata=about("最终拥有的股权份数", "equity held", of=_HELD) | NOT_NEGATIVE
+    )
+    votes: int = attrs.field(
+        metadata=about("最终享有的表决权份数", "votes held", of=(*_HELD, _VOTES)) | NOT_NEGATIVE
+    )
+    income: int = attrs.field(
+        metadata=about("最终享有的收益权份数", "income held", of=(*_HELD, _INCOME)) | NOT_NEGATIVE
+    )
     equity_untraced: int = attrs.field(
-        metadata=about("未穿透的股权份数", "equity not traced") | NOT_NEGATIVE
+        metadata=about("未穿透的股权份数", "equity not traced", of=(*_HELD, _KIND)) | NOT_NEGATIVE
     )
     votes_untraced: int = attrs.field(
-        metadata=about("未穿透的表决权份数", "votes not traced") | NOT_NEGATIVE
+        metadata=about("未穿透的表决权份数", "votes not traced", of=(*_HELD, _VOTES, _KIND))
+        | NOT_NEGATIVE
     )
     income_untraced: int = attrs.field(
-        metadata=about("未穿透的收益权份数", "income not traced") | NOT_NEGATIVE
+        metadata=about("未穿透的收益权份数", "income not traced", of=(*_HELD, _INCOME, _KIND))
+        | NOT_NEGATIVE
     )
     holds_untraced: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("未穿透的部分归其所有", "holds what was not traced"),
+        metadata=about(
+            "未穿透的部分归其所有",
+            "holds what was not traced",
+            of=(*_HELD, _VOTES, _INCOME, _KIND),
+        ),
     )
     controls: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("实际控制或为信托当事人", "controls, or is a party to the trust"),
+        metadata=about(
+            "实际控制或为信托当事人", "controls, or is a party to the trust", of=(*_TIED, _CHECKED)
+        ),
     )
     manages: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("负责日常经营管理", "manages day to day"),
+        metadata=about("负责日常经营管理", "manages day to day", of=_TIED),
     )
     manages_branch: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("为分支机构高级管理人员", "senior manager of the branch"),
+        metadata=about(
+            "为分支机构高级管理人员", "senior manager of the branch", of=(*_EDGES, _KIND, _TIES)
+        ),
     )
     holder_found: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("按持有比例已找到受益所有人", "an owner was found by what is held"),
+        metadata=about(
+            "按持有比例已找到受益所有人", "an owner was found by what is held", of=_ANY
+        ),
     )
     owner_found: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("各项标准已找到受益所有人", "an owner was found by a test"),
+        metadata=about("各项标准已找到受益所有人", "an owner was found by a test", of=_ANY),
     )
     form: str = attrs.field(
-        default=None, converter=maybe_code, metadata=about("组织形式", "legal form")
+        default=None, converter=maybe_code, metadata=about("组织形式", "legal form", of=_ENTITY)
     )
     higher_risk: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("客户洗钱风险较高", "client of higher risk"),
+        metadata=about("客户洗钱风险较高", "client of higher risk", of=(_HIGHER_RISK,)),
     )
 
     def __attrs_post_init__(self) -> None:

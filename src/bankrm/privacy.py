@@ -25,6 +25,7 @@ from bankrm.consents import (
     DataKind,
     PrivacyStep,
     Purpose,
+    Refusal,
     check_recipient,
     list_consents,
 )
@@ -96,54 +97,104 @@ class Processing:
         return consent.notice_version in self.notices and consent.recipient == self.recipient
 
 
+_COVERED = (
+    Processing.purpose,
+    Processing.data,
+    Processing.notices,
+    Processing.recipient,
+    Consent.purpose,
+    Consent.data,
+    Consent.given_on,
+    Consent.notice_version,
+    Consent.channels,
+    Consent.recipient,
+    Consent.withdrawn_on,
+    Refusal.purpose,
+    Refusal.refused_on,
+    Refusal.channels,
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class ProcessingFacts:
     """What decides whether data may be processed; consents are those in force that cover it."""
 
-    purpose: str = attrs.field(metadata=about("处理目的", "purpose"))
-    basis: str = attrs.field(metadata=about("合法性基础", "legal basis"))
-    sensitive: bool = attrs.field(metadata=about("含敏感个人信息", "holds sensitive data"))
-    data_class: int = attrs.field(metadata=about("信息类别", "highest data class"))
+    purpose: str = attrs.field(metadata=about("处理目的", "purpose", of=(Processing.purpose,)))
+    basis: str = attrs.field(metadata=about("合法性基础", "legal basis", of=(Processing.basis,)))
+    sensitive: bool = attrs.field(
+        metadata=about("含敏感个人信息", "holds sensitive data", of=(Processing.data,))
+    )
+    data_class: int = attrs.field(
+        metadata=about("信息类别", "highest data class", of=(Processing.data,))
+    )
     """Rank of the class of JR/T 0171."""
-    consented: bool = attrs.field(metadata=about("已取得同意", "consented"))
+    consented: bool = attrs.field(metadata=about("已取得同意", "consented", of=_COVERED))
     """To every kind of data."""
     separate_sensitive: bool = attrs.field(
-        metadata=about("敏感信息已取得单独同意", "separate consent to the sensitive data")
+        metadata=about(
+            "敏感信息已取得单独同意",
+            "separate consent to the sensitive data",
+            of=(*_COVERED, Consent.separate),
+        )
     )
     separate_all: bool = attrs.field(
-        metadata=about("全部信息已取得单独同意", "separate consent to all data")
+        metadata=about(
+            "全部信息已取得单独同意",
+            "separate consent to all data",
+            of=(*_COVERED, Consent.separate),
+        )
     )
-    guardian: bool = attrs.field(metadata=about("监护人已同意", "the guardian consented"))
+    guardian: bool = attrs.field(
+        metadata=about(
+            "监护人已同意", "the guardian consented", of=(*_COVERED, Consent.by_guardian)
+        )
+    )
     """To every kind of data."""
     automated: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("自动化决策", "automated decision")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("自动化决策", "automated decision", of=(Processing.automated,)),
     )
     withholds_service: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("以不同意为由拒绝服务", "refuses the service without consent"),
+        metadata=about(
+            "以不同意为由拒绝服务",
+            "refuses the service without consent",
+            of=(Processing.withholds_service,),
+        ),
     )
     birth_date: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+        default=None,
+        converter=maybe_date,
+        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
     )
     necessary: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("为目的所必需", "needed for the purpose"),
+        metadata=about("为目的所必需", "needed for the purpose", of=(Processing.necessary,)),
     )
     impact_assessed: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("已做影响评估", "impact assessed")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("已做影响评估", "impact assessed", of=(Processing.impact_assessed,)),
     )
     opt_out_offered: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("已提供拒绝方式", "can be refused easily"),
+        metadata=about(
+            "已提供拒绝方式", "can be refused easily", of=(Processing.opt_out_offered,)
+        ),
     )
     route_abroad: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("具备出境条件", "lawful route abroad")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("具备出境条件", "lawful route abroad", of=(Processing.route_abroad,)),
     )
     encrypted: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("加密传输", "encrypted in transit")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("加密传输", "encrypted in transit", of=(Processing.encrypted,)),
     )
 
     __attrs_post_init__ = check_fields

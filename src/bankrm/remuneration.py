@@ -122,23 +122,49 @@ class PayFacts:
         default=None, converter=maybe_int, metadata=about("薪酬总额", "total pay", "fen")
     )
     bonus: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("绩效薪酬", "performance pay", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "绩效薪酬",
+            "performance pay",
+            "fen",
+            of=(DeferralSchedule.paid_now, DeferralSchedule.instalments, Instalment.amount),
+        ),
     )
     deferred: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("延期支付金额", "deferred", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "延期支付金额", "deferred", "fen", of=(DeferralSchedule.instalments, Instalment.amount)
+        ),
     )
     months: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("延期月数", "months of deferral")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "延期月数",
+            "months of deferral",
+            of=(DeferralSchedule.awarded_on, DeferralSchedule.instalments, Instalment.due_on),
+        ),
     )
     spread: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("各期金额最大差额", "largest less smallest part", "fen"),
+        metadata=about(
+            "各期金额最大差额",
+            "largest less smallest part",
+            "fen",
+            of=(DeferralSchedule.instalments, Instalment.amount),
+        ),
     )
     early_weight: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("前重程度", "weight of the early parts over the late ones"),
+        metadata=about(
+            "前重程度",
+            "weight of the early parts over the late ones",
+            of=(DeferralSchedule.instalments, Instalment.amount),
+        ),
     )
 
     __attrs_post_init__ = check_fields

@@ -260,9 +260,17 @@ class ErasureFacts:
     unlawful: bool = attrs.field(
         default=None, converter=maybe_bool, metadata=about("处理违法", "unlawfully processed")
     )
-    retained: bool = attrs.field(metadata=about("法定保存期限未届满", "statutory retention runs"))
+    retained: bool = attrs.field(
+        metadata=about(
+            "法定保存期限未届满", "statutory retention runs", of=(Hold.kind, Hold.until)
+        )
+    )
     contested: bool = attrs.field(
-        metadata=about("涉及诉讼或者调查", "needed in a lawsuit or an investigation")
+        metadata=about(
+            "涉及诉讼或者调查",
+            "needed in a lawsuit or an investigation",
+            of=(Hold.kind, Hold.until),
+        )
     )
     deletable: bool = attrs.field(metadata=about("技术上可删除", "can technically be deleted"))
 

@@ -12,7 +12,14 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.citations import param
-from bankrm.clients import Client, ClientId, LegalCapacity, RetailClient, check_client
+from bankrm.clients import (
+    Client,
+    ClientId,
+    CorporateClient,
+    LegalCapacity,
+    RetailClient,
+    check_client,
+)
 from bankrm.days import check_date, earliest_within, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
@@ -131,73 +138,141 @@ class Sale:
             raise InvalidValue("amount", "must be above zero")
 
 
+_LATEST = (RiskAssessment.on, RiskAssessment.tolerance)
+_MEANS = (
+    CorporateClient.kind,
+    CorporateClient.net_assets,
+    CorporateClient.experience_months,
+    RetailClient.average_income_3y,
+    RetailClient.experience_months,
+)
+_PROFESSIONAL = (
+    *_MEANS,
+    CorporateClient.financial_assets,
+    RetailClient.financial_assets,
+    RetailClient.relevant_work,
+)
+_QUALIFIED = (
+    *_MEANS,
+    RetailClient.family_financial_assets,
+    RetailClient.family_net_financial_assets,
+)
+"""What the classes of `investors` depend on, which loads later."""
+
+
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class SaleFacts:
     """One sale, flattened for the rules; levels from 1, money in fen."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime"))
+    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    professional: bool = attrs.field(metadata=about("专业投资者", "professional investor"))
-    private: bool = attrs.field(metadata=about("私募产品", "private product"))
-    recommended: bool = attrs.field(metadata=about("银行主动推介", "recommended by the bank"))
-    lowest_class: bool = attrs.field(metadata=about("风险承受能力最低类别", "lowest class"))
-    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
-    family: str = attrs.field(metadata=about("产品类别", "product family"))
-    own_labour: bool = attrs.field(
-        metadata=about("以自己劳动为主要生活来源", "lives on own labour")
+    professional: bool = attrs.field(
+        metadata=about("专业投资者", "professional investor", of=(Product.family, *_PROFESSIONAL))
     )
-    declared_capacity: int = attrs.field(metadata=about("宣告的行为能力", "declared capacity"))
+    private: bool = attrs.field(
+        metadata=about("私募产品", "private product", of=(Product.private,))
+    )
+    recommended: bool = attrs.field(
+        metadata=about("银行主动推介", "recommended by the bank", of=(Sale.initiated_by,))
+    )
+    lowest_class: bool = attrs.field(
+        metadata=about(
+            "风险承受能力最低类别", "lowest class", of=(*_LATEST, RiskAssessment.lowest_class)
+        )
+    )
+    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
+    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
+    own_labour: bool = attrs.field(
+        metadata=about(
+            "以自己劳动为主要生活来源",
+            "lives on own labour",
+            of=(RetailClient.lives_on_own_labour,),
+        )
+    )
+    declared_capacity: int = attrs.field(
+        metadata=about("宣告的行为能力", "declared capacity", of=(RetailClient.declared_capacity,))
+    )
     amount: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("金额（元）", "amount in yuan", "fen")
+        default=None,
+        converter=maybe_int,
+        metadata=about("金额（元）", "amount in yuan", "fen", of=(Sale.amount,)),
     )
     birth_date: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("出生日期", "birth date")
+        default=None,
+        converter=maybe_date,
+        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
     )
     own_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("本行产品评级", "product level by the bank"),
+        metadata=about(
+            "本行产品评级",
+            "product level by the bank",
+            of=(Product.issuer_risk, Product.distributor_risk),
+        ),
     )
     higher_level: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("较高的产品评级", "higher product level")
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "较高的产品评级",
+            "higher product level",
+            of=(Product.issuer_risk, Product.distributor_risk),
+        ),
     )
     matched_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("匹配所用产品等级", "product level matched"),
+        metadata=about(
+            "匹配所用产品等级",
+            "product level matched",
+            of=(Sale.matched_level, Product.issuer_risk, Product.distributor_risk),
+        ),
     )
     client_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("客户风险承受能力等级", "client's tolerance"),
+        metadata=about("客户风险承受能力等级", "client's tolerance", of=_LATEST),
     )
     assessed_on: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("测评日期", "assessed on")
+        default=None, converter=maybe_date, metadata=about("测评日期", "assessed on", of=_LATEST)
     )
     change_reported: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("客户告知情况变化", "change reported")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("客户告知情况变化", "change reported", of=(Sale.change_reported,)),
     )
     result_changed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("测评结果与上次不一致", "result changed"),
+        metadata=about("测评结果与上次不一致", "result changed", of=_LATEST),
     )
     reconfirmed: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("已确认结果变化", "re-confirmed")
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
+        ),
     )
     qualified: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("合格投资者", "qualified investor")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("合格投资者", "qualified investor", of=(Product.private, *_QUALIFIED)),
     )
     investment_type: str = attrs.field(
-        default=None, converter=maybe_code, metadata=about("投资性质", "investment type")
+        default=None,
+        converter=maybe_code,
+        metadata=about("投资性质", "investment type", of=(Product.investment_type,)),
     )
     off_goal: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("偏离投资目标", "off the client's goal")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("偏离投资目标", "off the client's goal", of=(Sale.off_goal,)),
     )
     guardian_consent: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("法定代理人同意", "statutory agent's consent"),
+        metadata=about("法定代理人同意", "statutory agent's consent", of=(Sale.guardian_consent,)),
     )
 
     __attrs_post_init__ = check_fields

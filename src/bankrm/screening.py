@@ -117,15 +117,26 @@ class ScreeningResult:
         return MatchResult.POSSIBLE if later else self.result
 
 
+_FOUND = (
+    ScreeningResult.of_counterparty,
+    ScreeningResult.watch_list,
+    ScreeningResult.screened_on,
+    ScreeningResult.result,
+    ScreeningResult.resolved_on,
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)  # about a person
 class ScreeningFacts:
     """What screening found by a day; unknown if the client was not screened against each list."""
 
     confirmed: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("确认命中名单", "on a list")
+        default=None, converter=maybe_bool, metadata=about("确认命中名单", "on a list", of=_FOUND)
     )
     possible: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("疑似命中名单", "possibly on a list")
+        default=None,
+        converter=maybe_bool,
+        metadata=about("疑似命中名单", "possibly on a list", of=_FOUND),
     )
 
     __attrs_post_init__ = check_fields

@@ -13,11 +13,11 @@ from bankrm.checks import check_kind
 from bankrm.days import check_date
 from bankrm.fields import check_fields
 from bankrm.labels import Label
-from bankrm.processes import SALES_PRACTICE
 from bankrm.products import Product, ProductFamily, Regime, regime_of
 from bankrm.regulations.investment import N7
+from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import LicenceKind, RelationshipManager
+from bankrm.staff import Licence, LicenceKind, RelationshipManager
 from bankrm.terms import about, maybe_bool, not_, one_of
 
 __all__ = [
@@ -72,13 +72,25 @@ def licence_for(product: Product) -> LicenceKind | None:
 class SellerFacts:
     """What decides whether somebody may sell a product."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime"))
-    licence: str = attrs.field(metadata=about("所需资格", "qualification needed"))
+    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
+    licence: str = attrs.field(
+        metadata=about("所需资格", "qualification needed", of=(Product.family,))
+    )
     """Its code, or `none`."""
     licensed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("具备所需资格", "holds the qualification"),
+        metadata=about(
+            "具备所需资格",
+            "holds the qualification",
+            of=(
+                Product.family,
+                RelationshipManager.licences,
+                Licence.kind,
+                Licence.valid_from,
+                Licence.valid_to,
+            ),
+        ),
     )
     """None where it is not known which qualification is needed."""
 

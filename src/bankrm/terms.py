@@ -85,9 +85,17 @@ else:
     maybe_int = maybe_bool = maybe_date = maybe_code = None
 
 
-def about(zh: str, en: str, unit: Unit = "") -> dict[str, object]:
-    """Metadata of a fact or parameter: what it is called, and what its number counts."""
-    return {"label": Text(zh, en), "unit": unit}
+def about(zh: str, en: str, unit: Unit = "", of: tuple[object, ...] = ()) -> dict[str, object]:
+    """Metadata of a fact: what it is called, what its number counts, and what it is made of.
+
+    Args:
+        zh: its name in Chinese.
+        en: its name in English.
+        unit: what its number counts.
+        of: the fields of models that it depends on, as `RetailClient.birth_date`; of a model that cannot be
+            imported there, in words, as `"ownership.Party.kind"`. None if whoever asks gives it.
+    """
+    return {"label": Text(zh, en), "unit": unit, "of": of}
 
 
 class Term:

@@ -56,7 +56,12 @@ class WealthFacts:
     family_net_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("家庭金融净资产", "family net financial assets", "fen"),
+        metadata=about(
+            "家庭金融净资产",
+            "family net financial assets",
+            "fen",
+            of=(RetailClient.family_net_financial_assets,),
+        ),
     )
     purchase: int = attrs.field(
         default=None,
