@@ -14,6 +14,7 @@ from bankrm.citations import Row, house_document
 from bankrm.client_360 import Client360, ClientRecords, Section, client_360
 from bankrm.client_files import ClientFile
 from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.complaint_events import ComplaintEvent, ComplaintEventKind
 from bankrm.complaints import Complaint, ComplaintId
 from bankrm.completeness import RETAIL_TEMPLATE, compute_completeness
 from bankrm.consents import Consent, DataKind, Purpose, Refusal
@@ -37,7 +38,7 @@ from bankrm.regulations.standards import DOCUMENT_GRACE_DAYS, DOCUMENT_NOTICE_DA
 from bankrm.rules import RuleBook
 from bankrm.sales import RiskAssessment, RiskTolerance
 from bankrm.segments import AumBasis, ClientTier, TierTable, classify_tier
-from bankrm.staff import Role, StaffId
+from bankrm.staff import Actor, Role, StaffId
 from bankrm.tasks import Priority, Task, TaskId, TaskStatus
 
 DAY = date(2026, 11, 24)
@@ -79,9 +80,17 @@ def contact(ref: str, channel: ContactChannel, at: str) -> Interaction:
 
 
 def complaint(ref: str, received_on: date, closed_on: date | None = None) -> Complaint:
-    return Complaint(
-        id=ComplaintId(ref), client_id=C1, received_on=received_on, closed_on=closed_on
+    made = Complaint(id=ComplaintId(ref), client_id=C1, received_on=received_on)
+    if closed_on is None:
+        return made
+    at = datetime.fromisoformat(f"{closed_on}T12:00+08:00")
+    withdrawn = ComplaintEvent(
+        kind=ComplaintEventKind.WITHDRAWN,
+        by=Actor(StaffId("S-1"), Role.COMPLIANCE),
+        at=at,
+        recorded_at=at,
     )
+    return made.append(withdrawn)
 
 
 def task(ref: str, due_on: date, status: TaskStatus = TaskStatus.OPEN) -> Task:
