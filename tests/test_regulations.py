@@ -87,7 +87,7 @@ def test_an_instant_is_no_day() -> None:
 
 def test_every_module_of_documents_is_searched() -> None:
     found = {info.name for info in pkgutil.iter_modules(regulations.__path__)}
-    assert found - {"areas", "holidays"} == set(FIELDS)
+    assert found - {"areas", "festivals", "holidays"} == set(FIELDS)
 
 
 def test_names_are_not_shared() -> None:
