@@ -29,7 +29,7 @@ from bankrm.identity import (
     IdentityDocument,
     classify_document,
 )
-from bankrm.interactions import Interaction, InteractionId
+from bankrm.interactions import Attendee, Encounter, Interaction, InteractionId, Response
 from bankrm.labels import Text
 from bankrm.laundering_risk import NextReview
 from bankrm.money import Money
@@ -264,6 +264,22 @@ class TestWhatIsPassed:
 
     def test_the_last_contact_by_each_channel(self) -> None:
         assert [one.id for one in view().last_contacts or ()] == ["I-2", "I-3"]
+
+    def test_what_missed_the_client_is_no_contact(self) -> None:
+        call = contact("I-1", ContactChannel.PHONE, "2026-11-02T09:30+08:00")
+        missed = attrs.evolve(
+            contact("I-2", ContactChannel.PHONE, "2026-11-20T09:30+08:00"),
+            attendees=(Attendee(response=Response.ABSENT),),
+        )
+        assert view(interactions=(missed, call)).last_contacts == (call,)
+
+    def test_the_client_may_come_by_itself(self) -> None:
+        came = attrs.evolve(
+            contact("I-1", ContactChannel.VISIT, "2026-11-20T09:30+08:00"),
+            channel=Encounter.WALK_IN,
+        )
+        told = view(interactions=(came,)).explain("en")
+        assert "  walk-in at the outlet: 20 Nov 2026" in told.splitlines()
 
     def test_complaints_not_closed_by_the_day(self) -> None:
         assert [one.id for one in view().open_complaints or ()] == ["K-1", "K-2"]

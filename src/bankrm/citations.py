@@ -143,7 +143,7 @@ class Citation:
     '《金融机构产品适当性管理办法》（国家金融监督管理总局令2025年第7号）第12条'
     """
 
-    regulation: Regulation
+    regulation: Regulation = attrs.field(eq=lambda document: (document.code, document.since))
     article: str
     provenance: Provenance
 

@@ -25,7 +25,6 @@ from bankrm.consents import Answer, Consent, Purpose, Refusal, list_consents
 from bankrm.contacts import ContactChannel
 from bankrm.contribution import Contribution
 from bankrm.cross_selling import ProductGap
-from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.formats import format_date
@@ -264,12 +263,12 @@ class Client360:
 
     @property
     def last_contacts(self) -> tuple[Interaction, ...] | None:
-        """The latest contact by each channel, the latest of all first."""
+        """The latest contact by each channel, the latest of all first; none that missed the client."""
         if self.records.interactions is None:
             return None
         by_channel: dict[Label, Interaction] = {}
         for one in sorted(self.records.interactions, key=lambda one: (one.at, one.id)):
-            if business_date(one.at) <= self.as_of:
+            if one.on <= self.as_of and one.reached is not False:
                 by_channel[one.channel] = one
         return tuple(sorted(by_channel.values(), key=lambda one: (one.at, one.id), reverse=True))
 
@@ -318,7 +317,7 @@ class Client360:
             Section.ASSESSMENT: [] if found is None else [(found.tolerance, found.on)],
             Section.CONSENTS: self._answers,
             Section.TO_DOS: [(one.title, one.due_on) for one in self.to_dos or ()],
-            Section.CONTACTS: [(one.channel, business_date(one.at)) for one in contacts],
+            Section.CONTACTS: [(one.channel, one.on) for one in contacts],
             Section.COMPLAINTS: [
                 (_RECEIVED, one.received_on) for one in self.open_complaints or ()
             ],

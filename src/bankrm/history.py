@@ -1,66 +1,51 @@
-"""Service history (服务历史): everything that happened to an opportunity, told in order.
+"""Service history (服务历史): everything that happened with a client, chained so that nothing can be altered.
 
-It tells events as they were recorded and leaves nothing out, so that a dispute can be settled on it.
-Leaves out interactions of a client outside the opportunity, and proof against alteration.
+`service_history` tells records in order of time. A `History` keeps what was told: every entry is linked to
+the one before it by a hash, so that whatever is altered, removed, put in or moved breaks the chain at a place
+that can be named. Entries are appended, corrected by later ones, and never changed. Whoever can write the
+whole chain anew is found out by a `Seal` that the bank has deposited elsewhere, and only by that; the same
+goes for what is cut off at the end.
+
+Leaves out who may read a history, signatures, and time stamps of third parties.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
-from bankrm.days import business_date
-from bankrm.formats import format_date
-from bankrm.labels import Label, Lang, Text
-from bankrm.opportunities import Opportunity
-from bankrm.staff import Actor
-from bankrm.stage_events import EventKind, Evidence, StageEvent
-from bankrm.tasks import EventId, Task, TaskStatus
+from bankrm.checks import check_kind
+from bankrm.clients import ClientId
+from bankrm.days import check_instant
+from bankrm.entries import Entry, EntryKind, check_fingerprint
+from bankrm.errors import InvalidValue
+from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.fingerprints import fingerprint
+from bankrm.labels import Lang
+from bankrm.tales import Told, tell
 
-__all__ = ["HistoryEntry", "service_history"]
-
-_TOLD = {
-    EventKind.OPENED: Text(
-        "建立商机，进入“{stage}”，由{owner}负责", "opened in {stage}, owned by {owner}"
-    ),
-    EventKind.ADVANCED: Text("推进至“{stage}”", "moved on to {stage}"),
-    EventKind.RETURNED: Text("退回“{stage}”：{reason}", "sent back to {stage}: {reason}"),
-    EventKind.PARKED: Text("在“{stage}”搁置：{reason}", "parked in {stage}: {reason}"),
-    EventKind.LOST: Text("在“{stage}”输单：{reason}", "lost in {stage}: {reason}"),
-    EventKind.REOPENED: Text("在“{stage}”重启：{reason}", "reopened in {stage}: {reason}"),
-    EventKind.HANDED_OVER: Text("移交给{owner}：{reason}", "handed over to {owner}: {reason}"),
-    EventKind.TASK_DONE: Text("完成待办“{task}”", "did the task: {task}"),
-    EventKind.NOTED: Text("记录：{note}", "noted: {note}"),
-}
-_ON = Text("凭{names}", "on {names}")
-_SET_OFF = Text("产生待办：{names}", "to do: {names}")
-_CANCELLED = Text("取消待办：{names}", "cancelled: {names}")
-_DUE = Text("{title}（{day}前）", "{title} (by {day})")
-_LATE = Text("（{day}补录）", " (entered on {day})")
+__all__ = [
+    "History",
+    "Link",
+    "Seal",
+    "Verification",
+    "chain_hash",
+    "chain_start",
+    "service_history",
+]
 
 
-@attrs.frozen(kw_only=True)
-class HistoryEntry:
-    """One event of a service history, as it is told."""
+def service_history(*records: Told | Entry) -> tuple[Entry, ...]:
+    """Everything that the records tell, in order of time (服务历史): the ground on which disputes are settled.
 
-    at: datetime
-    recorded_at: datetime
-    by: Actor
-    zh: str
-    en: str
+    Args:
+        records: opportunities, interactions, outcomes of promises, service requests and complaints, of one
+            client or of several; entries, of whatever else, as they are.
 
-    def explain(self, lang: Lang = "zh") -> str:
-        """Day, who, in which role, and what happened; late entries say when they were made."""
-        happened, recorded = business_date(self.at), business_date(self.recorded_at)
-        line = f"{format_date(happened, lang)} {self.by.role.name_in(lang)} {self.by.staff}: "
-        line += self.zh if lang == "zh" else self.en
-        if recorded != happened:
-            line += _LATE.fill(lang, day=format_date(recorded, lang))
-        return line
-
-
-def service_history(opportunity: Opportunity) -> tuple[HistoryEntry, ...]:
-    """Everything that happened to an opportunity, in order (服务历史): the ground on which disputes are settled.
+    Raises:
+        InvalidValue: if one has nothing to tell, or it is not on record when it was recorded.
 
     >>> from bankrm._example import OPENED
     >>> [entry] = service_history(OPENED)
@@ -69,56 +54,285 @@ def service_history(opportunity: Opportunity) -> tuple[HistoryEntry, ...]:
     >>> print(entry.explain("en"))
     20 Nov 2026 relationship manager S-1: opened in lead assignment, owned by S-1; to do: make the first call (by 23 Nov 2026)
     """
-    tasks: dict[EventId, list[Task]] = {event.id: [] for event in opportunity.events}
-    for task in opportunity.tasks:
-        if task.closed_by is not None:
-            tasks[task.closed_by].append(task)
-    names = {need.code: need.name for step in opportunity.process.steps for need in step.needs}
-    return tuple(
-        HistoryEntry(
-            at=event.at,
-            recorded_at=event.recorded_at,
-            by=event.by,
-            zh="；".join(_tell(event, tasks[event.id], names, "zh")),
-            en="; ".join(_tell(event, tasks[event.id], names, "en")),
+    told: list[Entry] = []
+    for record in records:
+        told += (record,) if isinstance(record, Entry) else tell(record)
+    return tuple(sorted(told, key=lambda entry: (entry.at, entry.recorded_at)))
+
+
+def chain_start(client_id: ClientId) -> str:
+    """What stands before the first entry of a client's history, so that no chain fits another client.
+
+    >>> chain_start(ClientId("C-1")) == chain_start(ClientId("C-2"))
+    False
+    """
+    return fingerprint({"client_id": client_id})
+
+
+def chain_hash(place: int, previous: str, entry: str) -> str:
+    """The hash of one link; it takes the entry's fingerprint, and so can be reckoned without the entry.
+
+    Args:
+        place: of the entry, 0 for the first.
+        previous: the hash of the link before.
+        entry: the fingerprint of the entry.
+
+    >>> start = chain_start(ClientId("C-1"))
+    >>> chain_hash(0, start, "0" * 64) == chain_hash(1, start, "0" * 64)
+    False
+    """
+    return fingerprint({"place": place, "previous": previous, "entry": entry})
+
+
+@attrs.frozen(kw_only=True)
+class Link:
+    """An entry in its place of a chain, as the host stores it; whether it fits there, the history says."""
+
+    place: int = attrs.field(metadata=NOT_NEGATIVE)
+    entry: Entry
+    previous: str
+    """Hash of the link before it."""
+    hash: str
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_fingerprint(self.previous, "previous")
+        check_fingerprint(self.hash, "hash")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the hash is that of the entry and the place."""
+        return self.hash == chain_hash(self.place, self.previous, fingerprint(self.entry))
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The entry with its place."""
+        return f"[{self.place}] {self.entry.explain(lang)}"
+
+
+@attrs.frozen(kw_only=True)
+class Seal:
+    """How long a history was and how its chain ended (存证): deposited elsewhere, it fixes all up to there."""
+
+    client_id: ClientId
+    length: int = attrs.field(metadata=NOT_NEGATIVE)
+    head: str
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_fingerprint(self.head, "head")
+
+
+@attrs.frozen(kw_only=True)
+class Verification:
+    """How the entries of a history compare to what the host's records tell now."""
+
+    altered: tuple[int, ...]
+    """Places of entries whose record is no longer what it was."""
+    missing: tuple[int, ...]
+    """Places of entries whose record was not supplied; of a corrected one, the version before."""
+    unentered: tuple[Entry, ...]
+    """What is told and is not in the history."""
+
+    __attrs_post_init__ = check_fields
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is altered, missing or unentered."""
+        return not (self.altered or self.missing or self.unentered)
+
+
+_Happening: TypeAlias = tuple[EntryKind, str, datetime]
+
+
+def _happening(entry: Entry) -> _Happening:
+    """By what a record is known again when it has been altered."""
+    return entry.kind, entry.subject_id, entry.at
+
+
+def _by_happening(entries: Iterable[Entry]) -> dict[_Happening, dict[str, Entry]]:
+    """Entries by what happened, and by the fingerprint of the record of it."""
+    found: dict[_Happening, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry.record is not None:
+            found.setdefault(_happening(entry), {})[entry.record] = entry
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class History:
+    """The history of one client, chained; begin with an empty one and append.
+
+    Raises:
+        InvalidValue: if the chain is broken; the field names the place, 0 for the first.
+
+    >>> from bankrm.entries import CorrectionReason
+    >>> noon = datetime.fromisoformat("2026-11-20T12:00+08:00")
+    >>> handed_over = Entry(
+    ...     kind=EntryKind.DOCUMENT,
+    ...     at=noon,
+    ...     recorded_at=noon,
+    ...     subject_id="D-1",
+    ...     client_id=ClientId("C-1"),
+    ...     zh="交付产品说明书",
+    ...     en="product description handed over",
+    ... )
+    >>> history = History(client_id=ClientId("C-1")).append(handed_over)
+    >>> [link] = history.links
+    >>> print(link.explain("en"))
+    [0] 20 Nov 2026: product description handed over
+    >>> mended = attrs.evolve(
+    ...     handed_over,
+    ...     recorded_at=datetime.fromisoformat("2026-11-23T09:00+08:00"),
+    ...     en="short form handed over",
+    ...     corrects=0,
+    ...     reason=CorrectionReason.MISTAKE,
+    ... )
+    >>> print(history.append(mended).links[1].explain("en"))
+    [1] 20 Nov 2026: short form handed over (entered on 23 Nov 2026) (corrects [0]: entered by mistake)
+    >>> forged = attrs.evolve(link, entry=attrs.evolve(handed_over, subject_id="D-2"))
+    >>> History(client_id=ClientId("C-1"), links=(forged,))
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: links[0].hash: is not that of the entry: it was altered
+    """
+
+    client_id: ClientId
+    links: tuple[Link, ...] = attrs.field(default=(), repr=lambda links: f"<{len(links)}>")
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        previous, before = chain_start(self.client_id), None
+        for place, link in enumerate(self.links):
+            self._check_link(link, place, previous)
+            self._check_entry(link.entry, place, before)
+            previous, before = link.hash, link.entry
+
+    def _check_link(self, link: Link, place: int, previous: str) -> None:
+        if not link.is_whole:
+            raise InvalidValue(f"links[{place}].hash", "is not that of the entry: it was altered")
+        if link.place != place:
+            raise InvalidValue(f"links[{place}].place", self._misplaced(link, place))
+        if link.previous != previous:
+            raise InvalidValue(
+                f"links[{place}].previous", "is not the hash before: that entry was replaced"
+            )
+
+    def _misplaced(self, link: Link, place: int) -> str:
+        if link.place < place:
+            return "is taken: something was put in before it, or it is doubled"
+        if any(other.place == place for other in self.links[place:]):
+            return "is out of order"
+        return "is too far on: what was before it was removed"
+
+    def _check_entry(self, entry: Entry, place: int, before: Entry | None) -> None:
+        if entry.client_id != self.client_id:
+            raise InvalidValue(f"links[{place}].client_id", "is not this client's")
+        if before is not None and entry.recorded_at < before.recorded_at:
+            raise InvalidValue(
+                f"links[{place}].recorded_at", "is backdated: before what was recorded before it"
+            )
+        if entry.corrects is not None and entry.corrects >= place:
+            raise InvalidValue(f"links[{place}].corrects", "names no earlier entry")
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What it holds, in the order in which it was recorded."""
+        return tuple(link.entry for link in self.links)
+
+    @property
+    def head(self) -> str:
+        """The hash of the last link; what stands before the first, if there is none."""
+        return self.links[-1].hash if self.links else chain_start(self.client_id)
+
+    @property
+    def seal(self) -> Seal:
+        """What to deposit elsewhere, so that all up to now can never be altered unseen."""
+        return Seal(client_id=self.client_id, length=len(self.links), head=self.head)
+
+    def confirms(self, seal: Seal) -> bool:
+        """Whether it goes on from what was sealed: nothing before was altered, and nothing cut off."""
+        check_kind(seal, Seal, "seal")
+        if seal.client_id != self.client_id or seal.length > len(self.links):
+            return False
+        head = self.links[seal.length - 1].hash if seal.length else chain_start(self.client_id)
+        return seal.head == head
+
+    def append(self, *entries: Entry) -> "History":
+        """The history with more entries, in the order in which they were recorded.
+
+        What is already chained is not hashed again.
+
+        Raises:
+            InvalidValue: if one is not this client's, was recorded before the last one here, or corrects what
+                is not before it; the field names the place it would take.
+        """
+        for entry in entries:
+            check_kind(entry, Entry, "entries")
+        after = copy.copy(self)  # the links so far need no second reading
+        links = (*self.links, *self._chained(sorted(entries, key=lambda one: one.recorded_at)))
+        object.__setattr__(after, "links", links)
+        return after
+
+    def _chained(self, entries: Iterable[Entry]) -> Iterator[Link]:
+        previous, before = self.head, self.links[-1].entry if self.links else None
+        for place, entry in enumerate(entries, len(self.links)):
+            self._check_entry(entry, place, before)
+            reckoned = chain_hash(place, previous, fingerprint(entry))
+            yield Link(place=place, entry=entry, previous=previous, hash=reckoned)
+            previous, before = reckoned, entry
+
+    def replay(self, *, known_at: datetime) -> "History":
+        """The history as it was at an instant, whatever was recorded since."""
+        check_instant(known_at, "known_at")
+        before = copy.copy(self)
+        links = tuple(link for link in self.links if link.entry.recorded_at <= known_at)
+        object.__setattr__(before, "links", links)
+        return before
+
+    def verify(self, told: Iterable[Entry]) -> Verification:
+        """Compare the entries to what the host's records tell now, by the records' fingerprints.
+
+        A record is known again by its kind, its subject and when it happened.
+
+        Args:
+            told: all that the records tell; entries without a record are not compared.
+
+        Raises:
+            InvalidValue: if something is told of another client.
+
+        >>> from bankrm._example import OPENED
+        >>> opened = [attrs.evolve(told, client_id=ClientId("C-1")) for told in service_history(OPENED)]
+        >>> history = History(client_id=ClientId("C-1")).append(*opened)
+        >>> history.verify(opened).is_sound, history.verify([]).missing
+        (True, (0,))
+        """
+        now, entries = _by_happening(self._own(told)), self.entries
+        kept, corrected = _by_happening(entries), {entry.corrects for entry in entries}
+        altered: list[int] = []
+        missing: list[int] = []
+        for place, entry in enumerate(entries):
+            happening = _happening(entry)
+            if entry.record is None or entry.record in now.get(happening, {}):
+                continue
+            gone = happening not in now or place in corrected
+            (missing if gone else altered).append(place)
+        explained = {_happening(entries[place]) for place in altered}
+        unentered = tuple(
+            entry
+            for happening, versions in now.items()
+            if happening not in explained
+            for record, entry in versions.items()
+            if record not in kept.get(happening, {})
         )
-        for event in opportunity.events
-    )
+        return Verification(altered=tuple(altered), missing=tuple(missing), unentered=unentered)
 
+    def _own(self, told: Iterable[Entry]) -> Iterator[Entry]:
+        check_kind(told, Iterable, "told")
+        for entry in told:
+            check_kind(entry, Entry, "told")
+            if entry.client_id != self.client_id:
+                raise InvalidValue("told", "holds something of another client")
+            yield entry
 
-def _tell(
-    event: StageEvent, closed: Sequence[Task], names: Mapping[str, Text], lang: Lang
-) -> Iterator[str]:
-    """The clauses of one event: what happened, on what evidence, with which tasks."""
-    done = [_in(lang, task.title) for task in closed if task.status is TaskStatus.DONE]
-    cancelled = [_in(lang, task.title) for task in closed if task.status is TaskStatus.CANCELLED]
-    yield _TOLD[event.kind].fill(
-        lang,
-        stage=_in(lang, event.stage),
-        reason="" if event.reason is None else _in(lang, event.reason),
-        owner=event.owner,
-        note=event.note,
-        task="".join(done),
-    )
-    comma = "、" if lang == "zh" else ", "
-    if event.evidence:
-        shown = [_shown(item, names.get(item.code), lang) for item in event.evidence]
-        yield _ON.fill(lang, names=comma.join(shown))
-    if event.sets_off:
-        due = [
-            _DUE.fill(lang, title=_in(lang, task.title), day=format_date(task.due_on, lang))
-            for task in event.sets_off
-        ]
-        yield _SET_OFF.fill(lang, names=comma.join(due))
-    if cancelled:
-        yield _CANCELLED.fill(lang, names=comma.join(cancelled))
-
-
-def _shown(item: Evidence, name: Text | None, lang: Lang) -> str:
-    known = item.code if name is None else _in(lang, name)
-    outcome = "" if item.outcome is None else f" ({_in(lang, item.outcome)})"
-    return f"{known}{outcome}" + ("" if item.ref is None else f" [{item.ref}]")
-
-
-def _in(lang: Lang, words: Text | Label) -> str:
-    return words.zh if lang == "zh" else words.en
+    def explain(self, lang: Lang = "zh") -> str:
+        """All entries, one below the other, each with its place."""
+        return "\n".join(link.explain(lang) for link in self.links)
