@@ -31,6 +31,7 @@ SELLER = StaffId("S-1")
 K, N = ComplaintEventKind, ComplaintNotice
 odd: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 
+HELD = (IntakeItem.NAME, IntakeItem.IDENTITY, IntakeItem.CONTACT)
 INTAKE = Intake(
     channel=IntakeChannel.PHONE,
     complainant=Complainant.CLIENT,
@@ -39,9 +40,11 @@ INTAKE = Intake(
     cause=ComplaintCause.FEES,
     own_business=True,
     incident=False,
+    written=False,
     staff=(SELLER,),
     given=(IntakeItem.RESPONDENT, IntakeItem.REQUEST, IntakeItem.FACTS),
-    held=(IntakeItem.NAME, IntakeItem.IDENTITY, IntakeItem.CONTACT),
+    held=HELD,
+    asked=(),
 )
 
 
@@ -73,6 +76,7 @@ ASSIGNED = happened(K.ASSIGNED, after(1), handler=HANDLER)
 COMPLEX = happened(K.GRADED, after(2), complexity=Complexity.COMPLEX)
 ASKED = happened(K.EXTENSION_ASKED, after(20), by=HANDLER, reason=NonAcceptance.BEFORE_A_COURT)
 EXTENDED = happened(K.EXTENDED, after(21), by=HEAD)
+TOLD_LONGER = happened(K.TOLD, after(22), by=HANDLER, notice=N.EXTENSION)
 DECIDED = happened(K.DECIDED, after(10), by=HANDLER, outcome=ComplaintOutcome.UPHELD)
 TOLD = happened(K.TOLD, after(11), by=HANDLER, notice=N.DECISION)
 CLOSED = happened(K.CLOSED, after(12))

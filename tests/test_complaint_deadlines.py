@@ -13,11 +13,14 @@ from tests.complaint_cases import (
     COMPLEX,
     DECIDED,
     EXTENDED,
+    HEAD,
     RECEIVED,
     REFUSED,
+    TOLD_LONGER,
     VERIFY,
     WITHDRAWN,
     K,
+    N,
     after,
     complaint,
     happened,
@@ -79,7 +82,43 @@ class TestComplaintDeadline:
             due_on,
         )
         assert (found.workings[0].value, found.workings[-1].value) == (RECEIVED, due_on)
-        assert lines_provenance(found.workings) is Provenance.SECONDARY
+        numbers = [line.basis.provenance for line in found.workings[1:-2] if line.basis]
+        assert set(numbers) == {Provenance.SECONDARY}
+        assert (
+            lines_provenance(found.workings) is Provenance.UNCONFIRMED
+        )  # that days are of the calendar
+
+    def test_the_day_before_it_moved_is_shown(self) -> None:
+        found = compute_complaint_deadline(
+            RECEIVED, Complexity.EXTENDED, calendar=CHINA, as_of=RECEIVED
+        )
+        assert [line.value for line in found.workings] == [
+            *(RECEIVED, 30, 30),
+            *(date(2026, 5, 1), EXTENDED_BY),
+        ]
+
+    @pytest.mark.parametrize(
+        ("received_on", "due_on"),
+        [
+            (date(2026, 9, 30), date(2026, 10, 15)),
+            (date(2026, 9, 16), date(2026, 10, 8)),
+            (date(2026, 2, 13), date(2026, 2, 28)),
+            (date(2026, 1, 30), date(2026, 2, 14)),
+            (date(2026, 1, 31), date(2026, 2, 24)),
+        ],
+        ids=[
+            "on the eve of a holiday",
+            "the last day is its first",
+            "on the eve of the new year, to a Saturday worked",
+            "a Saturday worked",
+            "the first day of the new year's holiday",
+        ],
+    )
+    def test_about_holidays(self, received_on: date, due_on: date) -> None:
+        found = compute_complaint_deadline(
+            received_on, Complexity.SIMPLE, calendar=CHINA, as_of=received_on
+        )
+        assert found.due_on == due_on
 
     def test_a_bank_may_be_quicker(self) -> None:
         found = compute_complaint_deadline(
@@ -134,7 +173,10 @@ class TestVerification:
     def test_thirty_days_to_ask_for_it(self) -> None:
         found = compute_request_deadline(SIMPLE_BY, calendar=CHINA, as_of=SIMPLE_BY)
         assert (found.term, found.due_on) == (ComplaintTerm.REQUEST, date(2026, 4, 16))
-        assert lines_provenance(found.workings) is Provenance.SECONDARY
+        [number] = [line.basis for line in found.workings[1:-2]]
+        assert number is not None
+        assert number.provenance is Provenance.SECONDARY
+        assert lines_provenance(found.workings) is Provenance.UNCONFIRMED
 
     @pytest.mark.parametrize(
         ("compute", "number", "days", "due_on"),
@@ -176,6 +218,13 @@ def grade(day: date, complexity: Complexity) -> ComplaintEvent:
     return happened(K.GRADED, day, complexity=complexity)
 
 
+def told_longer(day: date) -> ComplaintEvent:
+    return happened(K.TOLD, day, notice=N.EXTENSION)
+
+
+APPROVED_LATE = happened(K.EXTENDED, COMPLEX_BY, by=HEAD)
+
+
 class TestAnswer:
     @pytest.mark.parametrize(
         ("events", "due_on"),
@@ -183,7 +232,8 @@ class TestAnswer:
             ((), SIMPLE_BY),
             ((ACCEPTED, COMPLEX), COMPLEX_BY),
             ((ACCEPTED, COMPLEX, ASKED), COMPLEX_BY),
-            ((ACCEPTED, COMPLEX, ASKED, EXTENDED), EXTENDED_BY),
+            ((ACCEPTED, COMPLEX, ASKED, EXTENDED), COMPLEX_BY),
+            ((ACCEPTED, COMPLEX, ASKED, EXTENDED, TOLD_LONGER), EXTENDED_BY),
             ((grade(SIMPLE_BY, Complexity.COMPLEX),), COMPLEX_BY),
             ((grade(SIMPLE_BY + timedelta(days=1), Complexity.COMPLEX),), SIMPLE_BY),
             (
@@ -193,14 +243,22 @@ class TestAnswer:
             (
                 (
                     *(ACCEPTED, COMPLEX, ASKED),
-                    odd(EXTENDED, at=noon(COMPLEX_BY), recorded_at=noon(COMPLEX_BY)),
+                    *(APPROVED_LATE, told_longer(COMPLEX_BY)),
                 ),
                 EXTENDED_BY,
             ),
             (
                 (
                     *(ACCEPTED, COMPLEX, ASKED),
+                    *(APPROVED_LATE, told_longer(after(31))),
+                ),
+                COMPLEX_BY,
+            ),
+            (
+                (
+                    *(ACCEPTED, COMPLEX, ASKED),
                     odd(EXTENDED, at=noon(after(31)), recorded_at=noon(after(31))),
+                    told_longer(after(31)),
                 ),
                 COMPLEX_BY,
             ),
@@ -209,11 +267,13 @@ class TestAnswer:
             "not graded",
             "complex",
             "asked only",
+            "extended, not told",
             "extended",
             "graded on the last day",
             "graded too late",
             "graded down",
             "extended on the last day",
+            "extended on the last day, told a day late",
             "extended too late",
         ],
     )
@@ -292,8 +352,8 @@ class TestOverdue:
         )
         assert found == (first, second, third)
 
-    def test_what_is_no_complaint(self) -> None:
-        nothing: Any = ["T-1"]
+    @pytest.mark.parametrize("nothing", [["T-1"], None, 7, complaint()])
+    def test_what_is_no_complaint(self, nothing: Any) -> None:
         with pytest.raises(BankrmError) as refused:
             list_overdue_complaints(nothing, calendar=CHINA, as_of=RECEIVED)
         assert refused.value.field == "complaints"

@@ -13,6 +13,7 @@ from bankrm.complaint_events import (
     ComplaintNotice,
     ComplaintOutcome,
     Complexity,
+    IntakeChannel,
     IntakeItem,
     NonAcceptance,
     Rating,
@@ -59,12 +60,23 @@ class TestWanted:
             ({"complainant": Complainant.AGENT}, (I.AUTHORITY, I.AGENT)),
             ({"complainant": Complainant.HEIR}, (I.INHERITANCE,)),
             ({"written": True}, (I.SIGNATURE,)),
+            ({"written": None}, (I.SIGNATURE,)),
+            ({"written": None, "channel": IntakeChannel.LETTER}, (I.SIGNATURE,)),
             (
                 {"organisation": True},
                 (I.DOMICILE, I.LEGAL_REPRESENTATIVE, I.AUTHORITY, I.AGENT),
             ),
         ],
-        ids=["the client", "a parent", "an agent", "an heir", "in writing", "an organisation"],
+        ids=[
+            "the client",
+            "a parent",
+            "an agent",
+            "an heir",
+            "in writing",
+            "perhaps in writing",
+            "a letter",
+            "an organisation",
+        ],
     )
     def test_by_who_complains(self, changes: dict[str, Any], more: tuple[IntakeItem, ...]) -> None:
         wanted = odd(INTAKE, **changes).wanted
@@ -75,6 +87,26 @@ class TestWanted:
         assert odd(INTAKE, held=()).missing == (I.NAME, I.IDENTITY, I.CONTACT)
         assert odd(INTAKE, given=()).missing == (I.RESPONDENT, I.REQUEST, I.FACTS)
         assert [INTAKE.has(item) for item in (I.NAME, I.FACTS, I.AUTHORITY)] == [True, True, False]
+
+    @pytest.mark.parametrize(
+        ("changes", "missing"),
+        [
+            ({"held": None}, None),
+            ({"held": None, "given": ALWAYS}, ()),
+            ({"written": None}, None),
+            ({"written": None, "given": (*INTAKE.given, I.SIGNATURE)}, ()),
+            ({"written": None, "channel": IntakeChannel.LETTER}, (I.SIGNATURE,)),
+        ],
+        ids=["not looked up", "all given", "perhaps in writing", "signed", "a letter"],
+    )
+    def test_what_nobody_knows(
+        self, changes: dict[str, Any], missing: tuple[IntakeItem, ...] | None
+    ) -> None:
+        assert odd(INTAKE, **changes).missing == missing
+
+    def test_what_was_not_looked_up(self) -> None:
+        unsure = odd(INTAKE, held=None)
+        assert [unsure.has(item) for item in (I.NAME, I.FACTS)] == [None, True]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +130,8 @@ class TestWanted:
         ("asked", (I.NAME, I.NAME), "hold one twice"),
         ("staff", ("S-1", "S-1"), "hold one twice"),
         ("product_ids", ("P-1", "P-1"), "hold one twice"),
+        ("product_ids", None, "needs tuple, not NoneType"),
+        ("given", None, "needs tuple, not NoneType"),
     ],
 )
 def test_an_intake_that_is_refused(field: str, value: object, reason: str | None) -> None:
@@ -106,6 +140,11 @@ def test_an_intake_that_is_refused(field: str, value: object, reason: str | None
     assert refused.value.field == field
     if reason is not None:
         assert refused.value.reason == reason
+
+
+def test_a_letter_is_in_writing() -> None:
+    with pytest.raises(InvalidValue, match="written: is what a letter is"):
+        odd(INTAKE, channel=IntakeChannel.LETTER)
 
 
 def test_a_claim_is_not_shown() -> None:

@@ -68,6 +68,9 @@ class TestHandler:
         found = complaint(intake=None)
         decision = assess_handler(found, HANDLER.staff, interested=False, as_of=DAY)
         assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("complained_of",))
+        unsaid = complaint(intake=odd(INTAKE, staff=None))
+        decision = assess_handler(unsaid, SELLER, interested=False, as_of=DAY)
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("complained_of",))
         nobody = complaint(intake=odd(INTAKE, staff=()))
         decision = assess_handler(nobody, SELLER, interested=False, as_of=DAY)
         assert decision.outcome is Effect.ALLOW
@@ -144,10 +147,10 @@ class TestAnswer:
         ]
         assert firm == [Provenance.UNCONFIRMED, Provenance.UNCONFIRMED, Provenance.SECONDARY]
 
-    def test_what_is_no_part(self) -> None:
-        nothing: Any = ["findings"]
+    @pytest.mark.parametrize("parts", [["findings"], None, AnswerPart.FINDINGS])
+    def test_what_is_no_part(self, parts: Any) -> None:
         with pytest.raises(BankrmError) as refused:
-            assess_answer(nothing, as_of=DAY)
+            assess_answer(parts, as_of=DAY)
         assert refused.value.field == "parts"
 
 

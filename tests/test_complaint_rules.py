@@ -13,10 +13,12 @@ from tests.complaint_cases import (
     COMPLEX,
     DECIDED,
     EXTENDED,
+    HELD,
     INTAKE,
     RECEIVED,
     REFUSED,
     TOLD,
+    TOLD_LONGER,
     VERIFY,
     WITHDRAWN,
     K,
@@ -33,6 +35,7 @@ from bankrm.complaint_events import (
     Complainant,
     ComplaintCause,
     ComplaintEvent,
+    Intake,
     IntakeChannel,
     IntakeItem,
 )
@@ -61,7 +64,6 @@ VERIFIER = happened(K.ASSIGNED, after(19), handler=CLERK)
 LATE_DECISION = odd(DECIDED, at=noon(after(40)), recorded_at=noon(after(40)))
 LATE_ANSWER = odd(TOLD, at=noon(after(41)), recorded_at=noon(after(41)))
 TELL_EXTENSION = ComplaintStep.TELL_EXTENSION
-TOLD_EXTENSION = happened(K.TOLD, after(22), notice=N.EXTENSION)
 
 
 def judge(*events: ComplaintEvent, **changes: Any) -> Decision[ComplaintFacts, Effect]:
@@ -108,7 +110,7 @@ class TestIntake:
         assert rules(decision) == [rule, "COMPLAINTS.13-missing"]
         assert decision.outcome is Effect.BLOCK
         assert judge(complainant=complainant, given=(*given, paper)).outcome is Effect.ALLOW
-        held = judge(complainant=complainant, given=given, held=(*INTAKE.held, paper))
+        held = judge(complainant=complainant, given=given, held=(*HELD, paper))
         assert held.outcome is Effect.ALLOW
         supplement = happened(K.SUPPLEMENTED, after(1), items=(paper,))
         assert judge(supplement, complainant=complainant, given=given).outcome is Effect.ALLOW
@@ -135,6 +137,7 @@ class TestTogether:
             ({"persons": 20}, ["COMPLAINTS.major"]),
             ({"persons": 20, "channel": IntakeChannel.ONLINE, "representatives": 9}, []),
             ({"persons": 1, "representatives": 0}, []),
+            ({"persons": 2, "representatives": 0}, ["COMPLAINTS.12-elect"]),
         ],
         ids=[
             "five",
@@ -145,6 +148,7 @@ class TestTogether:
             "twenty",
             "twenty online",
             "one alone",
+            "two together",
         ],
     )
     def test_at_the_limits(self, changes: dict[str, Any], hits: list[str]) -> None:
@@ -190,11 +194,47 @@ class TestUnknown:
             ({"own_business": None}, "own_business"),
             ({"incident": None}, "incident"),
             ({"cause": None}, "suitability"),
+            ({"held": None, "given": ()}, "missing"),
+            ({"written": None}, "missing"),
+            ({"asked": None}, "asked_in_vain"),
+            ({"asked": (I.NAME,), "held": None, "given": tuple(I)}, "asked_in_vain"),
         ],
     )
     def test_a_person_decides(self, changes: dict[str, Any], missing: str) -> None:
         decision = judge(**changes)
         assert (decision.outcome, decision.missing) == (Effect.REVIEW, (missing,))
+
+    @pytest.mark.parametrize(
+        ("complainant", "paper"),
+        [(Complainant.AGENT, "authority"), (Complainant.HEIR, "inheritance")],
+    )
+    def test_whether_the_bank_holds_the_paper(self, complainant: Complainant, paper: str) -> None:
+        decision = judge(complainant=complainant, held=None)
+        assert (decision.outcome, decision.missing) == (Effect.REVIEW, (paper, "missing"))
+
+    def test_what_was_given_need_not_be_looked_up(self) -> None:
+        given = tuple(IntakeItem)
+        for complainant in (Complainant.CLIENT, Complainant.AGENT, Complainant.HEIR):
+            decision = judge(complainant=complainant, held=None, given=given, written=None)
+            assert decision.outcome is Effect.ALLOW
+
+    def test_nothing_left_out_passes(self) -> None:
+        """Whatever an intake does not say is asked for, or goes to a person."""
+        least = Intake(
+            channel=IntakeChannel.IN_PERSON,
+            complainant=Complainant.CLIENT,
+            organisation=False,
+            persons=2,
+            given=tuple(item for item in IntakeItem if item is not IntakeItem.SIGNATURE),
+        )
+        decision = assess_complaint(complaint(intake=least), as_of=DAY)
+        assert (decision.outcome, set(decision.missing)) == (
+            Effect.REVIEW,
+            {
+                *("own_business", "incident", "representatives", "suitability"),
+                *("missing", "asked_in_vain"),
+            },
+        )
 
     def test_nothing_was_taken_down(self) -> None:
         decision = assess_complaint(complaint(intake=None), as_of=DAY)
@@ -227,7 +267,7 @@ class TestOwed:
                 (ComplaintStep.TELL_EXTENSION,),
             ),
             (
-                (*(ACCEPTED, ASSIGNED, TOLD_ACCEPTANCE, COMPLEX, ASKED, EXTENDED), TOLD_EXTENSION),
+                (*(ACCEPTED, ASSIGNED, TOLD_ACCEPTANCE, COMPLEX, ASKED, EXTENDED), TOLD_LONGER),
                 (),
             ),
             ((ACCEPTED, ASSIGNED, DECIDED), ()),
@@ -240,6 +280,13 @@ class TestOwed:
                 (),
             ),
             ((ACCEPTED, ASSIGNED, COMPLEX, ASKED, EXTENDED, LATE_DECISION), (TELL_EXTENSION,)),
+            (
+                (
+                    *(ACCEPTED, ASSIGNED, COMPLEX, ASKED, EXTENDED, LATE_DECISION),
+                    odd(TOLD_LONGER, at=noon(after(41)), recorded_at=noon(after(41))),
+                ),
+                (),
+            ),
             ((ACCEPTED, ASSIGNED, COMPLEX, ASKED, EXTENDED, LATE_DECISION, LATE_ANSWER), ()),
         ],
         ids=[
@@ -253,6 +300,7 @@ class TestOwed:
             "to be verified",
             "verified by somebody",
             "extended and decided",
+            "extended, decided, told",
             "extended and answered",
         ],
     )

@@ -20,6 +20,7 @@ from tests.complaint_cases import (
     RECEIVED,
     REFUSED,
     TOLD,
+    TOLD_LONGER,
     VERIFY,
     WITHDRAWN,
     K,
@@ -30,7 +31,12 @@ from tests.complaint_cases import (
     odd,
 )
 
-from bankrm.complaint_events import ComplaintCause, ComplaintEvent, ComplaintEventKind
+from bankrm.complaint_events import (
+    ComplaintCause,
+    ComplaintEvent,
+    ComplaintEventKind,
+    Complexity,
+)
 from bankrm.complaint_tasks import (
     ComplaintPolicy,
     list_complaint_escalations,
@@ -108,8 +114,26 @@ class TestSetOff:
                 {
                     "0/accept": "done",
                     "1/name_handler": "done",
-                    "1/tell_acceptance": "cancelled",
+                    "1/tell_acceptance": "done",
                     "1/answer": "done",
+                },
+            ),
+            (
+                ANSWERED,
+                {
+                    "0/accept": "done",
+                    "1/name_handler": "done",
+                    "1/tell_acceptance": "done",
+                    "1/answer": "done",
+                },
+            ),
+            (
+                (ACCEPTED, DECIDED),
+                {
+                    "0/accept": "done",
+                    "1/name_handler": "done",
+                    "1/tell_acceptance": "open",
+                    "1/answer": "open",
                 },
             ),
             ((WITHDRAWN,), {"0/accept": "cancelled"}),
@@ -131,6 +155,8 @@ class TestSetOff:
             "handler named before",
             "acceptance told",
             "closed",
+            "answered",
+            "decided, nobody named",
             "withdrawn",
             "withdrawn under way",
         ],
@@ -145,8 +171,28 @@ class TestSetOff:
         extended = tasks(complaint(*events))["5/tell_extension"]
         assert (extended.status, extended.assignee) == (TaskStatus.OPEN, HANDLER.staff)
         assert extended.due_on == date(2026, 3, 24)  # the working day after Monday the 23rd
-        done = told(*events, happened(K.TOLD, after(22), notice=N.EXTENSION))
-        assert done["5/tell_extension"] == "done"
+        assert told(*events, TOLD_LONGER)["5/tell_extension"] == "done"
+        answered = (
+            happened(K.DECIDED, after(40), by=HANDLER, outcome=DECIDED.outcome),
+            happened(K.TOLD, after(41), by=HANDLER, notice=N.DECISION),
+        )
+        assert told(*events, *answered)["5/tell_extension"] == "done"
+
+    @pytest.mark.parametrize(
+        ("approved_on", "due_on"),
+        [
+            (date(2026, 3, 31), date(2026, 4, 1)),
+            (date(2026, 4, 1), date(2026, 4, 1)),
+            (date(2026, 4, 2), date(2026, 4, 3)),
+        ],
+        ids=["in the bank's time", "by the last day", "too late to count"],
+    )
+    def test_an_extension_must_be_told_by_the_last_day(
+        self, approved_on: date, due_on: date
+    ) -> None:
+        extended = happened(K.EXTENDED, approved_on, by=HEAD)
+        found = tasks(complaint(ACCEPTED, COMPLEX, ASKED, extended))
+        assert found["4/tell_extension"].due_on == due_on
 
     def test_a_verification(self) -> None:
         found = tasks(complaint(*ANSWERED, CLOSED, VERIFY))
@@ -269,6 +315,26 @@ class TestEscalation:
         late = complaint(ACCEPTED, ASSIGNED, taken, DECIDED, TOLD, VERIFY)
         found = list_complaint_escalations(late, POLICY, calendar=CHINA, as_of=date(2026, 4, 16))
         assert found == (REMIND,)
+
+    def test_another_deadline_escalates_anew(self) -> None:
+        taken = happened(K.ESCALATED, after(12), escalation=REMIND)
+        complex_ = happened(K.GRADED, after(13), complexity=Complexity.COMPLEX)
+        again = happened(K.ESCALATED, after(26), escalation=REMIND)
+        approved = happened(K.EXTENDED, after(27), by=HEAD)
+        longer = happened(K.TOLD, after(28), notice=N.EXTENSION)
+        events = (ACCEPTED, taken, complex_, ASKED, again, approved, longer)
+        owed = [
+            list_complaint_escalations(
+                complaint(*events[:count]), POLICY, calendar=CHINA, as_of=day
+            )
+            for count, day in (
+                (4, date(2026, 3, 30)),
+                (6, date(2026, 3, 30)),
+                (7, date(2026, 3, 30)),
+                (7, date(2026, 4, 30)),
+            )
+        ]
+        assert owed == [(REMIND,), (), (), (REMIND,)]
 
     @pytest.mark.parametrize(
         ("found", "policy"),

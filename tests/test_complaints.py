@@ -20,6 +20,7 @@ from tests.complaint_cases import (
     RECEIVED,
     REFUSED,
     TOLD,
+    TOLD_LONGER,
     VERIFY,
     WITHDRAWN,
     K,
@@ -56,6 +57,15 @@ ENDINGS = {
 }
 
 
+VERIFIED_LATE = (
+    *(ACCEPTED, COMPLEX, ASKED, EXTENDED),
+    odd(DECIDED, at=noon(after(50)), recorded_at=noon(after(50))),
+    odd(TOLD, at=noon(after(51)), recorded_at=noon(after(51))),
+    odd(VERIFY, at=noon(after(60)), recorded_at=noon(after(60))),
+    odd(DECIDED, at=noon(after(65)), recorded_at=noon(after(65))),
+)
+
+
 class TestOpen:
     @pytest.mark.parametrize("events", ENDINGS.values(), ids=ENDINGS)
     def test_from_the_day_received_to_the_day_it_ended(
@@ -81,6 +91,14 @@ class TestOpen:
         """Art. 15: the procedure ends the day the withdrawal is received."""
         found = complaint(happened(K.WITHDRAWN, RECEIVED))
         assert (found.closed_on, found.is_open(RECEIVED)) == (RECEIVED, False)
+
+    def test_withdrawn_the_day_it_is_decided(self) -> None:
+        found = complaint(ACCEPTED, DECIDED, odd(WITHDRAWN, at=DECIDED.at, recorded_at=DECIDED.at))
+        assert [found.status_on(day) for day in (after(9), after(10))] == [
+            S.UNDER_WAY,
+            S.WITHDRAWN,
+        ]
+        assert (found.closed_on, found.outcome) == (after(10), ComplaintOutcome.WITHDRAWN)
 
     def test_a_request_to_verify_opens_it_again(self) -> None:
         found = complaint(*ANSWERED, CLOSED, VERIFY)
@@ -177,6 +195,23 @@ class TestStanding:
         rejected = again.append(happened(K.DECIDED, after(25), outcome=ComplaintOutcome.REJECTED))
         assert rejected.standing.remedy is None
 
+    def test_asked_once_more_to_be_verified(self) -> None:
+        once = (
+            *(*ANSWERED, VERIFY, happened(K.ASSIGNED, after(19), handler=CLERK)),
+            happened(K.DECIDED, after(25), by=CLERK, outcome=ComplaintOutcome.REJECTED),
+            happened(K.TOLD, after(26), by=CLERK, notice=N.DECISION),
+        )
+        found = complaint(*once, happened(K.VERIFICATION_ASKED, after(40)))
+        standing = found.standing
+        assert (found.status, standing.verification_asked_on) == (S.VERIFYING, after(40))
+        assert standing.handled_before == (HANDLER.staff, CLERK.staff)
+        assert (standing.handler, standing.answered_on) == (None, after(26))
+
+    def test_the_first_notice_of_longer_time_counts(self) -> None:
+        again = happened(K.TOLD, after(24), notice=N.EXTENSION)
+        found = complaint(ACCEPTED, COMPLEX, ASKED, EXTENDED, TOLD_LONGER, again)
+        assert found.standing.extension_told_on == after(22)
+
     def test_the_stages_are_the_fold(self) -> None:
         found = complaint(*ANSWERED, CLOSED)
         stages = list(found.stages())
@@ -187,7 +222,7 @@ class TestStanding:
         found = complaint(ACCEPTED, COMPLEX, ASKED, EXTENDED)
         assert found.standing.complexity is Complexity.EXTENDED
         assert found.standing.gradings[-1] == (after(21), Complexity.EXTENDED)
-        assert found.standing.extension_asked_by == HANDLER.staff
+        assert found.standing.extension_asked_by == (HANDLER.staff,)
 
 
 class TestOrder:
@@ -217,6 +252,10 @@ class TestOrder:
                 "[3].by: is whoever asked for it",
             ),
             (
+                (ACCEPTED, COMPLEX, ASKED, odd(ASKED, by=CLERK), odd(EXTENDED, by=HANDLER)),
+                "[4].by: is whoever asked for it",
+            ),
+            (
                 (ACCEPTED, COMPLEX, ASKED, EXTENDED, odd(EXTENDED)),
                 "[4].kind: needs a complex complaint",
             ),
@@ -228,6 +267,15 @@ class TestOrder:
                 "[4].complexity: was settled by an extension",
             ),
             ((DECIDED, ACCEPTED), "[0].kind: cannot be decided once received"),
+            (
+                (ACCEPTED, COMPLEX, ASKED, TOLD_LONGER),
+                "[3].notice: needs an extension approved, and a complaint not answered",
+            ),
+            (
+                (*VERIFIED_LATE, happened(K.TOLD, after(70), notice=N.EXTENSION)),
+                "[8].notice: needs an extension approved, and a complaint not answered",
+            ),
+            ((*ANSWERED, VERIFY, odd(VERIFY)), "[5].kind: cannot be asked to be verified once"),
             ((COMPLEX, ACCEPTED), "[1].at: is before what happened before it"),
             (
                 (

@@ -262,6 +262,8 @@ class TestSummary:
         [
             ("notes", {"notes": [NOTE, NOTE]}),
             ("notes", {"notes": ["M-1"]}),
+            ("notes", {"notes": None}),
+            ("notes", {"notes": NOTE}),
             ("by", {"by": "kind"}),
             ("period", {"period": "2026-11"}),
             ("least", {"least": -1}),
@@ -367,6 +369,7 @@ class TestAffected:
         [
             ("note", "M-1", ()),
             ("files", NOTE, ("E-1",)),
+            ("files", NOTE, None),
             ("files", NOTE, (FILES[0], FILES[0])),
             ("files", NOTE, (FILES[6], FILES[6])),
         ],

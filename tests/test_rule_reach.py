@@ -16,7 +16,7 @@ TRIES = 20_000
 OTHERS: dict[object, list[object]] = {
     int: [0, 1, 2, 10**6],
     date: [date(2000, 1, 1)],
-    str: ["other"],
+    str: ["no code of any label"],
 }
 
 

@@ -5,14 +5,14 @@ the time that mediation takes, and what a bank does meanwhile, which is in `comp
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import attrs
 
 from bankrm.calendars import Calendar
 from bankrm.checks import check_kind
-from bankrm.citations import Param
+from bankrm.citations import Param, Provenance
 from bankrm.complaint_events import Complexity
 from bankrm.complaints import Complaint, ComplaintStatus
 from bankrm.days import check_date
@@ -21,6 +21,7 @@ from bankrm.labels import Label, Text
 from bankrm.regulations.consumers import (
     COMPLAINT_COMPLEX_DAYS,
     COMPLAINT_EXTENSION_DAYS,
+    COMPLAINT_MEASURES,
     COMPLAINT_REQUEST_DAYS,
     COMPLAINT_SIMPLE_DAYS,
     COMPLAINT_VERIFICATION_DAYS,
@@ -113,8 +114,8 @@ def compute_answer_deadline(
 ) -> ComplaintDeadline:
     """The last day to answer a complaint, by how it was graded, whether or not it was answered.
 
-    A complaint not yet graded is taken for a simple one. What is graded or extended only after the last
-    day has passed leaves that day as it was.
+    A complaint not yet graded is taken for a simple one. An extension counts once it was approved and the
+    client told. What is graded, or told, only after the last day has passed leaves that day as it was.
 
     Args:
         complaint: the complaint.
@@ -146,7 +147,9 @@ def compute_answer_deadline(
     )
     found = last_day(Complexity.SIMPLE)
     for on, complexity in complaint.standing.gradings:
-        if on > found.due_on:
+        extended = complexity is Complexity.EXTENDED
+        counts_on = complaint.standing.extension_told_on if extended else on
+        if counts_on is None or counts_on > found.due_on:
             break
         found = last_day(complexity)
     return found
@@ -272,6 +275,7 @@ def list_overdue_complaints(
         book: the bank's own shorter times.
 
     Raises:
+        RuleNotInForce: before the measures.
         NotCovered: if the calendar does not hold a year.
 
     >>> from bankrm.regulations.holidays import CHINA
@@ -279,6 +283,7 @@ def list_overdue_complaints(
     ()
     """
     check_date(as_of)
+    check_kind(complaints, Iterable, "complaints")
     late: list[tuple[date, Complaint]] = []
     for complaint in complaints:
         check_kind(complaint, Complaint, "complaints")
@@ -302,6 +307,9 @@ _WORDS = {
         Text("最迟告知核查决定日", "to be verified by"),
     ),
 }
+_LAST = Text("按自然日计算的最后一日", "last of the calendar days")
+# that the days of the measures are those of the calendar is recalled
+_CALENDAR_DAYS = COMPLAINT_MEASURES.article("", Provenance.UNCONFIRMED)
 _ANSWERING = {ComplaintStatus.RECEIVED, ComplaintStatus.UNDER_WAY, ComplaintStatus.DECIDED}
 _VERIFYING = {ComplaintStatus.VERIFYING, ComplaintStatus.DECIDED}
 
@@ -318,11 +326,13 @@ def _deadline(  # what, from when, how long, by what: none can be left out
     check_kind(calendar, Calendar, "calendar")
     check_kind(book, RuleBook, "book")
     rows = [(number.name, book.governing(number, as_of)) for number in numbers]
-    due_on = calendar.days_after(since, sum(row.value for _, row in rows))
+    days = sum(row.value for _, row in rows)
+    due_on = calendar.days_after(since, days)
     began, ends = _WORDS[term]
     workings = (
         Line(began, since),
         *(Line(name, row.value, "", row.basis) for name, row in rows),
+        Line(_LAST, since + timedelta(days=days), "", _CALENDAR_DAYS),
         Line(ends, due_on),
     )
     return ComplaintDeadline(term=term, since=since, due_on=due_on, workings=workings)

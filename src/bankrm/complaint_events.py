@@ -165,6 +165,7 @@ class Intake:
     ...     persons=1,
     ...     cause=ComplaintCause.FEES,
     ...     given=(IntakeItem.RESPONDENT, IntakeItem.REQUEST),
+    ...     written=False,
     ...     held=(IntakeItem.NAME, IntakeItem.IDENTITY, IntakeItem.CONTACT),
     ... )
     >>> [item.en for item in by_phone.missing]
@@ -186,32 +187,37 @@ class Intake:
     """Whether it is about a product or a service of this bank."""
     incident: bool | None = None
     """Whether it comes of a disaster, an accident, a health emergency, or was named a major one."""
-    written: bool = False
-    """Whether papers were handed in, which must be signed."""
+    written: bool | None = None
+    """Whether papers were handed in, which must be signed; a letter is one."""
     product_ids: tuple[ProductId, ...] = ()
-    staff: tuple[StaffId, ...] = ()
-    """Who is complained of."""
+    staff: tuple[StaffId, ...] | None = None
+    """Who is complained of; empty if nobody of the staff, None if that is not known."""
     claim: Money | None = attrs.field(default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE)
     statement_ref: str | None = None
     """Where the bank keeps what was said."""
     given: tuple[IntakeItem, ...] = ()
-    held: tuple[IntakeItem, ...] = ()
-    """What the bank holds already, or can look up itself."""
-    asked: tuple[IntakeItem, ...] = ()
-    """What the client was asked for."""
+    held: tuple[IntakeItem, ...] | None = None
+    """What the bank holds already, or can look up itself; None if nobody looked."""
+    asked: tuple[IntakeItem, ...] | None = None
+    """What the client was asked for; None if that was not taken down."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         for field in ("product_ids", "staff", "given", "held", "asked"):
-            values = getattr(self, field)
+            values = getattr(self, field) or ()
             if len(set(values)) < len(values):
                 raise InvalidValue(field, "hold one twice")
         if self.representatives is not None and self.representatives > self.persons:
             raise InvalidValue("representatives", "are more than complain")
+        if self.written is False and self.channel is IntakeChannel.LETTER:
+            raise InvalidValue("written", "is what a letter is")
 
     @property
     def wanted(self) -> tuple[IntakeItem, ...]:
-        """What such a complaint may be asked for, if the bank does not hold it."""
+        """What such a complaint may be asked for, if the bank does not hold it.
+
+        A signature unless nothing was handed in.
+        """
         of_organisation = {
             IntakeItem.DOMICILE,
             IntakeItem.LEGAL_REPRESENTATIVE,
@@ -220,17 +226,26 @@ class Intake:
         }
         wanted = {*_ALWAYS, *_OF.get(self.complainant, ())}
         wanted |= of_organisation if self.organisation else set()
-        wanted |= {IntakeItem.SIGNATURE} if self.written else set()
+        wanted |= set() if self.written is False else {IntakeItem.SIGNATURE}
         return tuple(item for item in IntakeItem if item in wanted)
 
     @property
-    def missing(self) -> tuple[IntakeItem, ...]:
-        """What may still be asked for: it is wanted, and neither given nor held."""
-        return tuple(item for item in self.wanted if not self.has(item))
+    def missing(self) -> tuple[IntakeItem, ...] | None:
+        """What may still be asked for: it is wanted, and neither given nor held.
 
-    def has(self, item: IntakeItem) -> bool:
-        """Whether it was given, or the bank holds it."""
-        return item in self.given or item in self.held
+        None if that turns on what the bank holds, or on papers, and nobody knows.
+        """
+        missing = tuple(item for item in self.wanted if not self.has(item))
+        unsure = self.written is None and self.channel is not IntakeChannel.LETTER
+        if (missing and self.held is None) or (unsure and IntakeItem.SIGNATURE in missing):
+            return None
+        return missing
+
+    def has(self, item: IntakeItem) -> bool | None:
+        """Whether it was given, or the bank holds it; None if nobody looked."""
+        if item in self.given:
+            return True
+        return None if self.held is None else item in self.held
 
 
 _ALWAYS = (

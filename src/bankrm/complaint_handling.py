@@ -82,7 +82,9 @@ class HandlerFacts:
         check_text(staff, "staff")
         intake = complaint.standing.intake
         return cls(
-            complained_of=None if intake is None else staff in intake.staff,
+            complained_of=None
+            if intake is None or intake.staff is None
+            else staff in intake.staff,
             interested=interested,
             handled_before=staff in complaint.standing.handled_before,
         )
@@ -197,6 +199,7 @@ class AnswerFacts:
     @classmethod
     def of(cls, parts: Iterable[AnswerPart]) -> "AnswerFacts":
         """The facts of an answer by what it says."""
+        check_kind(parts, Iterable, "parts")
         said = set()
         for part in parts:
             check_kind(part, AnswerPart, "parts")

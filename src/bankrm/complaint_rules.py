@@ -138,7 +138,13 @@ class ComplaintFacts:
         metadata=about(
             "欠缺材料项数",
             "items missing",
-            of=(*_GIVEN, Intake.written, Intake.complainant, Intake.organisation),
+            of=(
+                *_GIVEN,
+                Intake.written,
+                Intake.channel,
+                Intake.complainant,
+                Intake.organisation,
+            ),
         ),
     )
     asked_in_vain: int = attrs.field(
@@ -199,9 +205,17 @@ class ComplaintFacts:
             else intake.cause is ComplaintCause.SUITABILITY,
             authority=intake.has(IntakeItem.AUTHORITY),
             inheritance=intake.has(IntakeItem.INHERITANCE),
-            missing=len(intake.missing),
-            asked_in_vain=len({*intake.asked} & {*intake.held}),
+            missing=None if intake.missing is None else len(intake.missing),
+            asked_in_vain=_asked_in_vain(intake),
         )
+
+
+def _asked_in_vain(intake: Intake) -> int | None:
+    if intake.asked == ():
+        return 0
+    if intake.asked is None or intake.held is None:
+        return None
+    return len({*intake.asked} & {*intake.held})
 
 
 _ACCEPTED = {ComplaintStatus.UNDER_WAY, ComplaintStatus.VERIFYING}
@@ -414,6 +428,8 @@ def assess_complaint(
     ...     own_business=True,
     ...     incident=False,
     ...     given=tuple(item for item in IntakeItem if item is not IntakeItem.AUTHORITY),
+    ...     held=(),
+    ...     asked=(),
     ... )
     >>> heard = Complaint(
     ...     id=ComplaintId("T-1"),

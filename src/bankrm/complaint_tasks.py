@@ -80,6 +80,7 @@ def list_complaint_escalations(
         book: the bank's own shorter times.
 
     Raises:
+        RuleNotInForce: before the measures.
         NotCovered: if the calendar does not hold a year.
 
     >>> from bankrm.clients import ClientId
@@ -124,7 +125,8 @@ def list_complaint_tasks(
 
     Whether to accept it; then who handles it, the notice that it was accepted, and the answer; the notices
     of refusal and of longer time; the verification. Ids derive from the complaint and the place of what set
-    them off, so that the same events give the same to-dos. What is still open when the complaint is
+    them off, so that the same events give the same to-dos. Whoever decides makes up for a handler not
+    named, and the answer for a notice not given. What is still open when the complaint is
     withdrawn or closed is cancelled; the notice of a refusal stays owed.
 
     Args:
@@ -135,6 +137,7 @@ def list_complaint_tasks(
         book: the bank's own shorter times.
 
     Raises:
+        RuleNotInForce: before the measures.
         NotCovered: if the calendar does not hold a year.
 
     >>> from bankrm.clients import ClientId
@@ -161,7 +164,9 @@ def list_complaint_tasks(
             return _ready_by(asked, policy, calendar)
         received = duty.set_off is ComplaintStatus.RECEIVED
         within = policy.accept_within if received else policy.tell_within
-        return calendar.roll(calendar.add_working_days(on, within))
+        day = calendar.roll(calendar.add_working_days(on, within))
+        must_be_told = duty.set_off is ComplaintEventKind.EXTENDED and on <= answer_by.due_on
+        return min(day, answer_by.due_on) if must_be_told else day  # or it does not count
 
     for now in _happenings(complaint):
         for id_, (duty, task) in tasks.items():
@@ -208,7 +213,7 @@ _DUTIES = (
         code="name_handler",
         title=Text("指定投诉处理人员", "name who handles the complaint"),
         set_off=ComplaintEventKind.ACCEPTED,
-        done=(ComplaintEventKind.ASSIGNED,),
+        done=(ComplaintEventKind.ASSIGNED, ComplaintEventKind.DECIDED),
     ),
     _Duty(
         code="tell_acceptance",
@@ -216,7 +221,7 @@ _DUTIES = (
             "告知受理及处理人员", "tell the client that it is accepted, and who handles it"
         ),
         set_off=ComplaintEventKind.ACCEPTED,
-        done=(ComplaintNotice.ACCEPTANCE,),
+        done=(ComplaintNotice.ACCEPTANCE, ComplaintNotice.DECISION),
         by_handler=True,
     ),
     _Duty(
@@ -231,14 +236,14 @@ _DUTIES = (
         code="tell_extension",
         title=Text("告知延长处理期限", "tell the client that it takes longer"),
         set_off=ComplaintEventKind.EXTENDED,
-        done=(ComplaintNotice.EXTENSION,),
+        done=(ComplaintNotice.EXTENSION, ComplaintNotice.DECISION),
         by_handler=True,
     ),
     _Duty(
         code="name_verifier",
         title=Text("指定投诉核查人员", "name who verifies the decision"),
         set_off=ComplaintEventKind.VERIFICATION_ASKED,
-        done=(ComplaintEventKind.ASSIGNED,),
+        done=(ComplaintEventKind.ASSIGNED, ComplaintEventKind.DECIDED),
     ),
     _Duty(
         code="verify",

@@ -68,7 +68,9 @@ class ComplaintStanding:
     handled_before: tuple[StaffId, ...]
     """Whoever had before the client asked that the decision be verified."""
     gradings: tuple[tuple[date, Complexity], ...]
-    extension_asked_by: StaffId | None
+    extension_asked_by: tuple[StaffId, ...]
+    extension_told_on: date | None
+    """The day the client was told of an approved extension."""
     outcome: ComplaintOutcome | None
     remedy: Money | None = attrs.field(repr=False)
     answered_on: date | None
@@ -76,7 +78,7 @@ class ComplaintStanding:
     verification_asked_on: date | None
     """The day the bank last received a request to verify its decision."""
     escalations: tuple[EscalationStep, ...]
-    """Steps taken since the deadline that runs began to."""
+    """Steps taken since the deadline that runs was set."""
     rating: Rating | None
 
     @property
@@ -198,7 +200,8 @@ class Complaint:
             handled_by=(),
             handled_before=(),
             gradings=(),
-            extension_asked_by=None,
+            extension_asked_by=(),
+            extension_told_on=None,
             outcome=None,
             remedy=None,
             answered_on=None,
@@ -245,7 +248,7 @@ _FROM: dict[Label, set[ComplaintStatus]] = {
     ComplaintEventKind.CLOSED: {ComplaintStatus.ANSWERED},
     ComplaintNotice.ACCEPTANCE: {ComplaintStatus.UNDER_WAY},
     ComplaintNotice.NON_ACCEPTANCE: {ComplaintStatus.NOT_ACCEPTED},
-    ComplaintNotice.EXTENSION: {ComplaintStatus.UNDER_WAY},
+    ComplaintNotice.EXTENSION: {ComplaintStatus.UNDER_WAY, ComplaintStatus.DECIDED},
     ComplaintNotice.DECISION: {ComplaintStatus.DECIDED},
 }
 _TO: dict[Label, ComplaintStatus] = {
@@ -267,7 +270,8 @@ def _after(standing: ComplaintStanding, event: ComplaintEvent) -> ComplaintStand
         raise InvalidValue(field, f"cannot be {done} once {standing.status.en}")
     _check_grading(standing, event)
     status = _TO.get(what, standing.status)
-    kind, notice, escalation = event.kind, event.notice, event.escalation
+    kind, notice = event.kind, event.notice
+    told_longer = notice is ComplaintNotice.EXTENSION and standing.extension_told_on is None
     after = attrs.evolve(
         standing,
         status=status,
@@ -279,31 +283,38 @@ def _after(standing: ComplaintStanding, event: ComplaintEvent) -> ComplaintStand
         outcome=event.outcome or standing.outcome,
         remedy=event.remedy if event.outcome is not None else standing.remedy,
         answered_on=on if notice is ComplaintNotice.DECISION else standing.answered_on,
-        escalations=(*standing.escalations, *(() if escalation is None else (escalation,))),
+        extension_told_on=on if told_longer else standing.extension_told_on,
+        escalations=_escalations(standing, event, anew=told_longer),
         rating=event.rating or standing.rating,
     )
     if kind is ComplaintEventKind.EXTENSION_ASKED:
-        return attrs.evolve(after, extension_asked_by=event.by.staff)
+        asked_by = dict.fromkeys((*standing.extension_asked_by, event.by.staff))
+        return attrs.evolve(after, extension_asked_by=tuple(asked_by))
     if kind is ComplaintEventKind.VERIFICATION_ASKED:
         return attrs.evolve(
             after,
             verification_asked_on=on,
             handled_before=standing.handled_by,
             handler=None,
-            escalations=(),
         )
     return after
 
 
 def _check_grading(standing: ComplaintStanding, event: ComplaintEvent) -> None:
-    """Refuse a grading after an extension, and one that nobody asked for or that its asker approves."""
+    """Refuse a grading after an extension, and one not asked for, approved by its asker, or told too soon."""
     if event.complexity is not None and standing.complexity is Complexity.EXTENDED:
         raise InvalidValue("complexity", "was settled by an extension")
+    if event.notice is ComplaintNotice.EXTENSION:
+        owed = standing.complexity is Complexity.EXTENDED and standing.answered_on is None
+        if not owed:
+            raise InvalidValue(
+                "notice", "needs an extension approved, and a complaint not answered"
+            )
     if event.kind is not ComplaintEventKind.EXTENDED:
         return
-    if standing.complexity is not Complexity.COMPLEX or standing.extension_asked_by is None:
+    if standing.complexity is not Complexity.COMPLEX or not standing.extension_asked_by:
         raise InvalidValue("kind", "needs a complex complaint, and somebody who asked for it")
-    if event.by.staff == standing.extension_asked_by:
+    if event.by.staff in standing.extension_asked_by:
         raise InvalidValue("by", "is whoever asked for it")
 
 
@@ -322,6 +333,15 @@ def _gradings(
     extended = event.kind is ComplaintEventKind.EXTENDED
     complexity = Complexity.EXTENDED if extended else event.complexity
     return standing.gradings if complexity is None else (*standing.gradings, (on, complexity))
+
+
+def _escalations(
+    standing: ComplaintStanding, event: ComplaintEvent, *, anew: bool
+) -> tuple[EscalationStep, ...]:
+    """The steps taken; none where another deadline begins to run."""
+    if anew or event.complexity is not None or event.kind is ComplaintEventKind.VERIFICATION_ASKED:
+        return ()
+    return standing.escalations + (() if event.escalation is None else (event.escalation,))
 
 
 def _handled_by(standing: ComplaintStanding, event: ComplaintEvent) -> tuple[StaffId, ...]:

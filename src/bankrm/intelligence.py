@@ -344,6 +344,7 @@ def affected_clients(note: MarketNote, files: Iterable[ClientFile]) -> tuple[Aff
     [('E-1', 'its industry')]
     """
     check_kind(note, MarketNote, "note")
+    check_kind(files, Iterable, "files")
     found: dict[ClientId, AffectedClient] = {}
     seen: set[ClientId] = set()
     for file in files:
@@ -373,6 +374,7 @@ def _links(note: MarketNote, file: ClientFile, tags: Sequence[str]) -> tuple[Lin
 
 def _known(notes: Iterable[MarketNote], known_at: datetime | None) -> list[MarketNote]:
     """The notes recorded by an instant, each once."""
+    check_kind(notes, Iterable, "notes")
     known = list(notes)
     for note in known:
         check_kind(note, MarketNote, "notes")
