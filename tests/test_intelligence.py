@@ -21,7 +21,7 @@ from bankrm.intelligence import (
     NoteKey,
     NoteSource,
     Reliability,
-    affected_clients,
+    list_affected_clients,
     list_double_notes,
     summarise,
 )
@@ -333,7 +333,7 @@ class TestAffected:
     )
 
     def test_by_name_industry_and_tag(self) -> None:
-        found = affected_clients(NOTE, self.FILES)
+        found = list_affected_clients(NOTE, self.FILES)
         assert [(one.client_id, one.links) for one in found] == [
             ("E-1", (Link.NAMED, Link.TAG)),
             ("E-2", (Link.INDUSTRY,)),
@@ -344,16 +344,16 @@ class TestAffected:
         assert found[4].tags == ("export", "chemicals")
 
     def test_all_reasons_at_once(self) -> None:
-        [found] = affected_clients(NOTE, [firm("E-1", "C26", "chemicals")])
+        [found] = list_affected_clients(NOTE, [firm("E-1", "C26", "chemicals")])
         assert found.links == tuple(Link)
 
     def test_a_note_that_says_nothing_of_whom(self) -> None:
         bare = odd(NOTE, client_id=None, industry=None, tags=())
-        assert affected_clients(bare, self.FILES) == ()
+        assert list_affected_clients(bare, self.FILES) == ()
 
     def test_a_whole_section(self) -> None:
         wide = odd(NOTE, client_id=None, industry="C", tags=())
-        assert [one.client_id for one in affected_clients(wide, self.FILES)] == [
+        assert [one.client_id for one in list_affected_clients(wide, self.FILES)] == [
             "E-2",
             "E-3",
             "E-4",
@@ -362,7 +362,7 @@ class TestAffected:
         ]
 
     def test_tags_are_not_shown(self) -> None:
-        assert "chemicals" not in repr(affected_clients(NOTE, self.FILES))
+        assert "chemicals" not in repr(list_affected_clients(NOTE, self.FILES))
 
     @pytest.mark.parametrize(
         ("field", "of", "files"),
@@ -376,7 +376,7 @@ class TestAffected:
     )
     def test_what_is_refused(self, field: str, of: Any, files: Any) -> None:
         with pytest.raises(BankrmError) as refused:
-            affected_clients(of, files)
+            list_affected_clients(of, files)
         assert refused.value.field == field
 
     def test_a_finding_is_checked(self) -> None:

@@ -128,7 +128,10 @@ class Complaint:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if self.recorded_at is not None and business_date(self.recorded_at) < self.received_on:
+        if (
+            self.recorded_at is not None
+            and business_date(self.recorded_at, "recorded_at") < self.received_on
+        ):
             raise InvalidValue("recorded_at", "is before it was received")
         object.__setattr__(self, "standing", self._fold())
 
@@ -179,7 +182,7 @@ class Complaint:
             InvalidValue: if it was not recorded by then.
         """
         check_instant(known_at, "known_at")
-        early = business_date(known_at) < self.received_on
+        early = business_date(known_at, "known_at") < self.received_on
         if early or (self.recorded_at is not None and known_at < self.recorded_at):
             raise InvalidValue("known_at", "is before the complaint was recorded")
         return attrs.evolve(self, events=known_by(self.events, known_at))

@@ -102,10 +102,7 @@ class ContactRecord:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         for at in self.commercial_at or ():
-            try:
-                business_date(at)
-            except InvalidValue as wrong:
-                raise InvalidValue("commercial_at", wrong.reason) from None
+            business_date(at, "commercial_at")
 
 
 @attrs.frozen(kw_only=True)

@@ -47,25 +47,25 @@ def check_instant(at: datetime, field: str = "at") -> datetime:
     return at
 
 
-def in_china(at: datetime) -> datetime:
+def in_china(at: datetime, field: str = "at") -> datetime:
     """An instant on the clock of China, whose day and hour govern.
 
     >>> in_china(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc)).isoformat()
     '2026-02-01T00:30:00+08:00'
     """
     try:
-        return check_instant(at).astimezone(_SHANGHAI)
+        return check_instant(at, field).astimezone(_SHANGHAI)
     except OverflowError:
-        raise InvalidValue("at", "leads out of the calendar") from None
+        raise InvalidValue(field, "leads out of the calendar") from None
 
 
-def business_date(at: datetime) -> date:
+def business_date(at: datetime, field: str = "at") -> date:
     """The day of an instant in China.
 
     >>> business_date(datetime(2026, 1, 31, 16, 30, tzinfo=timezone.utc))
     datetime.date(2026, 2, 1)
     """
-    return in_china(at).date()
+    return in_china(at, field).date()
 
 
 def _last_day(year: int, month: int) -> int:

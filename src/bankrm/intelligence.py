@@ -37,7 +37,7 @@ __all__ = [
     "NoteSource",
     "NoteSummary",
     "Reliability",
-    "affected_clients",
+    "list_affected_clients",
     "list_double_notes",
     "summarise",
 ]
@@ -142,7 +142,7 @@ class MarketNote:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if business_date(self.recorded_at) < self.seen_on:
+        if business_date(self.recorded_at, "recorded_at") < self.seen_on:
             raise InvalidValue("recorded_at", "is before it was seen")
         if self.industry is not None:
             section_of(self.industry)
@@ -314,7 +314,9 @@ def list_double_notes(notes: Iterable[MarketNote]) -> tuple[tuple[NoteId, ...], 
     return tuple(groups)
 
 
-def affected_clients(note: MarketNote, files: Iterable[ClientFile]) -> tuple[AffectedClient, ...]:
+def list_affected_clients(
+    note: MarketNote, files: Iterable[ClientFile]
+) -> tuple[AffectedClient, ...]:
     """The clients that a note may concern, the closest first, with the reasons (受影响客户).
 
     A note about an industry concerns the firms in it, also by a finer code; a firm whose code is coarser
@@ -340,7 +342,7 @@ def affected_clients(note: MarketNote, files: Iterable[ClientFile]) -> tuple[Aff
     ...     statement_ref="notes/2026/11/1",
     ...     industry="C26",
     ... )
-    >>> [(one.client_id, one.links[0].en) for one in affected_clients(note, [ClientFile(client=firm)])]
+    >>> [(one.client_id, one.links[0].en) for one in list_affected_clients(note, [ClientFile(client=firm)])]
     [('E-1', 'its industry')]
     """
     check_kind(note, MarketNote, "note")

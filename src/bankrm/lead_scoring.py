@@ -320,7 +320,7 @@ def score_lead(lead: Lead, table: ScoreTable, *, as_of: date) -> LeadScore:
     """
     check_kind(lead, Lead, "lead")
     check_kind(table, ScoreTable, "table")
-    received_on = business_date(lead.received_at)
+    received_on = business_date(lead.received_at, "received_at")
     if received_on > check_date(as_of):
         raise InvalidValue("as_of", "is before the lead was received")
     scored = [

@@ -105,7 +105,9 @@ class ServiceRequest:
         check_fields(self)
         if self.recorded_at is not None:
             check_recorded(self.received_at, self.recorded_at)
-        if self.due_on is not None and self.due_on < business_date(self.received_at):
+        if self.due_on is not None and self.due_on < business_date(
+            self.received_at, "received_at"
+        ):
             raise InvalidValue("due_on", "is before it was received")
         if self.closing is not None and self.closing.at < self.received_at:
             raise InvalidValue("closing", "is before it was received")
@@ -119,7 +121,7 @@ class ServiceRequest:
     def is_open(self, as_of: date) -> bool:
         """Whether it was received by a day and not closed by its end."""
         check_date(as_of)
-        received = business_date(self.received_at) <= as_of
+        received = business_date(self.received_at, "received_at") <= as_of
         return received and (self.closing is None or business_date(self.closing.at) > as_of)
 
     def is_late(self, as_of: date) -> bool:

@@ -16,7 +16,7 @@ from bankrm.intelligence import (
     NoteId,
     NoteSource,
     Reliability,
-    affected_clients,
+    list_affected_clients,
     list_double_notes,
     summarise,
 )
@@ -116,7 +116,7 @@ def test_a_client_is_found_by_its_reasons_alone(
         for at, industry in enumerate(industries)
     ]
     for note in notes:
-        found = {one.client_id: one for one in affected_clients(note, files)}
+        found = {one.client_id: one for one in list_affected_clients(note, files)}
         for file in files:
-            alone = affected_clients(note, [file])
+            alone = list_affected_clients(note, [file])
             assert alone == ((found[file.client.id],) if file.client.id in found else ())
