@@ -3,7 +3,7 @@
 import platform
 import sys
 
-from benchmarks import agendas, engine, identifiers, models, starting
+from benchmarks import agendas, engine, identifiers, models, pipeline, starting
 
 
 def main() -> int:
@@ -15,6 +15,7 @@ def main() -> int:
         *models.run(),
         *identifiers.run(),
         *agendas.run(),
+        *pipeline.run(),
         *starting.run(),
     ]
     for found in ratios:

@@ -1,6 +1,6 @@
 """Agendas: where each thing stands at its limit, in which order and why; shown once, to one person."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -313,13 +313,13 @@ class TestBadInput:
             Desk(LI, (RM, RM))
 
     @pytest.mark.parametrize(
-        ("due_on", "ahead"),
-        [(date(2023, 12, 29), 3), (TUESDAY, 100)],
-        ids=["late since a year not held", "looking ahead into one"],
+        ("day", "ahead"),
+        [(date(2031, 1, 6), 0), (TUESDAY, 100)],
+        ids=["the day itself", "looking ahead into one"],
     )
-    def test_a_year_that_the_calendar_does_not_hold(self, due_on: date, ahead: int) -> None:
+    def test_a_year_that_the_calendar_does_not_hold(self, day: date, ahead: int) -> None:
         with pytest.raises(NotCovered):
-            on(task("T-1", due_on), ahead=ahead)
+            on(task("T-1", date(2026, 11, 20)), day=day, ahead=ahead)
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -340,6 +340,33 @@ class TestBadInput:
         with pytest.raises(InvalidValue) as refused:
             altered(item("P-1", TUESDAY), **{field: value})
         assert refused.value.field == field
+
+
+def test_one_old_task_does_not_keep_the_day_from_being_told() -> None:
+    """What was due before the years held is late by what they do hold, at least, and comes first."""
+    first = date(min(CHINA.years), 1, 1)
+    held = elapsed_working_days(first - timedelta(days=1), as_of=TUESDAY, calendar=CHINA)
+    found = on(
+        task("held", first - timedelta(days=1), priority=Priority.URGENT),
+        task("old", first - timedelta(days=2)),
+        task("oldest", date.min),
+        task("chased", date(2020, 1, 2), escalation=POLICY),
+        task("new", date(2026, 11, 20)),
+    )
+    assert [(one.item.id, -one.working_days, one.at_least) for one in found.entries] == [
+        ("chased", held, True),
+        ("oldest", held, True),
+        ("old", held, True),
+        ("held", held, False),
+        ("new", 2, False),
+    ]
+    assert found.entries[0].steps == POLICY.steps
+    assert (
+        found.entries[0]
+        .why("en")
+        .startswith(f"due 2 Jan 2020, working days late: at least {held}")
+    )
+    assert f"已逾期至少{held}个工作日" in found.explain()
 
 
 def test_of_many_days_each_is_counted_as_tasks_count_it() -> None:

@@ -266,6 +266,8 @@ class TestBadInput:
         endless = Cadence(tier="gold", every=10**20, unit=unit)
         with pytest.raises(InvalidValue) as refused:
             endless.after(DAY)
+        with pytest.raises(InvalidValue, match=r"^day: needs a date"):
+            endless.after(ODD)
         assert refused.value.field == field
 
     def test_a_cap_that_leads_out_of_the_calendar(self) -> None:

@@ -246,6 +246,23 @@ class TestFestivals:
         assert {festival for festival, _ in found} == {*Festival}
         assert [day for _, day in found] == sorted(day for _, day in found)
 
+    def test_an_occasion_told_by_two_records_is_one(self) -> None:
+        """An agenda takes an item once, and two copies of a passport are no two occasions."""
+        records = CareRecords(
+            client=LI, documents=(PASSPORT, altered(PASSPORT, number="X00000001"))
+        )
+        found = care_calendar([records], period=YEAR, policy=NO_GREETINGS).occasions
+        assert [one.kind for one in found] == [CareKind.BIRTHDAY, CareKind.DOCUMENT_EXPIRY]
+
+    def test_those_that_never_move_need_no_table(self) -> None:
+        year = max(MOVING) + 1
+        found = calendar(
+            LI,
+            period=Period.year(year),
+            policy=CarePolicy(LeapBirthday.FEBRUARY_28, (Festival.NATIONAL_DAY,)),
+        )
+        assert [one.on for one in found.occasions if one.festival] == [date(year, 10, 1)]
+
     @pytest.mark.parametrize("year", [min(MOVING) - 1, max(MOVING) + 1])
     def test_a_year_not_held_is_refused(self, year: int) -> None:
         with pytest.raises(NotCovered) as refused:

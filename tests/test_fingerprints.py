@@ -21,6 +21,7 @@ from bankrm.stage_events import Evidence
 
 ACTOR = Actor(StaffId("S-1"), Role.TEAM_LEAD)
 ODD: Any = object()
+EAST = timezone(timedelta(hours=8))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,17 @@ def test_one_kind_is_not_taken_for_another() -> None:
     assert len({fingerprint(value) for value in values}) == len(values)
 
 
+def test_a_mapping_is_not_taken_for_what_it_looks_like() -> None:
+    pairs: list[tuple[object, object]] = [
+        (Decimal(1), {"Decimal": "1"}),
+        (ACTOR, {"Actor": {"role": {"Role": "team_lead"}, "staff": "S-1"}}),
+        ({"Decimal": "1"}, {"Mapping": {"Decimal": "1"}}),
+        (date(2026, 11, 24), {"date": "2026-11-24"}),
+    ]
+    for one, other in pairs:
+        assert fingerprint(one) != fingerprint(other)
+
+
 def test_a_decision_stands_by_what_it_says() -> None:
     def judged(on: date, expires_on: date) -> str:
         document = IdentityDocument(
@@ -102,6 +114,11 @@ def test_hostile_numbers_and_instants_are_refused() -> None:
     for value in (Decimal("NaN"), Decimal("Infinity"), Decimal("1E+1000000")):
         with pytest.raises(InvalidValue, match=r"^record: "):
             fingerprint(value)
+    endless: list[Any] = []
+    endless.append(endless)
+    for odd in (10**5000, "\ud800", endless, datetime.min.replace(tzinfo=EAST)):
+        with pytest.raises(InvalidValue, match=r"^record: "):
+            fingerprint(odd)
     with pytest.raises(InvalidValue, match=r"^record: needs a time zone"):
         fingerprint(datetime(2026, 11, 24))  # noqa: DTZ001  # what must be refused
 

@@ -29,7 +29,14 @@ from bankrm.regulations.holidays import CHINA
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import Effect
 from bankrm.staff import Actor, Role, StaffId
-from bankrm.stage_events import EventKind, Evidence, MoveReason, OpportunityId, StageEvent
+from bankrm.stage_events import (
+    EventKind,
+    Evidence,
+    MoveReason,
+    OpportunityId,
+    StageEvent,
+    event_id,
+)
 from bankrm.standings import Status
 from bankrm.tasks import Task, TaskId, TaskStatus
 
@@ -264,6 +271,15 @@ def test_an_event_carries_what_its_kind_does(
             recorded_at=FRIDAY,
             **more,
         )
+
+
+@pytest.mark.parametrize(
+    ("opportunity", "place", "field"),
+    [("", 0, "opportunity"), (1, 0, "opportunity"), ("O-1", -1, "place"), ("O-1", "0", "place")],
+)
+def test_an_event_has_an_id_by_its_place_alone(opportunity: Any, place: Any, field: str) -> None:
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        event_id(opportunity, place)
 
 
 def test_an_event_appended_out_of_order_is_refused() -> None:

@@ -243,6 +243,14 @@ def test_a_decision_must_not_be_stricter_than_suffices(
     assert unmet(move) == ([] if effect is None else [("evidence.suitability", effect)])
 
 
+def test_a_decision_without_its_outcome_is_not_called_missing() -> None:
+    given = (Evidence(code="allocation_plan"), Evidence(code="suitability"))
+    move = moved_on(at_stage(Stage.PROPOSAL), evidence=given)
+    assert [item.text("en") for item in move.decision.unmet] == [
+        "its outcome is not said: suitability"
+    ]
+
+
 def test_pricing_must_be_allowed_outright() -> None:
     firm = at_stage(Stage.PROPOSAL, lead=attrs.evolve(LEAD, line=BusinessLine.CORPORATE))
     full = {item.code: item for item in evidence_to_leave(CORPORATE_SALE, Stage.PROPOSAL)}
@@ -507,6 +515,19 @@ def test_a_task_is_done_once() -> None:
         (lambda: opened().replay(known_at=START - timedelta(seconds=1)), "known_at"),
         (lambda: opened().replay(known_at=START.replace(tzinfo=None)), "known_at"),
         (lambda: list_stalled([], as_of=START, calendar=CHINA), "as_of"),
+        (lambda: list_stalled([], as_of=START.date(), calendar=ODD), "calendar"),
+        (lambda: list_stalled([ODD], as_of=START.date(), calendar=CHINA), "opportunities"),
+        (lambda: list_stalled(ODD, as_of=START.date(), calendar=CHINA), "opportunities"),
+        (lambda: park(ODD, by=LI, at=START, reason=MoveReason.PRICE), "opportunity"),
+        (
+            lambda: hand_over(ODD, LI.staff, by=HEAD, at=START, reason=MoveReason.PRICE),
+            "opportunity",
+        ),
+        (lambda: moved_on(opened(), calendar=ODD), "calendar"),
+        (lambda: moved_on(opened(), calendar=None), "calendar"),
+        (lambda: moved_on(opened(), recorded_at=0), "recorded_at"),
+        (lambda: opened(recorded_at=0), "recorded_at"),
+        (lambda: opened(calendar=None), "calendar"),
         (lambda: altered(opened(), lead_id=""), "lead_id"),
         (lambda: altered(opened(), client_id=""), "client_id"),
         (lambda: altered(opened(), process=None), "process"),
@@ -627,6 +648,15 @@ def test_stalled_beyond_the_service_level_longest_first() -> None:
     assert stalled(4) == (untouched,)
     assert stalled(9) == (untouched, later)
     assert stalled(10) == (contacted, untouched, later)
+
+
+def test_a_sale_left_since_a_year_not_held_is_stalled_and_hides_no_other() -> None:
+    long_ago = datetime.fromisoformat("2019-06-03T09:00+08:00")
+    old = altered(opened(), events=first(at=long_ago))
+    found = list_stalled([opened(), old], as_of=date(2026, 11, 4), calendar=CHINA)
+    assert [sale.standing.since for sale in found] == [long_ago, START]
+    with pytest.raises(NotCovered):  # too few days held to tell
+        list_stalled([old], as_of=date(min(CHINA.years), 1, 2), calendar=CHINA)
 
 
 def test_the_whole_tale_in_both_languages() -> None:

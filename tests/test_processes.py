@@ -15,6 +15,8 @@ from bankrm.processes import (
     ProcessId,
     Step,
     diagram,
+    in_order,
+    list_mistakes,
 )
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import Effect
@@ -211,6 +213,12 @@ def test_every_fault_is_listed(
         (lambda: process(steps=[ASK]), "steps"),
         (lambda: process(ASK, OFFER, SIGN, supervisors=Role.TEAM_LEAD), "supervisors"),
         (lambda: altered(ASK, stage=ODD), "stage"),
+        (lambda: process(ASK, OFFER, SIGN)[Short.LIMBO], "stage"),
+        (lambda: process(ASK, OFFER, SIGN)[ODD], "stage"),
+        (lambda: diagram(ODD), "process"),
+        (lambda: in_order(ASK, ODD), "steps"),
+        (lambda: list_mistakes(ODD), "steps"),
+        (lambda: list_mistakes((ODD,)), "steps"),
         (lambda: process(ASK, OFFER, SIGN, owner_role=ODD), "owner_role"),
         (lambda: process(ASK, OFFER, SIGN, supervisors=(ODD,)), "supervisors"),
         (lambda: altered(ASK, roles=RM), "roles"),

@@ -29,7 +29,7 @@ VALUED = value(OPENED, Money.of(300), by=LI, at=FRIDAY).opportunity
 def parted(sale: Opportunity, *into: Part, **more: Any) -> Split:
     given: dict[str, Any] = {
         "by": LI,
-        "at": sale.events[-1].at,
+        "at": FRIDAY if sale is ODD else sale.events[-1].at,
         "reason": MoveReason.SEVERAL_DEALS,
         "calendar": CHINA,
     }
@@ -115,6 +115,35 @@ def test_a_part_may_be_split_again_and_replayed() -> None:
     assert done.move.opportunity.replay(known_at=FRIDAY) == part
 
 
+def test_no_part_is_split_off_twice() -> None:
+    """Two sales of one id would double each other's tasks."""
+    done = parted(OPENED, Part(TWO), Part(THREE))
+    taken = "^parts: hold an opportunity that is there already$"
+    for sale in (done.move.opportunity, *done.parts):
+        for taken_id in (OPENED.id, TWO, THREE):
+            with pytest.raises(InvalidValue, match=taken):
+                parted(sale, Part(taken_id))
+    [fourth] = parted(done.parts[0], Part(OpportunityId("O-4"))).parts
+    with pytest.raises(InvalidValue, match=taken):
+        parted(fourth, Part(THREE))
+
+
+def test_a_history_with_one_part_twice_is_refused_by_its_place() -> None:
+    again = parted(parted(OPENED, Part(TWO)).move.opportunity, Part(THREE)).move.opportunity
+    for twice in (TWO, OPENED.id):
+        events = (*again.events[:-1], altered(again.events[-1], parts=(twice,)))
+        with pytest.raises(InvalidValue, match=r"^events\[2\].parts: hold"):
+            altered(again, events=events)
+
+
+def test_a_split_leaves_no_more_than_there_was() -> None:
+    event = parted(VALUED, Part(TWO, Money.of(100))).move.event
+    assert event is not None
+    assert VALUED.append(altered(event, amount=Money.of(300))).amount == Money.of(300)
+    with pytest.raises(InvalidValue, match=r"^amount: is more than what was split"):
+        VALUED.append(altered(event, amount=Money.of("300.01")))
+
+
 def test_a_parked_sale_is_not_split() -> None:
     parked = park(OPENED, by=LI, at=FRIDAY, reason=MoveReason.CLIENT_WAITS).opportunity
     refused = parted(parked, Part(TWO))
@@ -130,13 +159,14 @@ def test_a_parked_sale_is_not_split() -> None:
     [
         (OPENED, (), "parts: need at least one, each once"),
         (OPENED, (Part(TWO), Part(TWO)), "parts: need at least one, each once"),
-        (OPENED, (Part(OPENED.id),), "parts: hold the opportunity itself"),
+        (OPENED, (Part(OPENED.id),), "parts: hold an opportunity that is there already"),
         (OPENED, (Part(TWO, Money.of(1)),), "amount: is known of just one of what is split"),
         (VALUED, (Part(TWO),), "amount: is known of just one of what is split"),
         (VALUED, (Part(TWO, Money.of(-1)),), "amount: of a part must not be negative"),
         (VALUED, (ODD,), "into: needs Part"),
+        (ODD, (Part(TWO),), "opportunity: needs Opportunity"),
     ],
-    ids=["none", "twice", "itself", "one amount", "no amount", "below zero", "no part"],
+    ids=["none", "twice", "itself", "one amount", "no amount", "below zero", "no part", "no sale"],
 )
 def test_bad_parts_are_refused(sale: Opportunity, into: tuple[Part, ...], fault: str) -> None:
     with pytest.raises(InvalidValue, match=f"^{fault}"):

@@ -10,7 +10,16 @@ from bankrm.citations import Provenance
 from bankrm.clients import ClientId
 from bankrm.moves import Advance
 from bankrm.opportunities import Opportunity
-from bankrm.pipeline import advance, open_case, send_back
+from bankrm.pipeline import (
+    advance,
+    complete_task,
+    hand_over,
+    lose,
+    open_case,
+    park,
+    reopen,
+    send_back,
+)
 from bankrm.processes import NeedKind, Process, diagram
 from bankrm.regulations.holidays import CHINA
 from bankrm.rules import Effect
@@ -161,7 +170,8 @@ def test_nobody_decides_on_what_he_prepared(stage: CreditStage, who: str) -> Non
     refused = moved_on(case, by=Actor(StaffId(who), role)).decision
     assert refused.outcome is Effect.REFUSE
     assert {item.field for item in refused.unmet} == {"by"}
-    assert "《商业银行法》第35条" in refused.explain()
+    by_law = stage is not CreditStage.DISBURSEMENT
+    assert ("《商业银行法》第35条" in refused.explain()) is by_law
     assert moved_on(case, by=Actor(StaffId("S-fresh"), role)).decision.allowed
 
 
@@ -173,7 +183,107 @@ def test_the_owner_does_not_approve_even_if_others_moved_it() -> None:
     assert case.stage is CreditStage.APPROVAL
     refused = moved_on(case, by=Actor(LI.staff, Role.CREDIT_APPROVER)).decision
     assert [item.text("en") for item in refused.unmet] == [
-        "its owner may not move it on from approval"
+        "not for whoever owns or owned it to move on from approval",
+        "not for whoever dealt with its application",  # which he opened
+    ]
+
+
+@pytest.mark.parametrize("stage", [CreditStage.APPLICATION, CreditStage.APPROVAL])
+def test_nor_does_a_former_owner(stage: CreditStage) -> None:
+    """Handed over at once or just before the approval: who brought the case in does not approve it."""
+    case = opened(CREDIT_PROCESS)
+    while case.stage is not CreditStage.APPROVAL or case.owner == LI.staff:
+        if case.stage is stage and case.owner == LI.staff:
+            case = hand_over(
+                case, StaffId("S-5"), by=HEAD, at=FRIDAY, reason=MoveReason.STAFF_CHANGE
+            ).opportunity
+            continue
+        role = CREDIT_PROCESS[case.stage].roles[0]
+        case = moved_on(case, by=Actor(StaffId(f"S-aide-{role.code}"), role)).opportunity
+    for who in (LI.staff, case.owner):
+        refused = moved_on(case, by=Actor(who, Role.CREDIT_APPROVER)).decision
+        assert "not for whoever owns or owned it to move on from approval" in {
+            item.text("en") for item in refused.unmet
+        }
+
+
+@pytest.mark.parametrize("who", ["S-1", "S-second", "S-credit_reviewer"])
+def test_an_approval_given_by_who_prepared_it_is_none(who: str) -> None:
+    case = at_stage(CREDIT_PROCESS, CreditStage.APPROVAL)
+    given = (Evidence(code="approval", outcome=Effect.ALLOW, by=StaffId(who)),)
+    refused = moved_on(case, evidence=given).decision
+    assert refused.outcome is Effect.REFUSE
+    assert {item.field for item in refused.unmet} == {"evidence.approval"}
+    other = (attrs.evolve(given[0], by=StaffId("S-committee")),)
+    assert moved_on(case, evidence=other).decision.allowed
+    memo = (*other, Evidence(code="memo", by=StaffId(who)))  # not what the move rests on
+    assert moved_on(case, evidence=memo).decision.allowed
+
+
+def test_who_just_opened_it_or_did_its_tasks_stays_apart() -> None:
+    clerk, aide = (Actor(StaffId(name), LI.role) for name in ("S-clerk", "S-aide"))
+    case = open_case(
+        ClientId("C-1"),
+        OpportunityId("O-1"),
+        process=CREDIT_PROCESS,
+        owner=LI.staff,
+        by=clerk,
+        at=FRIDAY,
+        calendar=CHINA,
+    )
+    case = complete_task(case, case.tasks[0].id, by=aide, at=FRIDAY).opportunity
+    while case.stage is not CreditStage.APPROVAL:
+        case = moved_on(case).opportunity
+    for who in (clerk, aide):
+        refused = moved_on(case, by=Actor(who.staff, Role.CREDIT_APPROVER)).decision
+        assert [item.text("en") for item in refused.unmet] == [
+            "not for whoever dealt with its application"
+        ]
+
+
+@pytest.mark.parametrize("way", ["send back", "lose", "park"])
+def test_a_reviewer_who_did_not_pass_it_on_does_not_approve_it_later(way: str) -> None:
+    first, other = (Actor(StaffId(name), Role.CREDIT_REVIEWER) for name in ("S-6", "S-7"))
+    case = at_stage(CREDIT_PROCESS, CreditStage.REVIEW)
+    said: dict[str, Any] = {"by": first, "at": FRIDAY, "reason": MoveReason.INCOMPLETE}
+    if way == "send back":
+        case = send_back(case, CreditStage.INVESTIGATION, calendar=CHINA, **said).opportunity
+        case = moved_on(case).opportunity
+    else:
+        case = {"lose": lose, "park": park}[way](case, **said).opportunity
+        case = reopen(case, calendar=CHINA, **{**said, "by": HEAD}).opportunity
+    case = moved_on(case, by=other).opportunity
+    for who in (first, other):
+        refused = moved_on(case, by=Actor(who.staff, Role.CREDIT_APPROVER)).decision
+        assert [item.text("en") for item in refused.unmet] == [
+            "not for whoever dealt with its review"
+        ]
+
+
+@pytest.mark.parametrize("stage", [CreditStage.SIGNING, CreditStage.CONDITIONS])
+def test_who_says_that_the_conditions_are_met_does_not_release(stage: CreditStage) -> None:
+    aide = Actor(StaffId("S-aide"), Role.RELATIONSHIP_MANAGER)
+    case = moved_on(at_stage(CREDIT_PROCESS, stage), by=aide).opportunity
+    while case.stage is not CreditStage.DISBURSEMENT:
+        case = moved_on(case).opportunity
+    refused = moved_on(case, by=Actor(aide.staff, Role.DISBURSEMENT_REVIEWER)).decision
+    assert [item.text("en") for item in refused.unmet] == [
+        f"not for whoever dealt with its {stage.en}"
+    ]
+
+
+def test_the_conditions_precedent_are_asked_for_one_by_one() -> None:
+    refused = moved_on(at_stage(CREDIT_PROCESS, CreditStage.CONDITIONS), evidence=()).decision
+    assert [item.field.removeprefix("evidence.") for item in refused.unmet] == [
+        "registered",
+        "insured",
+        "resolution",
+        "permits",
+        "capital",
+        "account",
+        "fees",
+        "no_default",
+        "conditions",
     ]
 
 
@@ -262,6 +372,7 @@ def test_no_sale_without_notices_recording_and_cooling_off() -> None:
     for stage, codes in [
         (WealthStage.DISCLOSURE, ["notices", "disclosure"]),
         (WealthStage.RECORDING, ["recording"]),
+        (WealthStage.SIGNING, ["risk_test", "contract"]),
         (WealthStage.COOLING_OFF, ["cooled_off"]),
     ]:
         refused = moved_on(at_stage(WEALTH_SALE, stage), evidence=()).decision

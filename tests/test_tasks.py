@@ -28,9 +28,16 @@ from bankrm.tasks import (
 )
 
 ODD: Any = "odd"
+opened_of: Any = list_open
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 CALL = ToDo(code="call", title=Text("致电", "call"), role=Role.RELATIONSHIP_MANAGER, days=1)
 FRIDAY = date(2026, 11, 20)
+
+
+def made(**more: Any) -> tuple[Task, ...]:
+    given: dict[str, Any] = {"to_dos": [CALL], "event": EventId("E-1"), "on": FRIDAY}
+    given |= {"assignees": {}, "calendar": CHINA, **more}
+    return next_tasks(given.pop("to_dos"), **given)
 
 
 def task(name: str, due_on: date, priority: Priority = Priority.NORMAL, **more: Any) -> Task:
@@ -173,6 +180,25 @@ def test_escalation_steps_reached(as_of: date, reached: tuple[EscalationStep, ..
         (lambda: altered(DUE, status=TaskStatus.DONE), InvalidValue, "closed_by"),
         (lambda: altered(DUE, closed_by="E-2"), InvalidValue, "closed_by"),
         (lambda: list_overdue([], as_of=ODD), InvalidValue, "as_of"),
+        (lambda: list_overdue([ODD], as_of=FRIDAY), InvalidValue, "tasks"),
+        (lambda: opened_of(None), InvalidValue, "tasks"),
+        (lambda: opened_of([None]), InvalidValue, "tasks"),
+        (lambda: made(to_dos=None), InvalidValue, "to_dos"),
+        (lambda: made(to_dos=[ODD]), InvalidValue, "to_dos"),
+        (lambda: made(event=""), InvalidValue, "event"),
+        (lambda: made(event=1), InvalidValue, "event"),
+        (lambda: made(assignees=ODD), InvalidValue, "assignees"),
+        (lambda: made(calendar=ODD), InvalidValue, "calendar"),
+        (
+            lambda: elapsed_working_days(FRIDAY, as_of=FRIDAY, calendar=ODD),
+            InvalidValue,
+            "calendar",
+        ),
+        (
+            lambda: list_escalations(ODD, since=FRIDAY, as_of=FRIDAY, calendar=CHINA),
+            InvalidValue,
+            "policy",
+        ),
         (
             lambda: elapsed_working_days(ODD, as_of=FRIDAY, calendar=CHINA),
             InvalidValue,

@@ -16,7 +16,7 @@ from bankrm.calendars import Calendar
 from bankrm.checks import check_count, check_kind, check_text
 from bankrm.clients import ClientId
 from bankrm.days import check_date
-from bankrm.errors import InvalidValue
+from bankrm.errors import InvalidValue, NotCovered
 from bankrm.fields import check_fields
 from bankrm.formats import format_date
 from bankrm.labels import AnyLabel, Label, Lang, Text
@@ -106,6 +106,9 @@ class Desk:
 
 
 _PAST = Text("{due}到期，已逾期{days}个工作日", "due {due}, working days late: {days}")
+_LONG_PAST = Text(
+    "{due}到期，已逾期至少{days}个工作日", "due {due}, working days late: at least {days}"
+)
 _BY_STANDING = {
     AgendaStanding.ESCALATED: _PAST,
     AgendaStanding.LATE: _PAST,
@@ -127,6 +130,8 @@ class AgendaEntry:
     standing: AgendaStanding
     working_days: int
     """From the day to the one it is due on; below zero if that has passed."""
+    at_least: bool = False
+    """Whether it is late by more, but the calendar does not reach back to the day it was due."""
     steps: tuple[EscalationStep, ...] = ()
     """The steps of escalation it has reached."""
     in_place_of: StaffId | None = None
@@ -141,7 +146,8 @@ class AgendaEntry:
         """Why it stands where it does."""
         item = self.item
         due = format_date(item.due_on, lang)
-        reasons = [_BY_STANDING[self.standing].fill(lang, due=due, days=abs(self.working_days))]
+        stands = _LONG_PAST if self.at_least else _BY_STANDING[self.standing]
+        reasons = [stands.fill(lang, due=due, days=abs(self.working_days))]
         reasons += [
             _STEP.fill(lang, action=step.action.name_in(lang), role=step.notify.name_in(lang))
             for step in self.steps
@@ -210,7 +216,8 @@ def agenda(
     """The agenda of one person on a day (日程).
 
     First what is escalated, then what is late, due, and coming up; in each the longest late or soonest due
-    first, then the most pressing. Tasks done or cancelled are passed over.
+    first, then the most pressing. Tasks done or cancelled are passed over. What was due before the years that
+    the calendar holds is late by as many working days as it does hold, at least.
 
     Args:
         items: tasks and items of anybody, in any order.
@@ -222,7 +229,7 @@ def agenda(
 
     Raises:
         InvalidValue: if an item is listed twice, or those away stand in for one another.
-        NotCovered: if the days late or ahead lead into a year that the calendar does not hold.
+        NotCovered: if the day, or the days ahead, are of a year that the calendar does not hold.
 
     >>> from bankrm.regulations.holidays import CHINA
     >>> from bankrm.tasks import TaskId
@@ -339,8 +346,11 @@ def _entries(
 ) -> tuple[AgendaEntry, ...]:
     """How each of somebody's items stands, in order; no two have the same place."""
     places: list[tuple[int, int, int, date, str, int, AgendaEntry]] = []
+    reached = min(distances)
     for item in items:
-        distance = distances[item.due_on]
+        distance, beyond = distances.get(item.due_on, distances[reached]), 0
+        if item.due_on < reached:
+            beyond = (reached - item.due_on).days  # of those, the earliest first
         steps: tuple[EscalationStep, ...] = ()
         if item.due_on > day:
             standing = AgendaStanding.COMING
@@ -353,11 +363,14 @@ def _entries(
             item=item,
             standing=standing,
             working_days=distance,
+            at_least=beyond > 0,
             steps=steps,
             in_place_of=None if holder == item.assignee else item.assignee,
         )
         pressing, kind = -item.priority.rank, _kind(item).rank
-        places.append((standing.rank, distance, pressing, item.due_on, item.id, kind, entry))
+        places.append(
+            (standing.rank, distance - beyond, pressing, item.due_on, item.id, kind, entry)
+        )
     return tuple(place[-1] for place in sorted(places))
 
 
@@ -387,11 +400,19 @@ def _owed(items: Iterable[Task | AgendaItem]) -> list[Task | AgendaItem]:
 
 
 def _distances(first: date, day: date, last: date, calendar: Calendar) -> dict[date, int]:
-    """Working days from a day to each of those from `first` to `last`; below zero before it."""
+    """Working days from a day to each of those from `first` to `last`; below zero before it.
+
+    Where the calendar does not reach back to the first, it begins with the earliest day that can be told.
+    """
     found = {day: 0}
     at, count = day, 0
     while at > first:
-        count -= calendar.is_working_day(at)
+        try:
+            count -= calendar.is_working_day(at)
+        except NotCovered:
+            if at == day:
+                raise
+            break
         at -= _ONE_DAY
         found[at] = count
     at, count = day, 0

@@ -64,6 +64,7 @@ class Cadence:
 
     def after(self, day: date) -> date:
         """The last day for the next contact after one on a day."""
+        check_date(day, "day")
         if self.unit is CadenceUnit.MONTHS:
             return add_months(day, self.every)
         return _days_after(day, self.every, "every")
@@ -122,10 +123,7 @@ class ContactLog:
         check_fields(self)
         for name in ("contacted_at", "commercial_at"):
             for at in getattr(self, name) or ():
-                try:
-                    business_date(at)
-                except InvalidValue as wrong:
-                    raise InvalidValue(name, wrong.reason) from None
+                business_date(at, name)
 
         if self.contacted_at is not None and {*(self.commercial_at or ())} - {*self.contacted_at}:
             raise InvalidValue("commercial_at", "are not all among contacted_at")

@@ -245,17 +245,22 @@ def list_festivals(period: Period) -> tuple[tuple[Festival, date], ...]:
     [('除夕', '2026-02-16'), ('春节', '2026-02-17')]
     """
     check_kind(period, Period, "period")
+    return _days_of(Festival, period)
+
+
+def _days_of(festivals: Iterable[Festival], period: Period) -> tuple[tuple[Festival, date], ...]:
+    """The days of some festivals in a period, in order."""
     years = range(period.first.year, period.last.year + 1)
-    found = [(day, festival) for year in years for festival, day in _festivals_of(year)]
-    return tuple((festival, day) for day, festival in sorted(found) if day in period)
+    found = sorted((_day_of(festival, year), festival) for festival in festivals for year in years)
+    return tuple((festival, day) for day, festival in found if day in period)
 
 
-def _festivals_of(year: int) -> Iterator[tuple[Festival, date]]:
+def _day_of(festival: Festival, year: int) -> date:
+    if festival in FIXED:
+        return date(year, *FIXED[festival])
     if year not in MOVING:
         raise NotCovered("period", f"no moving festivals of {year} are held")
-    yield from MOVING[year].items()
-    for festival, (month, day) in FIXED.items():
-        yield festival, date(year, month, day)
+    return MOVING[year][festival]
 
 
 def care_calendar(
@@ -272,7 +277,7 @@ def care_calendar(
 
     Raises:
         InvalidValue: if a client is listed twice.
-        NotCovered: as in `list_festivals`, if the bank greets on any.
+        NotCovered: as in `list_festivals`, if the bank greets on a moving one.
 
     >>> person = RetailClient(id=ClientId("C-1"), name="张某", birth_date=date(1988, 2, 29))
     >>> policy = CarePolicy(LeapBirthday.FEBRUARY_28, (Festival.SPRING_FESTIVAL,))
@@ -291,11 +296,7 @@ def care_calendar(
         check_kind(one, CareRecords, "records")
     if len({one.client.id for one in listed}) < len(listed):
         raise InvalidValue("records", "list one client twice")
-    greeted = [
-        (festival, day)
-        for festival, day in (list_festivals(period) if policy.festivals else ())
-        if festival in policy.festivals
-    ]
+    greeted = _days_of(policy.festivals, period)
     served = [one for one in listed if one.client.status is not ClientStatus.CLOSED]
     rows = [(one, row) for one in served for row in _rows(one, period, policy.leap_birthday)]
     dated = [
@@ -317,7 +318,7 @@ def care_calendar(
     dated += [occasion for one in served for occasion in one.others]
     return CareCalendar(
         period=period,
-        occasions=tuple(sorted((one for one in dated if one.on in period), key=_place)),
+        occasions=tuple(sorted({one for one in dated if one.on in period}, key=_place)),
         missing=tuple(
             MissingDate(client_id=one.client.id, kind=kind, source=source)
             for one, (kind, source, days) in rows
@@ -376,8 +377,9 @@ def _birthday(born: date, year: int, leap: LeapBirthday) -> date:
     return kept
 
 
-def _place(occasion: CareOccasion) -> tuple[date, ClientId, int, str]:
-    return occasion.on, occasion.client_id, occasion.kind.rank, occasion.source
+def _place(occasion: CareOccasion) -> tuple[date, ClientId, int, int, str]:
+    rank = occasion.title.rank
+    return occasion.on, occasion.client_id, occasion.kind.rank, rank, occasion.source
 
 
 @attrs.frozen(kw_only=True)

@@ -52,19 +52,30 @@ def canonical(record: object) -> str:
     >>> canonical({"b": Decimal("1.50"), "a": (None, True)})
     '{"a":[null,true],"b":{"Decimal":"1.5"}}'
     """
-    return json.dumps(
-        _plain(record), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    try:
+        plain = _plain(record)
+        text = json.dumps(
+            plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        )
+        text.encode()
+    except RecursionError:
+        raise InvalidValue("record", "is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise InvalidValue("record", "holds text that cannot be written") from None
+    return text
 
 
 def _plain(value: object) -> object:
     """A value as text, numbers, lists and mappings; what is neither bears the name of its kind."""
+    if type(value) is int:
+        number(value, "record")
     if value is None or type(value) in {bool, int, str}:
         return value
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):
-        return _pairs(value)
+        pairs = _pairs(value)
+        return pairs if len(pairs) != 1 else {"Mapping": pairs}  # else it would pass for a kind
     return {type(value).__name__: _named(value)}
 
 
@@ -82,18 +93,25 @@ def _named(value: object) -> object:
         case Fraction():
             named = [value.numerator, value.denominator]
         case datetime():
-            named = check_instant(value, "record").astimezone(UTC).isoformat()
+            named = _in_utc(check_instant(value, "record")).isoformat()
         case date():
             named = value.isoformat()
         case Decision():
             named = _decision(value)
-        case _ if attrs.has(type(value)):
-            named = _facts(value)
+        case _ if attrs.has(kind := type(value)):
+            named = _facts(value, kind)
         case _:
             raise InvalidValue(
                 "record", f"holds a {type(value).__name__}, which has no canonical form"
             )
     return named
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise InvalidValue("record", "holds an instant that leads out of the calendar") from None
 
 
 def _pairs(values: Mapping[object, object]) -> dict[str, object]:
@@ -102,11 +120,11 @@ def _pairs(values: Mapping[object, object]) -> dict[str, object]:
     return {str(name): _plain(value) for name, value in values.items()}
 
 
-def _facts(record: Any) -> dict[str, object]:
+def _facts(record: object, kind: type[attrs.AttrsInstance]) -> dict[str, object]:
     """What a record was made of, without what it was left at."""
     return {
         field.name: _plain(value)
-        for field in attrs.fields(type(record))
+        for field in attrs.fields(kind)
         if field.init and (value := getattr(record, field.name)) != field.default
     }
 

@@ -10,6 +10,7 @@ import attrs
 
 from bankrm.attribution import CreditSchedule
 from bankrm.calendars import Calendar
+from bankrm.checks import check_kind
 from bankrm.clients import ClientId
 from bankrm.days import business_date
 from bankrm.labels import AnyLabel
@@ -22,6 +23,9 @@ from bankrm.standings import MoveDecision
 from bankrm.tasks import Task, TaskId, TaskStatus, next_tasks
 
 __all__ = ["Advance", "Carried", "move", "with_tasks"]
+
+_SETS_OFF = {EventKind.ADVANCED, EventKind.RETURNED, EventKind.REOPENED}
+"""What enters a stage, and so sets off its to-dos."""
 
 
 @attrs.frozen(kw_only=True)
@@ -72,13 +76,16 @@ def move(
         InvalidValue: if the event is not one of this opportunity's.
         NotCovered: if a due date falls in a year that the calendar does not hold.
     """
+    check_kind(opportunity, Opportunity, "opportunity")
+    if kind in _SETS_OFF:
+        check_kind(calendar, Calendar, "calendar")
     carried.setdefault("stage", opportunity.stage)
     event = StageEvent(
         id=opportunity.next_event_id,
         kind=kind,
         by=by,
         at=times[0],
-        recorded_at=times[1] or times[0],
+        recorded_at=times[0] if times[1] is None else times[1],
         **carried,
     )
     decision = opportunity.check(event)

@@ -150,8 +150,17 @@ class Opportunity:
     def _check_next(self, event: StageEvent) -> None:
         check_kind(event, StageEvent, "event")
         _check_follows(self.events[-1], event, self.next_event_id)
-        if event.parts is not None and self.id in event.parts:
-            raise InvalidValue("parts", "hold the opportunity itself")
+        self._check_parts(event, self.events)
+
+    def _check_parts(self, event: StageEvent, before: tuple[StageEvent, ...]) -> None:
+        """Refuse to split off this one, what it comes from, or what was split off already."""
+        if event.parts is not None and not self._ids(before).isdisjoint(event.parts):
+            raise InvalidValue("parts", "hold an opportunity that is there already")
+
+    def _ids(self, events: tuple[StageEvent, ...]) -> set[OpportunityId]:
+        """Its own id, those of its parts, and the same of what it was split off from."""
+        ids = {self.id, *(part for event in events for part in event.parts or ())}
+        return ids if self.origin is None else ids | self.origin._ids(self.origin.events)  # noqa: SLF001  # of its own kind
 
     def replay(self, *, known_at: datetime) -> "Opportunity":
         """The opportunity as it was known at an instant, whatever was recorded since.
@@ -174,6 +183,7 @@ class Opportunity:
         for place, (before, event) in enumerate(pairwise(self.events), 1):
             with at_place(place):
                 _check_follows(before, event, event_id(self.id, place))
+                self._check_parts(event, self.events[:place])
                 standing = following(self.process, standing, event)
         return standing
 

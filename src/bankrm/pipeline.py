@@ -7,7 +7,7 @@ decision; a move that the process refuses changes nothing and lists everything i
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bankrm.attribution import Attribution, CreditSchedule
 from bankrm.calendars import Calendar
@@ -25,7 +25,7 @@ from bankrm.staff import Actor, BusinessLine, StaffId
 from bankrm.stage_events import EventKind, Evidence, OpportunityId, StageEvent, event_id
 from bankrm.standard_processes import CORPORATE_SALE, RETAIL_SALE
 from bankrm.standings import Status
-from bankrm.tasks import TaskId, elapsed_working_days
+from bankrm.tasks import TaskId
 
 __all__ = [
     "add_note",
@@ -43,6 +43,7 @@ __all__ = [
     "value",
 ]
 
+_ONE_DAY = timedelta(days=1)
 _SALES = {BusinessLine.RETAIL: RETAIL_SALE, BusinessLine.CORPORATE: CORPORATE_SALE}
 
 
@@ -83,6 +84,7 @@ def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the open
     ('线索分配', [('首次联系客户', '2026-11-23')])
     """
     check_kind(lead, Lead, "lead")
+    check_text(id, "id")
     chosen = _SALES[lead.line] if process is None else process
     if chosen.line not in {None, lead.line}:
         raise InvalidValue("process", "is of the other business line")
@@ -94,7 +96,7 @@ def open_opportunity(  # noqa: PLR0913  # whose, who, when: one fact of the open
         stage=chosen.start,
         by=by,
         at=at,
-        recorded_at=recorded_at or at,
+        recorded_at=at if recorded_at is None else recorded_at,
         owner=owner,
         amount=lead.amount,
     )
@@ -153,6 +155,7 @@ def open_case(  # noqa: PLR0913  # whose, which, who, when: one fact of the open
     ('申请', ['收集申请资料'])
     """
     check_text(client_id, "client_id")
+    check_text(id, "id")
     check_kind(process, Process, "process")
     opening = StageEvent(
         id=event_id(id, 0),
@@ -160,7 +163,7 @@ def open_case(  # noqa: PLR0913  # whose, which, who, when: one fact of the open
         stage=process.start,
         by=by,
         at=at,
-        recorded_at=recorded_at or at,
+        recorded_at=at if recorded_at is None else recorded_at,
         owner=owner,
         amount=amount,
     )
@@ -367,6 +370,7 @@ def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand
     >>> [item.text("en") for item in refused.decision.unmet]
     ['not for a relationship manager to do']
     """
+    check_kind(opportunity, Opportunity, "opportunity")
     return move(
         opportunity,
         EventKind.HANDED_OVER,
@@ -489,7 +493,7 @@ def list_stalled(
     Counted in working days after the day it came there; on the last of them it is not late.
 
     Raises:
-        NotCovered: if a sale came to its stage in a year that the calendar does not hold.
+        NotCovered: if the calendar does not hold the days it takes to tell.
 
     >>> from bankrm._example import OPENED
     >>> from bankrm.regulations.holidays import CHINA
@@ -500,12 +504,23 @@ def list_stalled(
     [0, 1]
     """
     check_date(as_of)
-    late: list[tuple[int, OpportunityId, Opportunity]] = []
+    check_kind(calendar, Calendar, "calendar")
+    check_kind(opportunities, Iterable, "opportunities")
+    late: list[tuple[date, OpportunityId, Opportunity]] = []
     for opportunity in opportunities:
+        check_kind(opportunity, Opportunity, "opportunities")
         within = opportunity.process[opportunity.stage].within
         if opportunity.status is Status.OPEN and within is not None:
             came = business_date(opportunity.standing.since)
-            spent = elapsed_working_days(came, as_of=as_of, calendar=calendar)
-            if spent > within:
-                late.append((-spent, opportunity.id, opportunity))
+            if _is_over(came, within, as_of, calendar):
+                late.append((came, opportunity.id, opportunity))
     return tuple(opportunity for _, _, opportunity in sorted(late, key=lambda one: one[:2]))
+
+
+def _is_over(since: date, within: int, as_of: date, calendar: Calendar) -> bool:
+    """Whether more working days have gone by; no more are looked at than it takes to tell."""
+    at, left = as_of, within
+    while at > since and left >= 0:
+        left -= calendar.is_working_day(at)
+        at -= _ONE_DAY
+    return left < 0

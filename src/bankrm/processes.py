@@ -11,8 +11,9 @@ from typing import NewType
 
 import attrs
 
+from bankrm.checks import check_kind, check_tuple
 from bankrm.citations import Citation
-from bankrm.errors import InvalidRule
+from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import AnyLabel, Label, Lang, Text
 from bankrm.rules import Effect
@@ -71,7 +72,10 @@ class Step:
     back: tuple[AnyLabel, ...] = ()
     """Stages it may be sent back to, for a reason."""
     apart_from: tuple[AnyLabel, ...] = ()
-    """Stages whose movers may not move the sale on out of this one (岗位分离), nor may owner or supervisor."""
+    """Stages, and whoever dealt with one of them may not move the sale on out of this one (岗位分离).
+
+    Nor may whoever owns or owned it, nor a supervisor as such.
+    """
     cites: tuple[Citation, ...] = attrs.field(default=(), repr=False)
     """The articles that keep them apart, if any do."""
     needs: tuple[Need, ...] = ()
@@ -133,10 +137,16 @@ class Process:
         return self.steps[0].stage
 
     def __contains__(self, stage: AnyLabel) -> bool:
-        return stage in self._by_stage
+        return any(step.stage == stage for step in self.steps)
 
     def __getitem__(self, stage: AnyLabel) -> Step:
-        """The step of a stage."""
+        """The step of a stage.
+
+        Raises:
+            InvalidValue: if the process has no such stage.
+        """
+        if stage not in self:
+            raise InvalidValue("stage", "is not of this process")
         return self._by_stage[stage]
 
 
@@ -155,6 +165,7 @@ def in_order(*steps: Step) -> tuple[Step, ...]:
     ... ]
     [((<Stage.CLOSING: 'closing'>,), ()), ((), ())]
     """
+    check_tuple(steps, Step, "steps")
     stages = [step.stage for step in steps]
     return tuple(
         attrs.evolve(
@@ -174,6 +185,7 @@ def list_mistakes(steps: tuple[Step, ...]) -> tuple[str, ...]:
     >>> list_mistakes((call,))
     ('no step wins, so there is no end',)
     """
+    check_tuple(steps, Step, "steps")
     return tuple(_mistakes(steps))
 
 
@@ -274,6 +286,7 @@ def diagram(process: Process, lang: Lang = "zh") -> str:
         s5 --> s4: 退回
         s6 --> [*]
     """
+    check_kind(process, Process, "process")
     ids = {step.stage: f"s{place}" for place, step in enumerate(process.steps, 1)}
     returned = "退回" if lang == "zh" else "sent back"
     lines = [

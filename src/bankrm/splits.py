@@ -86,6 +86,8 @@ def split(  # noqa: PLR0913  # what, into what, who, when, why: one fact of the 
     >>> [(sale.id, sale.amount.minor) for sale in (parted.move.opportunity, *parted.parts)]
     [('O-1', 20000000), ('O-2', 10000000)]
     """
+    check_kind(opportunity, Opportunity, "opportunity")
+    check_kind(calendar, Calendar, "calendar")
     check_kind(into, Sequence, "into")
     for part in into:
         check_kind(part, Part, "into")

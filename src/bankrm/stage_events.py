@@ -10,6 +10,7 @@ from typing import NewType
 import attrs
 
 from bankrm.attribution import Attribution, CreditSchedule
+from bankrm.checks import check_count, check_text
 from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
@@ -175,4 +176,6 @@ def event_id(opportunity: OpportunityId, place: int) -> EventId:
     >>> event_id(OpportunityId("O-1"), 0)
     'O-1/0'
     """
+    check_text(opportunity, "opportunity")
+    check_count(place, "place")
     return EventId(f"{opportunity}/{place}")

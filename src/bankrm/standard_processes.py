@@ -308,7 +308,7 @@ WEALTH_SALE = Process(
         Step(
             stage=WealthStage.SIGNING,
             roles=(_ADVISOR,),
-            needs=(_CONTRACT,),
+            needs=(_TESTED, _CONTRACT),
             to_dos=(_to_do("sign", "协助客户签约", "have the contract signed", _ADVISOR, 1),),
             within=1,
         ),
@@ -336,6 +336,16 @@ _UPSTREAM = (CreditStage.APPLICATION, CreditStage.ACCEPTANCE, CreditStage.INVEST
 _SECOND = attrs.evolve(
     _need(_FACT, "second_investigator", "协办调查人已签署意见", "second investigator has signed"),
     by_another=True,
+)
+_PRECEDENT = (
+    _need(_FACT, "registered", "担保登记已办妥，或者不适用", "security registered, or none due"),
+    _need(_FACT, "insured", "保险已落实，或者不适用", "insurance in place, or none due"),
+    _need(_DOCUMENT, "resolution", "借款和担保决议，或者不适用", "resolutions, or none due"),
+    _need(_DOCUMENT, "permits", "项目批准和许可，或者不适用", "permits, or none due"),
+    _need(_FACT, "capital", "资本金已按项目进度到位，或者不适用", "capital in place, or none due"),
+    _need(_FACT, "account", "贷款发放和还款账户已开立", "accounts opened"),
+    _need(_FACT, "fees", "应付费用已付清，或者不适用", "fees paid, or none due"),
+    _need(_FACT, "no_default", "未发生违约情形", "no default"),
 )
 
 CREDIT_PROCESS = Process(
@@ -417,10 +427,7 @@ CREDIT_PROCESS = Process(
             stage=CreditStage.CONDITIONS,
             roles=(_RM,),
             needs=(
-                _need(_FACT, "registered", "担保登记已办妥，或者不适用", "security registered"),
-                _need(_FACT, "insured", "保险已落实，或者不适用", "insurance in place"),
-                _need(_DOCUMENT, "resolution", "借款和担保决议，或者不适用", "resolutions"),
-                _need(_FACT, "account", "贷款发放和还款账户已开立", "accounts opened"),
+                *_PRECEDENT,
                 _CONDITIONS,
             ),
             to_dos=(_MEET,),
@@ -429,9 +436,17 @@ CREDIT_PROCESS = Process(
         Step(
             stage=CreditStage.DISBURSEMENT,
             roles=(_DISBURSER,),
-            apart_from=(*_UPSTREAM, CreditStage.APPROVAL),
-            cites=_SEPARATION,
-            needs=(_need(_DECISION, "disbursement", "放款审核决定", "release", Effect.ALLOW),),
+            apart_from=(
+                *_UPSTREAM,
+                CreditStage.APPROVAL,
+                CreditStage.SIGNING,
+                CreditStage.CONDITIONS,
+            ),
+            cites=(CREDIT_PRACTICE.article(),),  # article 35 tells of review and approval only
+            needs=(
+                _need(_FACT, "approval_holds", "审批未失效，金额和条件未变", "approval still holds"),
+                _need(_DECISION, "disbursement", "放款审核决定", "release", Effect.ALLOW),
+            ),
             to_dos=(_to_do("release", "审核前提条件并放款", "check and release", _DISBURSER, 1),),
             within=2,
         ),

@@ -47,6 +47,7 @@ class Status(Label):
 _MOVES = {EventKind.ADVANCED, EventKind.RETURNED}
 _ENTERS = {*_MOVES, EventKind.OPENED, EventKind.REOPENED, EventKind.SPLIT_OFF}
 _LEAVES = {EventKind.ADVANCED, EventKind.RETURNED, EventKind.PARKED, EventKind.LOST}
+_DEALS = {*_LEAVES, EventKind.TASK_DONE}
 _ENDS = {EventKind.PARKED: Status.PARKED, EventKind.LOST: Status.LOST}
 _RUNNING = {Status.OPEN, Status.WON}
 _ANY = set(Status)
@@ -73,12 +74,14 @@ _NO_MOVE = Text(
     "流程不允许由当前阶段转至“{subject}”", "the process does not lead from here to {subject}"
 )
 _MISSING = Text("缺少：{subject}", "missing: {subject}")
+_NO_OUTCOME = Text("未注明结论：{subject}", "its outcome is not said: {subject}")
 _NOT_ENOUGH = Text("结论不满足要求：{subject}", "its outcome does not suffice: {subject}")
 _ALONE = Text("须由另一人确认：{subject}", "somebody else must vouch for it: {subject}")
-_NOT_OWN = Text("主办人员不得办理“{subject}”", "its owner may not move it on from {subject}")
-_APART = Text(
-    "办理过“{subject}”的人员不得办理本环节", "not for whoever moved it on from {subject}"
+_NOT_OWN = Text(
+    "主办或者曾主办的人员不得办理“{subject}”",
+    "not for whoever owns or owned it to move on from {subject}",
 )
+_APART = Text("办理过“{subject}”的人员不得办理本环节", "not for whoever dealt with its {subject}")
 
 
 @attrs.frozen
@@ -141,17 +144,23 @@ class Standing:
 
     stage: AnyLabel
     status: Status
-    owner: StaffId
+    owners: tuple[StaffId, ...]
+    """Everybody who has owned it, the present owner last."""
     since: datetime
     """When it came to this stage, or was reopened in it."""
     amount: Money | None
     """What it is thought to come to; None if that is not known."""
     movers: tuple[tuple[AnyLabel, StaffId], ...]
-    """Who has moved it on from a stage, or vouched for it there."""
+    """Who has dealt with it in a stage: opened, moved, parked or lost it there, done a task or vouched for it."""
     owed: tuple[Task, ...]
     """The tasks still open."""
     closed: tuple[Task, ...]
     """The tasks done or cancelled, in the order they were."""
+
+    @property
+    def owner(self) -> StaffId:
+        """Who owns it."""
+        return self.owners[-1]
 
 
 def following(process: Process, standing: Standing, event: StageEvent) -> Standing:
@@ -181,10 +190,10 @@ def opened(process: Process, event: StageEvent) -> Standing:
     return Standing(
         stage=event.stage,
         status=_status_in(step),
-        owner=event.owner,
+        owners=(event.owner,),
         since=event.at,
         amount=event.amount,
-        movers=(),
+        movers=((event.stage, event.by.staff),),
         owed=_set_off(step, event),
         closed=(),
     )
@@ -250,24 +259,40 @@ def list_unmet(process: Process, standing: Standing, event: StageEvent) -> tuple
 def _check_fits(process: Process, standing: Standing, event: StageEvent) -> None:
     """Refuse an event that cannot be about this opportunity as it stands."""
     if event.kind in _MOVES:
-        if event.stage not in process:
-            raise InvalidValue("stage", "is not of this process")
+        process[event.stage]
     elif event.stage != standing.stage:
         raise InvalidValue("stage", "is not the present one")
     if event.owner == standing.owner:
         raise InvalidValue("owner", "owns it already")
     if event.kind is EventKind.SPLIT and (event.amount is None) is not (standing.amount is None):
         raise InvalidValue("amount", "is known of just one of what was split")
+    if (
+        event.kind is EventKind.SPLIT
+        and event.amount is not None
+        and standing.amount is not None
+        and event.amount > standing.amount
+    ):
+        raise InvalidValue("amount", "is more than what was split")
 
 
 def _together(step: Step, standing: Standing, event: StageEvent) -> Iterator[Unmet]:
-    """What keeps a person from a stage: to own the case, or to have moved it on from an earlier one."""
+    """What keeps a person from a stage: to own or have owned it, or to have dealt with an earlier one.
+
+    The same goes for whoever made the decision that the move rests on.
+    """
     cites = _in_force(step.cites, event)
-    if event.by.staff == standing.owner:
-        yield Unmet("by", Effect.REFUSE, _NOT_OWN, standing.stage, cites)
-    for stage in step.apart_from:
-        if (stage, event.by.staff) in standing.movers:
-            yield Unmet("by", Effect.REFUSE, _APART, stage, cites)
+    decisions = {need.code for need in step.needs if need.kind is NeedKind.DECISION}
+    acting = {"by": event.by.staff} | {
+        f"evidence.{item.code}": item.by
+        for item in event.evidence
+        if item.code in decisions and item.by is not None
+    }
+    for field, staff in acting.items():
+        if staff in standing.owners:
+            yield Unmet(field, Effect.REFUSE, _NOT_OWN, standing.stage, cites)
+        for stage in step.apart_from:
+            if (stage, staff) in standing.movers:
+                yield Unmet(field, Effect.REFUSE, _APART, stage, cites)
 
 
 def _in_force(cites: tuple[Citation, ...], event: StageEvent) -> tuple[Citation, ...]:
@@ -296,9 +321,11 @@ def _task_done(standing: Standing, event: StageEvent) -> Task | None:
 
 def _lacks(need: Need, given: Evidence | None, event: StageEvent) -> Iterator[Unmet]:
     field, cites = f"evidence.{need.code}", _in_force(need.cites, event)
-    if given is None or (need.kind is NeedKind.DECISION and given.outcome is None):
+    if given is None:
         yield Unmet(field, Effect.BLOCK, _MISSING, need.name, cites)
         return
+    if need.kind is NeedKind.DECISION and given.outcome is None:
+        yield Unmet(field, Effect.BLOCK, _NO_OUTCOME, need.name, cites)
     if given.outcome is not None and given.outcome > need.at_most:
         yield Unmet(field, max(Effect.BLOCK, given.outcome), _NOT_ENOUGH, need.name, cites)
     if need.by_another and given.by in {None, event.by.staff}:
@@ -318,7 +345,7 @@ def _after(process: Process, standing: Standing, event: StageEvent) -> Standing:
     return Standing(
         stage=event.stage,
         status=_status_in(step) if enters else _ENDS.get(event.kind, standing.status),
-        owner=event.owner or standing.owner,
+        owners=standing.owners if event.owner is None else (*standing.owners, event.owner),
         since=event.at if enters else standing.since,
         amount=standing.amount if event.amount is None else event.amount,
         movers=standing.movers + _moved(standing, event),
@@ -334,8 +361,8 @@ def _after(process: Process, standing: Standing, event: StageEvent) -> Standing:
 
 
 def _moved(standing: Standing, event: StageEvent) -> tuple[tuple[AnyLabel, StaffId], ...]:
-    """Who moved it on from the stage it leaves: the mover, and whoever vouched for evidence."""
-    if event.kind is not EventKind.ADVANCED:
+    """Who dealt with the stage it was in: whoever did this, and whoever vouched for evidence."""
+    if event.kind not in _DEALS:
         return ()
     vouchers = {item.by for item in event.evidence if item.by is not None}
     return tuple(

@@ -4,14 +4,15 @@ A `ToDo` is the pattern in a process, a `Task` is one that is owed. The id of a 
 that set it off, so that the same events give the same tasks. Leaves out agendas, and sending reminders.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NewType
+from typing import NewType, TypeVar
 
 import attrs
 
 from bankrm.calendars import Calendar, Period
+from bankrm.checks import check_kind, check_text
 from bankrm.clients import ClientId
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
@@ -39,6 +40,7 @@ __all__ = [
 EventId = NewType("EventId", str)
 TaskId = NewType("TaskId", str)
 
+_T = TypeVar("_T")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -171,7 +173,10 @@ def next_tasks(  # what, whence, when, whose: one fact of the tasks each
     >>> task.id, task.due_on
     ('O-1/0/call', datetime.date(2026, 10, 8))
     """
+    check_text(event, "event")
     check_date(on, "on")
+    check_kind(assignees, Mapping, "assignees")
+    check_kind(calendar, Calendar, "calendar")
     return tuple(
         Task(
             id=TaskId(f"{event}/{to_do.code}"),
@@ -183,8 +188,16 @@ def next_tasks(  # what, whence, when, whose: one fact of the tasks each
             client_id=client_id,
             escalation=to_do.escalation,
         )
-        for to_do in to_dos
+        for to_do in _each(to_dos, ToDo, "to_dos")
     )
+
+
+def _each(values: Iterable[_T], kind: type, field: str) -> Iterator[_T]:
+    """The values, each found to be of its kind."""
+    check_kind(values, Iterable, field)
+    for value in values:
+        check_kind(value, kind, field)
+        yield value
 
 
 def list_open(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -193,7 +206,7 @@ def list_open(tasks: Iterable[Task]) -> tuple[Task, ...]:
     >>> list_open([])
     ()
     """
-    still = (task for task in tasks if task.status is TaskStatus.OPEN)
+    still = (task for task in _each(tasks, Task, "tasks") if task.status is TaskStatus.OPEN)
     return tuple(sorted(still, key=lambda task: (task.due_on, -task.priority.rank, task.id)))
 
 
@@ -214,6 +227,7 @@ def elapsed_working_days(since: date, *, as_of: date, calendar: Calendar) -> int
     >>> elapsed_working_days(date(2026, 9, 30), as_of=date(2026, 10, 8), calendar=CHINA)
     1
     """
+    check_kind(calendar, Calendar, "calendar")
     if check_date(as_of) <= check_date(since, "since"):
         return 0
     return sum(1 for _ in calendar.working_days(Period(since + _ONE_DAY, as_of)))
@@ -240,5 +254,6 @@ def list_escalations(
     ... )]
     ['remind']
     """
+    check_kind(policy, EscalationPolicy, "policy")
     idle = elapsed_working_days(since, as_of=as_of, calendar=calendar)
     return tuple(step for step in policy.steps if step.after <= idle)
