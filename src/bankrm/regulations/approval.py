@@ -1,0 +1,58 @@
+"""Documents and dated numbers of approval: what a loan's price may not hang on, and the vote of a committee.
+
+The hurdle of a price is left to the bank.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
+from bankrm.labels import Text
+from bankrm.regulations.issuers import CBRC
+
+__all__ = [
+    "COMMITTEE_ATTENDANCE",
+    "COMMITTEE_PRACTICE",
+    "IRREGULAR_CONDUCT_NOTICE",
+    "PRICING_RAROC_HURDLE",
+]
+
+# Recalled as what banks do, though no text binds all. Two banks' own rules were met at second hand: odd
+# number, one vote each, two thirds (jinchutou.com/shtml/view-478074694.html, a rural credit union); two
+# thirds or more, a veto for chair and president (yakdoc.com/html/426390.html, head office of a joint-stock bank).
+COMMITTEE_PRACTICE = Regulation(
+    code="committee-practice",
+    number="",
+    name=Text("贷审会议事惯例", "Practice of credit committees"),
+    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
+    since=date.min,
+    read=Provenance.UNCONFIRMED,
+)
+
+IRREGULAR_CONDUCT_NOTICE = Regulation(
+    code="CONDUCT-2012",
+    number="银监发〔2012〕3号",  # recalled
+    name=Text(
+        "关于整治银行业金融机构不规范经营的通知",  # recalled
+        "Notice on Putting an End to Irregular Conduct of Banks",
+    ),
+    issuer=CBRC,
+    # seven things that are not allowed (七不准), reported on 10 February 2012 as announced the day before,
+    # big5.cctv.com/…/20120210/112909.shtml; in full on wddqw.com/doc/f47f580a76c66137ee061994.html
+    since=date(2012, 2, 9),
+    read=Provenance.SECONDARY,
+)
+"""No loan on condition of deposits, none bundled with other products."""
+
+COMMITTEE_ATTENDANCE = Param(
+    id="approval.committee_attendance",
+    name=Text("贷审会出席委员最低比例", "least share of the committee present"),
+    stricter=max,
+    rows=(Row(date.min, Fraction(2, 3), COMMITTEE_PRACTICE.article()),),
+)
+PRICING_RAROC_HURDLE: Param[int] = Param(
+    id="approval.pricing_raroc_hurdle",
+    name=Text("定价RAROC门槛", "hurdle of the return on capital"),
+    stricter=max,
+)
+"""In basis points; left to the bank."""
