@@ -1,6 +1,6 @@
 """Every kind of field, right and wrong; and that no refusal shows what was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -77,6 +77,7 @@ class Model:
     counts: tuple[int, ...] = ()
     answer: str | int | Decimal | None = None
     custom: Mapping[str, str] | None = None
+    function: Callable[[int], int] | None = None
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -122,6 +123,8 @@ GOOD: list[tuple[str, object]] = [
     ("answer", 1),
     ("answer", Decimal(1)),
     ("custom", {"a": "b"}),
+    ("function", abs),
+    ("function", lambda value: value),
 ]
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "C3",
     "NOT_NEGATIVE",
     "DataClass",
+    "alternatives",
     "check_fields",
     "hidden",
     "personal_fields",
@@ -135,7 +136,7 @@ def _checker(model: type[attrs.AttrsInstance]) -> Callable[[Any], None]:
 
 _checkers: dict[type, Callable[[Any], None]] = {}
 
-_BASES = {Label, Mapping}
+_BASES: set[object] = {Label, Mapping, Callable}
 """Classes of which no value is a direct instance."""
 
 
@@ -202,15 +203,25 @@ def _is_below(kind: type, least: int) -> str:
     return f"{'v.amount' if kind is Money else 'v'} < {least}"
 
 
-def _kind_of(field: str, hint: object) -> _Kind:
+def alternatives(hint: object) -> tuple[tuple[object, ...], bool]:
+    """The kinds that an annotation allows, and whether it allows None beside them.
+
+    >>> alternatives(int | None)
+    ((<class 'int'>,), True)
+    """
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    kinds = [part for part in parts if part is not NoneType]
+    kinds = tuple(part for part in parts if part is not NoneType)
+    return kinds, len(kinds) < len(parts)
+
+
+def _kind_of(field: str, hint: object) -> _Kind:
+    kinds, optional = alternatives(hint)
     origin = get_origin(kinds[0])
     if origin is None:
-        return _Kind(tuple(_plain(field, kind) for kind in kinds), len(kinds) < len(parts))
+        return _Kind(tuple(_plain(field, kind) for kind in kinds), optional)
     inside = get_args(kinds[0])[:1] if origin is tuple else ()
     inner = tuple(kind for part in inside for kind in _kind_of(field, part).classes)
-    return _Kind((_plain(field, origin),), len(kinds) < len(parts), inner)
+    return _Kind((_plain(field, origin),), optional, inner)
 
 
 def _plain(field: str, kind: object) -> type:
