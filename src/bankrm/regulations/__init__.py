@@ -17,6 +17,7 @@ __all__ = ["FIELDS", "document", "standing"]
 FIELDS = (
     "issuers",
     "statutes",
+    "approval",
     "consumers",
     "deposits",
     "enterprises",
