@@ -1,0 +1,163 @@
+"""Product bundles (组合推荐): several products proposed together, judged as strictly as the strictest of them.
+
+Each part is judged as a sale of its own, by the rules that govern its product; a bundle is no way round any of
+them. A product that is itself a portfolio is rated as a whole (办法 art. 22) and is one part. Leaves out how much
+of a client's means the bundle takes: the law names no share.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from bankrm.checks import check_kind
+from bankrm.citations import Provenance, strictest
+from bankrm.clients import Client, ClientId, check_client
+from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
+from bankrm.labels import Label, Lang, Text
+from bankrm.products import Product, ProductId
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
+from bankrm.sales import RiskAssessment, Sale, SaleFacts
+from bankrm.suitability import assess_sale
+
+__all__ = ["BundleDecision", "BundlePart", "ProductBundle", "assess_bundle"]
+
+_HEAD = Text("组合结论：{outcome}（{count}项产品）", "Bundle of {count} products: {outcome}")
+
+
+@attrs.frozen(kw_only=True)
+class BundlePart:
+    """One product of a bundle, and its sale as proposed."""
+
+    product: Product = attrs.field(repr=lambda product: product.id)
+    sale: Sale = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if self.sale.product_id != self.product.id:
+            raise InvalidValue("sale", "is of another product")
+
+
+@attrs.frozen(kw_only=True)
+class ProductBundle:
+    """Several products proposed together to one client."""
+
+    client_id: ClientId
+    parts: tuple[BundlePart, ...]
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        products = [part.product.id for part in self.parts]
+        if not products or len({*products}) < len(products):
+            raise InvalidValue("parts", "need at least one, each product once")
+        if any(part.sale.client_id != self.client_id for part in self.parts):
+            raise InvalidValue("parts", "hold a sale to another client")
+
+
+@attrs.frozen(kw_only=True)
+class BundleDecision:
+    """The answer for a bundle: that of every part; made by `assess_bundle`."""
+
+    product_ids: tuple[ProductId, ...]
+    decisions: tuple[Decision[SaleFacts, Effect], ...]
+    """Of each product, in their order."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if not self.decisions or len(self.decisions) != len(self.product_ids):
+            raise InvalidValue("decisions", "are not one for each product")
+        if not all(isinstance(decision.outcome, Effect) for decision in self.decisions):
+            raise InvalidValue("decisions", "need to say whether a sale is allowed")
+        if len({decision.as_of for decision in self.decisions}) > 1:
+            raise InvalidValue("decisions", "are for several days")
+
+    @property
+    def as_of(self) -> date:
+        """The day whose rules were applied."""
+        return self.decisions[0].as_of
+
+    @property
+    def outcome(self) -> Effect:
+        """The strictest outcome of all parts; of an open part, at least that a person must decide."""
+        return max(decision.outcome for decision in self.decisions)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether something unknown leaves a part open."""
+        return any(decision.needs_review for decision in self.decisions)
+
+    @property
+    def steps(self) -> tuple[Label, ...]:
+        """What is owed or would cure, from every part, each once."""
+        return tuple(dict.fromkeys(step for one in self.decisions for step in one.steps))
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest source that any part rests on."""
+        return strictest([decision.provenance for decision in self.decisions])
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The outcome, then every part with its reasons."""
+        head = _HEAD.fill(lang, outcome=self.outcome.name_in(lang), count=len(self.decisions))
+        parts = zip(self.product_ids, self.decisions, strict=True)
+        return "\n".join([head, *(f"{product}: {one.explain(lang)}" for product, one in parts)])
+
+
+def assess_bundle(
+    client: Client,
+    bundle: ProductBundle,
+    assessments: Sequence[RiskAssessment] = (),
+    *,
+    as_of: date,
+    book: RuleBook = STATUTORY,
+) -> BundleDecision:
+    """Judge every part of a bundle by the rules in force on a day.
+
+    Args:
+        client: the buyer.
+        bundle: what is proposed together.
+        assessments: the client's risk assessments up to `as_of`, in any order.
+        as_of: the day of the sale.
+        book: the bank's own stricter numbers and rules.
+
+    Raises:
+        InvalidValue: if the bundle is another client's, or as in `bankrm.suitability.assess_sale`.
+
+    >>> from bankrm.clients import RetailClient
+    >>> from bankrm.money import Money
+    >>> from bankrm.products import ProductFamily, ProductRisk
+    >>> from bankrm.sales import Initiator, RiskTolerance
+    >>> li = RetailClient(id=ClientId("C-1"), name="李某", birth_date=date(1980, 5, 1))
+    >>> parts = [
+    ...     BundlePart(
+    ...         product=Product(
+    ...             id=ProductId(id), name="某产品", family=family, issuer_risk=ProductRisk.R4
+    ...         ),
+    ...         sale=Sale(
+    ...             client_id=li.id,
+    ...             product_id=ProductId(id),
+    ...             amount=Money.of(50_000),
+    ...             initiated_by=Initiator.BANK,
+    ...             change_reported=False,
+    ...         ),
+    ...     )
+    ...     for id, family in [("D-1", ProductFamily.DEPOSIT), ("W-1", ProductFamily.WEALTH)]
+    ... ]
+    >>> tested = RiskAssessment(client_id=li.id, on=date(2026, 1, 10), tolerance=RiskTolerance.C2)
+    >>> bundle = ProductBundle(client_id=li.id, parts=tuple(parts))
+    >>> found = assess_bundle(li, bundle, [tested], as_of=date(2026, 3, 2))
+    >>> [decision.outcome.en for decision in found.decisions], found.outcome.en
+    (['allowed', 'refused'], 'refused')
+    """
+    check_client(client)
+    check_kind(bundle, ProductBundle, "bundle")
+    if bundle.client_id != client.id:
+        raise InvalidValue("bundle", "is another client's")
+    return BundleDecision(
+        product_ids=tuple(part.product.id for part in bundle.parts),
+        decisions=tuple(
+            assess_sale(client, part.product, part.sale, assessments, as_of=as_of, book=book)
+            for part in bundle.parts
+        ),
+    )

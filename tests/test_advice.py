@@ -1,0 +1,144 @@
+"""Advice: only what its decision of the day allows, for needs of the client."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from tests.proposal_cases import (
+    BEFORE,
+    CLASSED,
+    CLIENT,
+    DAY,
+    NOON,
+    OTHER,
+    RESERVE,
+    RM,
+    decision,
+    need,
+)
+
+from bankrm.advice import AdviceId, AdviceRecord, AdvisedItem, check_needs
+from bankrm.errors import BankrmError, InvalidValue
+from bankrm.interactions import InteractionId
+from bankrm.products import ProductId
+from bankrm.rules import Effect
+from bankrm.sales import SaleStep
+
+SAVING = need(client_id=CLIENT)
+YESTERDAY = DAY - timedelta(days=1)
+
+
+def item(**changed: Any) -> AdvisedItem:
+    fitting: dict[str, Any] = {
+        "product_id": ProductId("W-1"),
+        "needs": (RESERVE,),
+        "decision": decision(Effect.ALLOW),
+    }
+    return AdvisedItem(**{**fitting, **changed})
+
+
+def advice(*items: AdvisedItem, **changed: Any) -> AdviceRecord:
+    fitting: dict[str, Any] = {
+        "id": AdviceId("A-1"),
+        "client_id": CLIENT,
+        "by": RM,
+        "at": NOON,
+        "items": items,
+        "warned": True,
+    }
+    return AdviceRecord(**{**fitting, **changed})
+
+
+@pytest.mark.parametrize("outcome", [Effect.ALLOW, Effect.STEPS], ids=lambda one: one.code)
+def test_what_is_allowed_can_be_advised(outcome: Effect) -> None:
+    assert item(decision=decision(outcome)).decision.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "outcome", [Effect.REVIEW, Effect.BLOCK, Effect.REFUSE], ids=lambda one: one.code
+)
+def test_what_is_not_allowed_cannot(outcome: Effect) -> None:
+    with pytest.raises(InvalidValue, match=r"^decision: does not allow the product"):
+        item(decision=decision(outcome))
+
+
+def test_needs_and_steps_are_told_once() -> None:
+    second = item(
+        product_id=ProductId("W-2"),
+        needs=(SAVING, RESERVE),
+        decision=decision(Effect.STEPS),
+        alternatives=(ProductId("W-3"),),
+    )
+    given = advice(item(), second, interaction_id=InteractionId("I-1"), ref="R-1")
+    assert given.needs == (RESERVE, SAVING)
+    assert SaleStep.SPECIAL_PROCEDURE in given.steps
+    assert given.recorded_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"needs": ()}, "needs"),
+        ({"needs": ("saving",)}, "needs"),
+        ({"alternatives": (ProductId("W-1"),)}, "alternatives"),
+        ({"decision": None}, "decision"),
+        ({"product_id": "\x00"}, "product_id"),
+    ],
+    ids=["for nothing", "words", "itself", "undecided", "control"],
+)
+def test_bad_items_are_refused(changed: dict[str, Any], field: str) -> None:
+    with pytest.raises(BankrmError) as refused:
+        item(**changed)
+    assert refused.value.field == field
+
+
+def test_a_decision_on_another_scale_is_no_decision_to_sell() -> None:
+    with pytest.raises(InvalidValue, match=r"^decision: needs Effect, not InvestorClass$"):
+        item(decision=CLASSED)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"items": ()}, "items"),
+        ({"items": (item(), item())}, "items"),
+        ({"items": (item(decision=decision(Effect.ALLOW, as_of=YESTERDAY)),)}, "items"),
+        ({"items": (item(needs=(attrs.evolve(RESERVE, client_id=OTHER),)),)}, "items"),
+        (
+            {"items": (item(needs=(attrs.evolve(RESERVE, stated_on=DAY + timedelta(1)),)),)},
+            "items",
+        ),
+        ({"recorded_at": BEFORE}, "recorded_at"),
+        ({"at": NOON.replace(tzinfo=None), "recorded_at": NOON}, "at"),
+        ({"warned": None}, "warned"),
+        ({"by": "S-1"}, "by"),
+    ],
+    ids=[
+        "nothing",
+        "twice",
+        "decided the day before",
+        "another client's need",
+        "a need stated later",
+        "recorded before",
+        "no zone",
+        "warning unknown",
+        "no actor",
+    ],
+)
+def test_bad_advice_is_refused(changed: dict[str, Any], field: str) -> None:
+    with pytest.raises(BankrmError) as refused:
+        advice(**{"items": (item(),), **changed})
+    assert refused.value.field == field
+
+
+def test_the_day_is_that_of_china() -> None:
+    """An hour before midnight in London it is already the day."""
+    evening = datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert advice(item(), at=evening).needs == (RESERVE,)
+
+
+def test_a_need_stated_on_the_day_counts() -> None:
+    check_needs((RESERVE,), CLIENT, at=NOON, field="needs")
+    with pytest.raises(InvalidValue, match=r"^goals: hold a need that was stated later$"):
+        check_needs((RESERVE,), CLIENT, at=NOON - timedelta(days=1), field="goals")
