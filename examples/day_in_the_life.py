@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 from rich.console import Console
 
+from bankrm.agendas import Desk, agenda
 from bankrm.assignment import Caseload, assign_lead
 from bankrm.aum import compute_aum
 from bankrm.beneficial_owners import OwnerInquiry, compute_beneficial_owners
@@ -42,6 +43,7 @@ from bankrm.credit import (
     compute_working_capital_need,
 )
 from bankrm.cross_selling import list_product_gaps
+from bankrm.digests import morning_digest
 from bankrm.enterprise_size import classify_enterprise_size, size_industry
 from bankrm.formats import format_date
 from bankrm.history import service_history
@@ -50,6 +52,7 @@ from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Lang, Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
 from bankrm.money import Money, half_up
+from bankrm.opportunities import Opportunity
 from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.performance import Kpi, KpiResult, score_kpis
 from bankrm.pipeline import advance, complete_task, open_opportunity
@@ -321,6 +324,15 @@ def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) 
     for entry in service_history(opportunity):
         printer.plain(f"  {entry.explain(printer.lang)}")
     printer.say(f"状态: {opportunity.status.zh}", f"status: {opportunity.status.en}", "bold green")
+    morning_after(printer, opportunity, by, day(data["morning_after"]))
+
+
+def morning_after(printer: Printer, opportunity: Opportunity, by: Actor, on: date) -> None:
+    """What the sale leaves to do, as the morning meeting hears it."""
+    printer.say("\n晨会", "\nThe morning meeting", "bold")
+    desk = Desk(by.staff, (by.role, Role.BACK_OFFICE))
+    to_do = agenda(opportunity.tasks, desk, day=on, calendar=CHINA, ahead=5)
+    printer.plain(morning_digest([to_do]).explain(printer.lang))
 
 
 def evidence_of(code: str, outcome: str | None, sale: Decision[SaleFacts, Effect]) -> Evidence:

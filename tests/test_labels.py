@@ -151,7 +151,8 @@ class TestOwnLabel:
         assert len({OwnLabel("a", "甲", "a"), OwnLabel("a", "甲", "a")}) == 1
 
     def test_is_no_member_of_a_label(self) -> None:
-        assert OwnLabel(Light.GREEN.code, Light.GREEN.zh, Light.GREEN.en) != Light.GREEN
+        green: object = Light.GREEN
+        assert OwnLabel(Light.GREEN.code, Light.GREEN.zh, Light.GREEN.en) != green
 
     def test_reads_in_both_languages(self) -> None:
         label = OwnLabel("salon", "沙龙", "salon")
