@@ -111,6 +111,17 @@ class TestProof:
     def test_a_sound_one(self) -> None:
         assert matrix(ALL, SMALL, MIDDLE).rows == (ALL, SMALL, MIDDLE)
 
+    def test_rows_of_a_level_may_share_what_a_row_below_decides(self) -> None:
+        pledged = altered(SMALL, level=BRANCH, security=(SecurityKind.PLEDGE,), months=24)
+        mortgaged = altered(SMALL, level=BRANCH, security=(SecurityKind.MORTGAGE,), months=36)
+        assert len(matrix(SMALL, pledged, mortgaged, ALL).rows) == 4
+        short = altered(mortgaged, ratings=("AA",))
+        assert mistakes(SMALL, pledged, short, ALL) == ["branch: may less than the level below it"]
+        anything = altered(SMALL, security=())
+        assert mistakes(anything, pledged, mortgaged, ALL) == [
+            "branch: may less than the level below it"
+        ]
+
     @pytest.mark.parametrize(
         ("rows", "found"),
         [
@@ -218,6 +229,8 @@ class TestRequiredLevels:
 
     def test_above(self) -> None:
         assert [MATRIX.above(level.label) for level in LEVELS] == [LEVELS[1], LEVELS[2], None]
+        with pytest.raises(InvalidValue, match="level: is none of this matrix"):
+            MATRIX.above(Role.TEAM_LEAD)
 
     @pytest.mark.parametrize(
         ("day", "in_force"),
@@ -234,6 +247,10 @@ class TestRequiredLevels:
 
     def test_bad_questions(self) -> None:
         odd: Any = "10 m"
+        with pytest.raises(InvalidValue, match="case: needs ApprovalCase"):
+            SMALL.covers(odd)
+        with pytest.raises(InvalidValue, match="other: needs ApprovalRow"):
+            SMALL.contains(odd)
         with pytest.raises(InvalidValue, match="case: needs ApprovalCase"):
             MATRIX.required_levels(odd)
         with pytest.raises(InvalidValue, match="on: needs a date"):

@@ -2,14 +2,22 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-import attrs
 import pytest
+from tests.approval_cases import (
+    AS_OF,
+    BY_BRANCH,
+    BY_HEAD,
+    BY_TEAM,
+    LATER,
+    altered,
+    met,
+    step,
+    unmet,
+)
 
 from bankrm._approval_example import (
-    APPROVE,
     ASKED,
     BRANCH,
     HEAD_OFFICE,
@@ -25,30 +33,25 @@ from bankrm._approval_example import (
 from bankrm.approval_matrices import ApprovalCase
 from bankrm.approval_steps import (
     ApprovalCondition,
-    ApprovalReason,
     ApprovalStep,
     StepKind,
+    SubjectKind,
     SubmissionId,
 )
 from bankrm.approvals import ApprovalStatus, ApprovalTrail, list_overdue
 from bankrm.authorities import Authorities, DelegatedAuthority
-from bankrm.citations import Param, Provenance, Row
-from bankrm.committees import Ballot, Choice, CommitteeVote, VotingRule
+from bankrm.citations import Provenance
+from bankrm.clients import ClientId
 from bankrm.errors import BankrmError, InvalidValue, NotCovered
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
-from bankrm.regulations.approval import COMMITTEE_ATTENDANCE
 from bankrm.regulations.holidays import CHINA
-from bankrm.rules import Effect, RuleBook
+from bankrm.rules import Effect
 from bankrm.staff import Actor, Role, StaffId
 from bankrm.stage_events import Evidence
 
-altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
-AS_OF = date(2026, 11, 24)
-BY_TEAM, BY_BRANCH, BY_HEAD = APPROVE
 DONE = TRAIL.append(BY_TEAM).append(BY_BRANCH)
-LATER = MONDAY + timedelta(hours=1)
 FIRST = ApprovalCondition(
     code="mortgage", text=Text("办妥抵押登记", "register the mortgage"), owner=Role.LEGAL
 )
@@ -59,25 +62,6 @@ AFTERWARDS = ApprovalCondition(
     due=date(2026, 12, 31),
     precedent=False,
 )
-
-
-def step(kind: StepKind, like: ApprovalStep = BY_TEAM, **more: Any) -> ApprovalStep:
-    carried: dict[str, Any] = {"level": like.level, "reason": ApprovalReason.RISK}
-    if kind is StepKind.CONDITION_MET:
-        carried = {}
-    if kind is StepKind.WITHDRAWN:
-        carried = {"reason": ApprovalReason.CLIENT_WITHDREW}
-    return ApprovalStep(
-        **{"kind": kind, "by": like.by, "at": MONDAY, "recorded_at": MONDAY, **carried, **more}
-    )
-
-
-def met(code: str, role: Role, **more: Any) -> ApprovalStep:
-    return step(StepKind.CONDITION_MET, by=Actor(StaffId("S-8"), role), condition=code, **more)
-
-
-def unmet(trail: ApprovalTrail, one: ApprovalStep) -> list[tuple[str, Effect, str]]:
-    return [(item.field, item.effect, item.text("en")) for item in trail.list_unmet(one)]
 
 
 class TestWay:
@@ -294,76 +278,6 @@ class TestDelegation:
         assert DONE.next_deciders(on=AS_OF) == ()
 
 
-class TestCommittee:
-    SEATS = tuple(StaffId(f"S-{n}") for n in range(11, 16))
-    TRAIL = altered(
-        TRAIL, matrix=altered(MATRIX, levels=(altered(LEVELS[0], committee=True), *LEVELS[1:]))
-    )
-
-    @classmethod
-    def vote(cls, in_favour: int) -> CommitteeVote:
-        return CommitteeVote(
-            members=cls.SEATS,
-            chair=cls.SEATS[0],
-            rule=VotingRule.TWO_THIRDS,
-            ballots=tuple(
-                Ballot(seat, Choice.IN_FAVOUR if place < in_favour else Choice.AGAINST)
-                for place, seat in enumerate(cls.SEATS)
-            ),
-        )
-
-    def test_a_vote_that_carries(self) -> None:
-        assert self.TRAIL.append(altered(BY_TEAM, vote=self.vote(4))).pending.label == BRANCH
-
-    def test_no_vote(self) -> None:
-        assert unmet(self.TRAIL, BY_TEAM) == [
-            ("vote", Effect.BLOCK, "missing: the vote of the team lead")
-        ]
-
-    def test_a_vote_that_fails(self) -> None:
-        [found] = self.TRAIL.list_unmet(altered(BY_TEAM, vote=self.vote(3)))
-        assert found.effect is Effect.REFUSE
-        assert found.text("en") == (
-            "the vote does not support it: 3 of 5 present are in favour, less than two thirds"
-        )
-        assert [cite.provenance for cite in found.cites] == [Provenance.UNCONFIRMED]
-
-    def test_a_bank_may_ask_for_more_members(self) -> None:
-        policy = MATRIX.basis
-        number = Param(
-            id=COMMITTEE_ATTENDANCE.id,
-            name=COMMITTEE_ATTENDANCE.name,
-            stricter=max,
-            rows=(Row(date(2026, 1, 1), Fraction(1), policy),),
-        )
-        strict = altered(self.TRAIL, book=RuleBook(numbers=(number,)))
-        absent = altered(self.vote(4), ballots=self.vote(4).ballots[:4])
-        assert self.TRAIL.list_unmet(altered(BY_TEAM, vote=absent)) == ()
-        assert unmet(strict, altered(BY_TEAM, vote=absent)) == [
-            (
-                "vote",
-                Effect.BLOCK,
-                "the vote does not support it: 4 of 5 members are present, less than 1/1",
-            )
-        ]
-
-    def test_a_declining_committee_may_show_its_vote(self) -> None:
-        no = step(StepKind.DECLINED, vote=self.vote(0))
-        assert self.TRAIL.append(no).status is ApprovalStatus.DECLINED
-        assert self.TRAIL.append(step(StepKind.DECLINED)).status is ApprovalStatus.DECLINED
-
-    def test_whoever_prepared_it_does_not_vote(self) -> None:
-        own = altered(self.TRAIL, submission=altered(SUBMISSION, prepared_by=(self.SEATS[1],)))
-        [found] = own.list_unmet(altered(BY_TEAM, vote=self.vote(5)))
-        assert found.effect is Effect.REFUSE
-        assert found.text("en") == "whoever prepared it voted in the team lead"
-        assert len(found.cites) == 1
-
-    def test_a_vote_where_nobody_votes(self) -> None:
-        with pytest.raises(InvalidValue, match="vote: belongs to a committee"):
-            TRAIL.list_unmet(altered(BY_TEAM, vote=self.vote(5)))
-
-
 class TestConditions:
     TRAIL = TRAIL.append(altered(BY_TEAM, conditions=(AFTERWARDS,))).append(
         altered(BY_BRANCH, conditions=(FIRST,))
@@ -416,6 +330,26 @@ class TestConditions:
             ("condition", Effect.REFUSE, "already met: register the mortgage")
         ]
 
+    @pytest.mark.parametrize("preparing", ["by", "prepared_by"])
+    def test_not_by_whoever_prepared_it_in_another_role(self, preparing: str) -> None:
+        owed = altered(AFTERWARDS, owner=Role.RELATIONSHIP_MANAGER)
+        someone = StaffId("S-8")
+        manager = Actor(someone, Role.RELATIONSHIP_MANAGER)
+        changed = {"by": manager} if preparing == "by" else {"prepared_by": (someone,)}
+        done = (
+            altered(TRAIL, submission=altered(SUBMISSION, **changed))
+            .append(altered(BY_TEAM, conditions=(owed,)))
+            .append(altered(BY_BRANCH, conditions=(FIRST,)))
+        )
+        assert unmet(done, met("mortgage", Role.LEGAL)) == [
+            (
+                "by",
+                Effect.REFUSE,
+                "not for whoever prepared it to meet a condition as legal counsel",
+            )
+        ]
+        assert unmet(done, met("account", Role.RELATIONSHIP_MANAGER)) == []
+
     def test_not_before_the_approval(self) -> None:
         half = TRAIL.append(altered(BY_TEAM, conditions=(FIRST,)))
         assert [field for field, *_ in unmet(half, met("mortgage", Role.LEGAL))] == ["kind"]
@@ -466,11 +400,118 @@ class TestWhatItHoldsFor:
         short = altered(BY_TEAM, valid_until=date(2027, 1, 31))
         assert TRAIL.append(short).append(BY_BRANCH).outcome(ASKED, as_of=as_of) is outcome
 
+    def test_what_happens_later_counts_for_nothing(self) -> None:
+        tuesday = MONDAY + timedelta(1)
+        done = TRAIL.append(altered(BY_TEAM, conditions=(FIRST,))).append(
+            altered(BY_BRANCH, at=tuesday, recorded_at=tuesday)
+        )
+        friday = MONDAY + timedelta(4)
+        ready = done.append(met("mortgage", Role.LEGAL, at=friday, recorded_at=friday))
+        gone = ready.append(
+            step(
+                StepKind.WITHDRAWN,
+                by=WANG,
+                at=MONDAY + timedelta(7),
+                recorded_at=LATER + timedelta(7),
+            )
+        )
+        worth = {
+            day: gone.outcome(ASKED, as_of=date(2026, 11, day))
+            for day in (22, 23, 24, 26, 27, 29, 30)
+        }
+        assert worth == {
+            22: Effect.BLOCK,
+            23: Effect.BLOCK,
+            24: Effect.BLOCK,
+            26: Effect.BLOCK,
+            27: Effect.ALLOW,
+            29: Effect.ALLOW,
+            30: Effect.REFUSE,
+        }
+        assert [gone.standing_on(date(2026, 11, day)).status for day in (23, 24, 30)] == [
+            ApprovalStatus.PENDING,
+            ApprovalStatus.APPROVED,
+            ApprovalStatus.WITHDRAWN,
+        ]
+        by = [gone.evidence("price", ASKED, as_of=date(2026, 11, day)).by for day in (22, 23, 24)]
+        assert by == [None, "S-2", "S-3"]
+
     def test_evidence_for_a_stage(self) -> None:
         assert DONE.evidence("price_approval", ASKED, as_of=AS_OF) == Evidence(
             code="price_approval", outcome=Effect.ALLOW, ref="A-1", by=StaffId("S-3")
         )
         assert TRAIL.evidence("price_approval", ASKED, as_of=AS_OF).by is None
+
+
+class TestReplaced:
+    """What was returned is submitted anew; whoever prepared the first version stays a preparer."""
+
+    BACK = TRAIL.append(step(StepKind.RETURNED))
+    AGAIN = altered(
+        SUBMISSION,
+        id=SubmissionId("A-2"),
+        subject_version="2",
+        replaces=SUBMISSION.id,
+        by=Actor(StaffId("S-9"), Role.RELATIONSHIP_MANAGER),
+    )
+
+    def trail(self, **more: Any) -> ApprovalTrail:
+        built: ApprovalTrail = altered(
+            TRAIL, **{"submission": self.AGAIN, "replaced": self.BACK} | more
+        )
+        return built
+
+    def test_whoever_prepared_the_first_version_does_not_approve_the_second(self) -> None:
+        lead = BY_TEAM.by
+        first = altered(TRAIL, submission=altered(SUBMISSION, by=lead)).append(
+            step(StepKind.WITHDRAWN, by=lead)
+        )
+        second = self.trail(replaced=first)
+        assert second.preparers == {"S-2", "S-9"}
+        assert [item.text("en") for item in second.list_unmet(BY_TEAM)] == [
+            "not for whoever prepared it to decide as team lead"
+        ]
+        assert second.next_deciders(on=AS_OF) == ()
+        third = self.trail(
+            submission=altered(self.AGAIN, id=SubmissionId("A-3"), replaces=self.AGAIN.id),
+            replaced=second.append(step(StepKind.WITHDRAWN, by=self.AGAIN.by)),
+        )
+        assert third.preparers == {"S-2", "S-9"}
+        assert self.trail().append(BY_TEAM).pending == LEVELS[1], "whoever returned it may"
+
+    def test_nor_meets_its_conditions_in_another_role(self) -> None:
+        legal = StaffId("S-8")
+        first = altered(TRAIL, submission=altered(SUBMISSION, prepared_by=(legal,)))
+        second = self.trail(replaced=first.append(step(StepKind.RETURNED)))
+        done = second.append(BY_TEAM).append(altered(BY_BRANCH, conditions=(FIRST,)))
+        assert [field for field, *_ in unmet(done, met("mortgage", Role.LEGAL))] == ["by"]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            pytest.param({"replaced": None}, id="left out"),
+            pytest.param({"submission": SUBMISSION}, id="of nothing replaced"),
+            pytest.param(
+                {"submission": altered(AGAIN, replaces=SubmissionId("A-7"))}, id="another one"
+            ),
+            pytest.param({"submission": altered(AGAIN, subject_id="Q-2")}, id="another subject"),
+            pytest.param(
+                {"submission": altered(AGAIN, client_id=ClientId("C-2"))}, id="another client"
+            ),
+            pytest.param(
+                {"submission": altered(AGAIN, subject_kind=SubjectKind.CREDIT)}, id="another kind"
+            ),
+            pytest.param({"replaced": TRAIL}, id="without an answer"),
+            pytest.param(
+                {"replaced": TRAIL.append(step(StepKind.RETURNED, at=LATER, recorded_at=LATER))},
+                id="answered later",
+            ),
+        ],
+    )
+    def test_the_trail_replaced_belongs_to_it(self, changes: dict[str, Any]) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            self.trail(**changes)
+        assert refused.value.field == "replaced"
 
 
 class TestOrder:
@@ -491,15 +532,15 @@ class TestOrder:
         ("field", "steps"),
         [
             pytest.param(
-                "events[0].at", (altered(BY_TEAM, at=MONDAY - timedelta(1)),), id="before it"
+                "steps[0].at", (altered(BY_TEAM, at=MONDAY - timedelta(1)),), id="before it"
             ),
             pytest.param(
-                "events[1].recorded_at",
+                "steps[1].recorded_at",
                 (altered(BY_TEAM, recorded_at=LATER), BY_BRANCH),
                 id="recorded before what it follows",
             ),
-            pytest.param("events[1].level", (BY_TEAM, BY_HEAD), id="a level left out"),
-            pytest.param("events[0].level", (BY_BRANCH,), id="the first level left out"),
+            pytest.param("steps[1].level", (BY_TEAM, BY_HEAD), id="a level left out"),
+            pytest.param("steps[0].level", (BY_BRANCH,), id="the first level left out"),
             pytest.param("steps", (SUBMISSION,), id="no step"),
         ],
     )
@@ -529,6 +570,8 @@ class TestOrder:
         for answer in (DONE.outcome, DONE.list_open):
             with pytest.raises(InvalidValue, match="as_of: needs a date"):
                 answer(ASKED, as_of=odd)
+        with pytest.raises(InvalidValue, match="as_of: needs a date"):
+            DONE.evidence("price", ASKED, as_of=odd)
         with pytest.raises(InvalidValue, match="record: holds a object"):
             DONE.holds_for(object())
         with pytest.raises(BankrmError, match="on: needs a date"):
@@ -546,6 +589,12 @@ class TestOverdue:
     )
     def test_beyond_its_service_level(self, day: date, late: bool) -> None:
         assert list_overdue([TRAIL], as_of=day, calendar=CHINA) == ((TRAIL,) if late else ())
+
+    def test_as_it_stood_on_that_day(self) -> None:
+        on = datetime.fromisoformat("2026-11-26T09:00+08:00")
+        half = TRAIL.append(altered(BY_TEAM, at=on, recorded_at=on))
+        for day, late in ((24, ()), (25, (half,)), (26, ())):
+            assert list_overdue([half], as_of=date(2026, 11, day), calendar=CHINA) == late
 
     def test_working_days_only(self) -> None:
         friday = datetime.fromisoformat("2026-11-20T17:00+08:00")
@@ -572,6 +621,9 @@ class TestOverdue:
 
     def test_bad_questions(self) -> None:
         odd: Any = "A-1"
+        missing: Any = None
+        with pytest.raises(InvalidValue, match="trails: needs Iterable"):
+            list_overdue(missing, as_of=AS_OF, calendar=CHINA)
         with pytest.raises(InvalidValue, match="trails: needs ApprovalTrail"):
             list_overdue([odd], as_of=AS_OF, calendar=CHINA)
         with pytest.raises(InvalidValue, match="as_of"):

@@ -93,11 +93,17 @@ class TestAuthorities:
         assert register.held(DEPUTY, BRANCH, on=day, delegated_by=CHIEF) == LENT
         assert register.held(DEPUTY, BRANCH, on=date(2026, 3, 15), delegated_by=CHIEF) is None
         assert register.holders(BRANCH, on=day) == (CHIEF, DEPUTY)
+        assert register.own_holders(BRANCH, on=day) == (CHIEF,)
+        assert register.own_holders(BRANCH, on=LAST) == ()
 
     def test_levels_that_too_few_hold(self) -> None:
         register = Authorities((OWN, LENT))
         pair = altered(PLACE, quorum=2)
-        assert register.list_vacant((PLACE, pair), on=LENT.since) == ()
+        assert register.list_vacant((PLACE, pair), on=LENT.since) == (pair,), (
+            "a stand-in adds none"
+        )
+        both = Authorities((OWN, LENT, altered(OWN, holder=THIRD)))
+        assert both.list_vacant((PLACE, pair), on=LENT.since) == ()
         assert register.list_vacant((PLACE, pair), on=FIRST) == (pair,)
         assert register.list_vacant((PLACE, pair), on=LAST) == (PLACE, pair)
 
@@ -156,3 +162,8 @@ class TestAuthorities:
         day: Any = "2026-01-01"
         with pytest.raises(InvalidValue, match="on: needs a date"):
             register.held(CHIEF, BRANCH, on=day)
+        odd: Any = (BRANCH,)
+        with pytest.raises(InvalidValue, match="levels: needs nothing but Level"):
+            register.list_vacant(odd, on=FIRST)
+        with pytest.raises(InvalidValue, match="other: needs DelegatedAuthority"):
+            OWN.covers(odd)

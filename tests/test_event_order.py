@@ -62,5 +62,7 @@ def test_a_place_is_named_and_other_errors_pass() -> None:
     with pytest.raises(InvalidValue) as refused, at_place(3):
         raise InvalidValue("owner", "must be given")
     assert (refused.value.field, refused.value.reason) == ("events[3].owner", "must be given")
+    with pytest.raises(InvalidValue, match=r"steps\[0\]\.owner"), at_place(0, "steps"):
+        raise InvalidValue("owner", "must be given")
     with pytest.raises(KeyError), at_place(3):
         raise KeyError

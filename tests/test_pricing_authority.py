@@ -222,6 +222,13 @@ class TestRequiredLevel:
         found = AUTHORITY.required_level(request_)
         assert (None if found is None else found.label) == level
 
+    def test_a_floor_that_is_not_known(self) -> None:
+        unknown = asked("0.0425", offer=altered(ASKED.offer, loan=None))
+        able = [AUTHORITY.may_grant(level.label, unknown) for level in LEVELS]
+        assert able == [None, None, True]
+        required = AUTHORITY.required_level(unknown)
+        assert required == LEVELS[2]
+
     def test_another_product_has_nobody(self) -> None:
         card = Product(id=ProductId("K-1"), name="某信用卡", family=ProductFamily.CREDIT_CARD)
         other = altered(ASKED, offer=altered(ASKED.offer, product=card, kind=None))
@@ -280,6 +287,10 @@ class TestMostConcession:
         found = most_concession(AUTHORITY, level, request_)
         assert found == (None if most is None else Decimal(most))
 
+    def test_a_price_stays_between_nothing_and_all(self) -> None:
+        cheap = asked("0", standard=Decimal("0.0050"))
+        assert most_concession(AUTHORITY, HEAD_OFFICE, cheap) == Decimal("0.0050")
+
     def test_a_share_of_the_standard(self) -> None:
         third = altered(T, up_to=None, share=Decimal("0.1"))
         own = authority(third, altered(B, up_to=None), H)
@@ -297,3 +308,9 @@ class TestMostConcession:
             most_concession(AUTHORITY, Role.TEAM_LEAD, ASKED)
         with pytest.raises(InvalidValue, match="request: needs PricingRequest"):
             most_concession(AUTHORITY, TEAM, odd)
+        with pytest.raises(InvalidValue, match="amount: needs Money"):
+            T.holds(odd)
+        with pytest.raises(InvalidValue, match="other: needs ConcessionLimit"):
+            T.allows_all_of(odd)
+        with pytest.raises(InvalidValue, match="price: is not a plain number"):
+            ASKED.conceded(odd)

@@ -15,7 +15,7 @@ from bankrm.loan_products import LoanTerms
 from bankrm.money import Money
 from bankrm.offers import Offer
 from bankrm.pricing import PriceKind, PricingRequest
-from bankrm.pricing_authority import ConcessionLimit, PricingAuthority
+from bankrm.pricing_authority import ConcessionLimit, PricingAuthority, most_concession
 from bankrm.pricing_rules import (
     PRICING,
     Granted,
@@ -90,6 +90,27 @@ class TestAuthority:
         assert decision.outcome is Effect.REFUSE
         assert hits(decision) == ["pricing.self-approval"]
 
+    def test_nor_does_a_stand_in_of_whoever_asked(self) -> None:
+        lent = Granted(BRANCH, ANNA, delegated_by=WANG.staff)
+        assert hits(judged(granted=lent)) == ["pricing.self-approval"]
+        assert judged(granted=Granted(BRANCH, ANNA, delegated_by=BERT)).outcome is Effect.ALLOW
+
+    @pytest.mark.parametrize(
+        ("asked", "outcome"),
+        [
+            pytest.param("0.0434999", Effect.BLOCK, id="a hair below the standard"),
+            pytest.param("0.0435", Effect.ALLOW, id="the standard price"),
+            pytest.param("0.0500", Effect.ALLOW, id="dearer for the client"),
+        ],
+    )
+    def test_what_concedes_nothing_needs_nobody(self, asked: str, outcome: Effect) -> None:
+        request = altered(ASKED, asked=Decimal(asked))
+        assert judged(request).outcome is outcome
+        above = altered(request, limit=Decimal("0.0501"))
+        assert judged(above).outcome is Effect.BLOCK, "below a floor above the standard"
+        open_floor = altered(request, offer=altered(ASKED.offer, loan=None))
+        assert judged(open_floor).outcome is Effect.BLOCK, "the floor may be above the standard"
+
     def test_more_than_anybody_may(self) -> None:
         decision = judged(
             altered(ASKED, asked=Decimal("0.0334")), granted=Granted(HEAD_OFFICE, BERT)
@@ -130,7 +151,22 @@ class TestBound:
         unknown = altered(ASKED, offer=altered(ASKED.offer, loan=LoanTerms()))
         decision = assess_pricing(unknown, firm, own_level=BRANCH, as_of=AS_OF, book=HURDLE)
         assert decision.outcome is Effect.REVIEW
-        assert decision.missing == ("beyond_bound",)
+        assert decision.missing == ("beyond_bound", "grantable", "needed")
+
+    def test_a_floor_that_is_not_known_goes_up_to_a_level_that_may_pass_it(self) -> None:
+        unknown = altered(ASKED, offer=altered(ASKED.offer, loan=LoanTerms()))
+        for level, outcome in (
+            (TEAM, Effect.BLOCK),
+            (BRANCH, Effect.BLOCK),
+            (HEAD_OFFICE, Effect.ALLOW),
+        ):
+            assert judged(unknown, own_level=level).outcome is outcome
+            assert judged(unknown, granted=Granted(level, BERT)).outcome is outcome
+
+    def test_a_floor_that_is_not_known_matters_not_where_nobody_may_concede_so_much(self) -> None:
+        unknown = altered(ASKED, offer=altered(ASKED.offer, loan=None), asked=Decimal("0.0334"))
+        decision = judged(unknown, own_level=HEAD_OFFICE)
+        assert "pricing.beyond-all" in decision
 
 
 class TestHurdle:
@@ -250,6 +286,12 @@ class TestOtherPrices:
         decision = assess_pricing(capped, self.both(), own_level=HEAD_OFFICE, as_of=AS_OF)
         assert hits(decision) == ["pricing.bound", "pricing.beyond-all"]
 
+    def test_a_deposit_never_pays_more_than_all(self) -> None:
+        limits = (altered(limit, beyond_bound=True) for limit in self.both().limits)
+        free = altered(AUTHORITY, limits=tuple(limits))
+        high = altered(self.deposit(), standard=Decimal("0.9999"), asked=Decimal(1))
+        assert most_concession(free, HEAD_OFFICE, high) == Decimal("0.0001")
+
     def test_promises_of_a_depositor_are_only_followed_up(self) -> None:
         promised = self.deposit(promised=Money.of(1))
         decision = assess_pricing(promised, self.both(), own_level=TEAM, as_of=AS_OF)
@@ -282,6 +324,7 @@ class TestQuestions:
             pytest.param("as_of", {"as_of": datetime(2026, 11, 24)}, id="an instant"),  # noqa: DTZ001  # refused
             pytest.param("level", {"own_level": Role.TEAM_LEAD}, id="unknown level"),
             pytest.param("level", {"granted": Granted(Role.LEGAL, ANNA)}, id="unknown approver"),
+            pytest.param("granted", {"granted": BRANCH}, id="no grant"),
             pytest.param("book", {"book": "law"}, id="no book"),
         ],
     )

@@ -23,6 +23,7 @@ from bankrm.staff import Actor, BusinessLine, Role, StaffId
 __all__ = [
     "APPROVE",
     "ASKED",
+    "AUTHORITY",
     "BRANCH",
     "HEAD_OFFICE",
     "LEVELS",

@@ -9,8 +9,8 @@ levels are the bank's own. Leaves out who holds a level, which is for `authoriti
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
-from typing import NewType
+from itertools import pairwise, product
+from typing import Any, NewType
 
 import attrs
 
@@ -96,6 +96,7 @@ class ApprovalRow:
 
     def covers(self, case: ApprovalCase) -> bool:
         """Whether the level may decide such a case; what is not known meets no condition."""
+        check_kind(case, ApprovalCase, "case")
         listed = ((getattr(self, name), getattr(case, _OF[name])) for name in _LISTS)
         bounded = ((getattr(self, name), getattr(case, _OF[name])) for name in _BOUNDS)
         return all(not choices or value in choices for choices, value in listed) and all(
@@ -104,6 +105,7 @@ class ApprovalRow:
 
     def contains(self, other: "ApprovalRow") -> bool:
         """Whether every case that another row is for is one of its own."""
+        check_kind(other, ApprovalRow, "other")
         listed = ((getattr(self, name), getattr(other, name)) for name in _LISTS)
         bounded = ((getattr(self, name), getattr(other, name)) for name in _BOUNDS)
         return all(not own or (its and set(its) <= set(own)) for own, its in listed) and all(
@@ -159,8 +161,14 @@ class ApprovalMatrix:
         return self.levels[: deciding + 1]
 
     def above(self, level: AnyLabel) -> Level | None:
-        """The next level up; None above the highest."""
+        """The next level up; None above the highest.
+
+        Raises:
+            InvalidValue: if it is none of the matrix.
+        """
         labels = [one.label for one in self.levels]
+        if level not in labels:
+            raise InvalidValue("level", "is none of this matrix")
         return next(iter(self.levels[labels.index(level) + 1 :]), None)
 
 
@@ -183,11 +191,20 @@ def _mistakes(matrix: ApprovalMatrix) -> Iterator[str]:
     yield from _idle(known, labels)
     for (lower, _), (higher, code) in pairwise((label, label.code) for label in labels):
         above = [row for row in known if row.level == higher]
-        below = [row for row in known if row.level == lower]
+        below = [part for row in known if row.level == lower for part in _parts(row)]
         if not all(any(row.contains(one) for row in above) for one in below):
             yield f"{code}: may less than the level below it"
     if ApprovalRow(level=labels[-1]) not in known:
         yield f"{labels[-1].code}: does not decide everything, so that some cases have nobody"
+
+
+def _parts(row: ApprovalRow) -> Iterator[ApprovalRow]:
+    """A row for each choice of what it lists, so that several rows above may share what it is for."""
+    choices: list[list[tuple[Any, ...]]] = [
+        [(one,) for one in getattr(row, name)] or [()] for name in _LISTS
+    ]
+    for kinds, security, ratings in product(*choices):
+        yield attrs.evolve(row, kinds=kinds, security=security, ratings=ratings)
 
 
 def _idle(rows: list[ApprovalRow], labels: list[AnyLabel]) -> Iterator[str]:

@@ -76,7 +76,12 @@ class ApprovalReason(Label):
 
 @attrs.frozen(kw_only=True)
 class Submission:
-    """Something submitted for approval: which version of what, by whom, and what decides its way."""
+    """Something submitted for approval: which version of what, by whom, and what decides its way.
+
+    >>> from bankrm._approval_example import SUBMISSION
+    >>> SUBMISSION.subject_kind.en, SUBMISSION.case.months, sorted(SUBMISSION.preparers)
+    ('pricing request', 36, ['S-1'])
+    """
 
     id: SubmissionId
     subject_kind: AnyLabel
@@ -92,7 +97,7 @@ class Submission:
     at: datetime
     recorded_at: datetime
     replaces: SubmissionId | None = None
-    """The one that was returned for changes, or that a change made void."""
+    """The one that was returned for changes, or that a change made void; its trail is then needed too."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -105,7 +110,7 @@ class Submission:
 
     @property
     def preparers(self) -> frozenset[StaffId]:
-        """Everybody who had a hand in it before it was submitted."""
+        """Everybody who had a hand in this version before it was submitted."""
         return frozenset((self.by.staff, *self.prepared_by))
 
 

@@ -2,7 +2,8 @@
 
 Where a submission stands is a fold over an append-only tuple of steps. A step that the matrix, the
 register of authorities or the separation of duties would refuse is in no trail; `list_unmet` names
-everything that stands in its way. An approval holds for the version whose fingerprint it bears and for no
+everything that stands in its way. Whoever prepared a version since replaced stays barred, and a committee
+is whoever holds its level in own right. An approval holds for the version whose fingerprint it bears and for no
 other, up to a day, and once its conditions precedent are met. Leaves out sending reminders, and what the
 answer does to an opportunity, to which it goes as `Evidence`.
 """
@@ -72,6 +73,13 @@ _PREPARED = Text(
 _TWICE = Text(
     "同一人不得再次作为“{subject}”审批", "decided before, and may not again as {subject}"
 )
+_VOTED_TWICE = Text(
+    "已作审批的人员参加了“{subject}”的表决", "whoever decided before voted in the {subject}"
+)
+_ANOTHER_HAT = Text(
+    "调查或者申报人员不得作为“{subject}”落实条件",
+    "not for whoever prepared it to meet a condition as {subject}",
+)
 _NO_VOTE = Text("缺少“{subject}”的表决", "missing: the vote of the {subject}")
 _VOTE = Text("表决不支持：{subject}", "the vote does not support it: {subject}")
 _VOTED = Text(
@@ -79,12 +87,17 @@ _VOTED = Text(
 )
 _TOP = Text("“{subject}”之上没有层级", "there is no level above the {subject}")
 _NOT_OWN = Text("只有申报人员可以办理“{subject}”", "{subject} only by whoever prepared it")
+_SEATS = Text(
+    "表决委员名单与“{subject}”的授权名册不一致",
+    "the members are not those who hold the {subject} on that day",
+)
 _MET = Text("条件已落实：{subject}", "already met: {subject}")
 
 _CHANGED = Text("内容与“{subject}”的版本不一致，审批失效", "it differs from the version {subject}")
 _STANDS = Text("审批状态为“{subject}”", "the submission is {subject}")
 _EXPIRED = Text("“{subject}”已过有效期", "what was {subject} has run out")
 _PRECEDENT = Text("先决条件未落实：{subject}", "condition precedent not met: {subject}")
+_LATE = Text("条件逾期未落实：{subject}", "condition not met by its day: {subject}")
 _OWED = Text("待落实条件：{subject}", "condition still to be met: {subject}")
 
 
@@ -113,7 +126,7 @@ class ApprovalStanding:
     agreed: tuple[StaffId, ...]
     """Who has approved at the pending level, where one alone does not suffice."""
     decided: frozenset[StaffId]
-    """Who has decided at any level, or answers for it."""
+    """Who has decided or voted at any level, or answers for it."""
     conditions: tuple[MetCondition, ...]
     valid_until: date | None
     """The last day the approval holds: the earliest that any level set."""
@@ -129,8 +142,9 @@ class ApprovalTrail:
     """A submission with the steps it has taken.
 
     Raises:
-        InvalidValue: if the matrix is not in force on the day of submission, or a step is out of order or
-            may not be taken; the field names the step by its place.
+        InvalidValue: if the matrix is not in force on the day of submission, the trail of what is replaced
+            is left out or another one, or a step is out of order or may not be taken; the field names the
+            step by its place.
 
     >>> from bankrm._approval_example import APPROVE, ASKED, TRAIL
     >>> TRAIL.pending.label.en
@@ -149,18 +163,36 @@ class ApprovalTrail:
     steps: tuple[ApprovalStep, ...] = attrs.field(default=(), repr=lambda steps: f"<{len(steps)}>")
     book: RuleBook = attrs.field(default=STATUTORY, repr=False)
     """The bank's own numbers and rules, for the votes of its committees."""
+    replaced: "ApprovalTrail | None" = attrs.field(default=None, repr=False)
+    """The trail of the submission that this one replaces: whoever prepared that may not approve this."""
     standing: ApprovalStanding = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         if not self.matrix.in_force(business_date(self.submission.at)):
             raise InvalidValue("matrix", "is not in force on the day of submission")
+        self._check_replaced()
         standing, before = self._submitted(), (self.submission.at, self.submission.recorded_at)
         for place, step in enumerate(self.steps):
-            with at_place(place):
+            with at_place(place, "steps"):
                 check_order(step, at=before[0], recorded_at=before[1])
                 standing, before = self._following(standing, step), (step.at, step.recorded_at)
         object.__setattr__(self, "standing", standing)
+
+    def _check_replaced(self) -> None:
+        """Refuse a trail that leaves out, or contradicts, the one it replaces."""
+        earlier, own = self.replaced, self.submission
+        if (None if earlier is None else earlier.submission.id) != own.replaces:
+            raise InvalidValue(
+                "replaced", "needs the trail that the submission replaces, and no other"
+            )
+        if earlier is None:
+            return
+        same = ("subject_kind", "subject_id", "client_id")
+        if any(getattr(own, name) != getattr(earlier.submission, name) for name in same):
+            raise InvalidValue("replaced", "is about another subject")
+        if earlier.pending is not None or own.at < earlier.standing.since:
+            raise InvalidValue("replaced", "had no answer yet when this was submitted")
 
     @property
     def status(self) -> ApprovalStatus:
@@ -171,6 +203,21 @@ class ApprovalTrail:
     def pending(self) -> Level | None:
         """The level whose turn it is; None once there is an answer."""
         return self.standing.pending
+
+    @property
+    def preparers(self) -> frozenset[StaffId]:
+        """Everybody who had a hand in this version, or in one that it replaces."""
+        found, trail = frozenset[StaffId](), self
+        while trail.replaced is not None:
+            found, trail = found | trail.submission.preparers, trail.replaced
+        return found | trail.submission.preparers
+
+    def standing_on(self, as_of: date) -> ApprovalStanding:
+        """Where it stood at the end of a day, by what is known now."""
+        standing = self._submitted()
+        for step in self._steps_by(as_of):
+            standing = _after(self.matrix, standing, step)
+        return standing
 
     def list_unmet(self, step: ApprovalStep) -> tuple[Unmet, ...]:
         """Everything that stands in the way of a step; empty if it may be taken. Nothing happens.
@@ -211,7 +258,7 @@ class ApprovalTrail:
     def next_deciders(self, *, on: date) -> tuple[StaffId, ...]:
         """Who may approve next: holders of the pending level who neither prepared nor decided it."""
         check_date(on, "on")
-        level, barred = self.pending, self.submission.preparers | self.standing.decided
+        level, barred = self.pending, self.preparers | self.standing.decided
         return tuple(
             dict.fromkeys(
                 entry.holder
@@ -234,22 +281,24 @@ class ApprovalTrail:
         return same and self.status is ApprovalStatus.APPROVED
 
     def list_open(self, subject: object, *, as_of: date) -> tuple[Unmet, ...]:
-        """Everything that keeps a subject, as it now is, from being done on the strength of this approval.
+        """Everything that keeps a subject from being done on a day on the strength of this approval.
 
         Raises:
             InvalidValue: if the subject has no fingerprint.
         """
-        check_date(as_of)
-        return tuple(self._open(fingerprint(subject), as_of))
+        return tuple(self._open(fingerprint(subject), self.standing_on(as_of), as_of))
 
     def outcome(self, subject: object, *, as_of: date) -> Effect:
-        """What the approval is worth for a subject as it now is: ALLOW, or the strictest of what is open."""
+        """What the approval is worth on a day: ALLOW, or the strictest of what is open.
+
+        What happened after that day counts for nothing.
+        """
         found = self.list_open(subject, as_of=as_of)
         return max((item.effect for item in found), default=Effect.ALLOW)
 
     def evidence(self, code: str, subject: object, *, as_of: date) -> Evidence:
         """The answer as evidence for a stage of a process, vouched for by whoever answers for it."""
-        deciding = [step.accountable for step in self.steps if step.kind.decides]
+        deciding = [step.accountable for step in self._steps_by(as_of) if step.kind.decides]
         return Evidence(
             code=code,
             outcome=self.outcome(subject, as_of=as_of),
@@ -267,7 +316,7 @@ class ApprovalTrail:
             day = format_date(business_date(step.at), lang)
             lines.append(f"- {day}{level} {step.kind.name_in(lang)}{why}")
         return "\n".join(
-            [*lines, *(f"? {item.text(lang)}" for item in self._conditions_open(None))]
+            [*lines, *(f"? {item.text(lang)}" for item in _conditions_open(self.standing, None))]
         )
 
     def _submitted(self) -> ApprovalStanding:
@@ -281,6 +330,10 @@ class ApprovalTrail:
             conditions=(),
             valid_until=None,
         )
+
+    def _steps_by(self, as_of: date) -> tuple[ApprovalStep, ...]:
+        check_date(as_of)
+        return tuple(step for step in self.steps if business_date(step.at) <= as_of)
 
     def _check_next(self, step: ApprovalStep) -> None:
         last = self.steps[-1] if self.steps else self.submission
@@ -297,7 +350,7 @@ class ApprovalTrail:
         if standing.pending is not None and step.kind.decides:
             return tuple(self._against_decision(standing, standing.pending, step))
         if step.kind is StepKind.CONDITION_MET:
-            return tuple(_against_meeting(standing, step))
+            return tuple(self._against_meeting(standing, step))
         if step.by.staff not in self.submission.preparers:
             return (Unmet("by", Effect.REFUSE, _NOT_OWN, step.kind),)
         return ()
@@ -317,26 +370,32 @@ class ApprovalTrail:
         elif step.kind is StepKind.APPROVED and not self._is_within(held):
             yield Unmet("by", Effect.REFUSE, _TOO_MUCH, label)
         actors = {step.by.staff, step.accountable}
-        if not actors.isdisjoint(self.submission.preparers):
+        if not actors.isdisjoint(self.preparers):
             yield Unmet("by", Effect.REFUSE, _PREPARED, label, cites)
         if not actors.isdisjoint(standing.decided):
             yield Unmet("by", Effect.REFUSE, _TWICE, label)
         if step.kind is StepKind.REFERRED_UP and self._is_top(standing):
             yield Unmet("level", Effect.REFUSE, _TOP, label)
         if level.committee and step.kind is StepKind.APPROVED:
-            yield from self._against_vote(level, step)
+            yield from self._against_vote(standing, level, step)
 
-    def _against_vote(self, level: Level, step: ApprovalStep) -> Iterator[Unmet]:
+    def _against_vote(
+        self, standing: ApprovalStanding, level: Level, step: ApprovalStep
+    ) -> Iterator[Unmet]:
         if step.vote is None:
             yield Unmet("vote", Effect.BLOCK, _NO_VOTE, level.label)
             return
-        voters = {ballot.member for ballot in step.vote.ballots}
-        if not voters.isdisjoint(self.submission.preparers):
+        if not step.vote.voters.isdisjoint(self.preparers):
             yield Unmet("vote", Effect.REFUSE, _VOTED, level.label, self._cites(step))
+        if not step.vote.voters.isdisjoint(standing.decided):
+            yield Unmet("vote", Effect.REFUSE, _VOTED_TWICE, level.label)
         on = business_date(step.at)
+        if set(step.vote.members) != set(self.authorities.own_holders(level.label, on=on)):
+            yield Unmet("vote", Effect.REFUSE, _SEATS, level.label)
         for hit in assess_vote(step.vote, as_of=on, book=self.book).hits:
-            words = Text(hit.text("zh"), hit.text("en"))
-            yield Unmet("vote", hit.rule.effect, _VOTE, words, hit.basis)
+            if hit.rule.effect >= Effect.REVIEW:
+                words = Text(hit.text("zh"), hit.text("en"))
+                yield Unmet("vote", hit.rule.effect, _VOTE, words, hit.basis)
 
     def _is_within(self, held: DelegatedAuthority) -> bool:
         """Whether the amount is within what somebody holds; one that is not known is not."""
@@ -355,8 +414,24 @@ class ApprovalTrail:
             return ()
         return (COMMERCIAL_BANK_LAW.article(35),)
 
-    def _open(self, now: str, as_of: date) -> Iterator[Unmet]:
-        standing, submission = self.standing, self.submission
+    def _against_meeting(self, standing: ApprovalStanding, step: ApprovalStep) -> Iterator[Unmet]:
+        for item in standing.conditions:
+            condition = item.condition
+            if condition.code == step.condition:
+                if item.met_on is not None:
+                    yield Unmet("condition", Effect.REFUSE, _MET, condition.text)
+                if step.by.role is not condition.owner:
+                    yield Unmet("by", Effect.REFUSE, _NOT_AS, step.by.role)
+                elif (
+                    step.by.staff in self.preparers
+                    and condition.owner not in self.matrix.preparers
+                ):
+                    yield Unmet("by", Effect.REFUSE, _ANOTHER_HAT, condition.owner)
+                return
+        raise InvalidValue("condition", "is none of this approval")
+
+    def _open(self, now: str, standing: ApprovalStanding, as_of: date) -> Iterator[Unmet]:
+        submission = self.submission
         if standing.status is not ApprovalStatus.APPROVED:
             yield Unmet("status", _WORTH[standing.status], _STANDS, standing.status)
         if now != submission.subject_fingerprint:
@@ -364,21 +439,7 @@ class ApprovalTrail:
             yield Unmet("subject", Effect.BLOCK, _CHANGED, version)
         if standing.valid_until is not None and as_of > standing.valid_until:
             yield Unmet("valid_until", Effect.BLOCK, _EXPIRED, standing.status)
-        yield from self._conditions_open(as_of)
-
-    def _conditions_open(self, as_of: date | None) -> Iterator[Unmet]:
-        """The conditions not met; one whose day has passed stops everything, as a precedent one does."""
-        for item in self.standing.conditions:
-            condition = item.condition
-            if item.met_on is not None:
-                continue
-            due = condition.due
-            late = as_of is not None and due is not None and due < as_of
-            field = f"conditions.{condition.code}"
-            if condition.precedent or late:
-                yield Unmet(field, Effect.BLOCK, _PRECEDENT, condition.text)
-            else:
-                yield Unmet(field, Effect.STEPS, _OWED, condition.text)
+        yield from _conditions_open(standing, as_of)
 
 
 _WORTH = {
@@ -399,15 +460,19 @@ def _check_fits(standing: ApprovalStanding, level: Level, step: ApprovalStep) ->
         raise InvalidValue("conditions", "repeat a code of an earlier level")
 
 
-def _against_meeting(standing: ApprovalStanding, step: ApprovalStep) -> Iterator[Unmet]:
+def _conditions_open(standing: ApprovalStanding, as_of: date | None) -> Iterator[Unmet]:
+    """The conditions not met; one whose day has passed stops everything, as a precedent one does."""
     for item in standing.conditions:
-        if item.condition.code == step.condition:
-            if item.met_on is not None:
-                yield Unmet("condition", Effect.REFUSE, _MET, item.condition.text)
-            if step.by.role is not item.condition.owner:
-                yield Unmet("by", Effect.REFUSE, _NOT_AS, step.by.role)
-            return
-    raise InvalidValue("condition", "is none of this approval")
+        condition, due = item.condition, item.condition.due
+        if item.met_on is not None:
+            continue
+        field = f"conditions.{condition.code}"
+        if as_of is not None and due is not None and due < as_of:
+            yield Unmet(field, Effect.BLOCK, _LATE, condition.text)
+        elif condition.precedent:
+            yield Unmet(field, Effect.BLOCK, _PRECEDENT, condition.text)
+        else:
+            yield Unmet(field, Effect.STEPS, _OWED, condition.text)
 
 
 def _after(
@@ -422,11 +487,12 @@ def _after(
     if step.kind in _ENDS:
         return attrs.evolve(standing, status=_ENDS[step.kind], since=step.at)
     approved, levels = step.kind is StepKind.APPROVED, standing.levels
+    voters = frozenset[StaffId]() if step.vote is None else step.vote.voters
     known = [day for day in (standing.valid_until, step.valid_until) if day is not None]
     after = attrs.evolve(
         standing,
         agreed=(*standing.agreed, step.by.staff),
-        decided=standing.decided | {step.by.staff, step.accountable},
+        decided=standing.decided | {step.by.staff, step.accountable} | voters,
         conditions=(
             *standing.conditions,
             *(MetCondition(condition=condition) for condition in step.conditions or ()),
@@ -475,13 +541,14 @@ def list_overdue(
     1
     """
     check_date(as_of)
+    check_kind(trails, Iterable, "trails")
     found: list[tuple[int, ApprovalTrail]] = []
     for trail in trails:
         check_kind(trail, ApprovalTrail, "trails")
-        level = trail.pending
+        standing = trail.standing_on(as_of)
+        level, since = standing.pending, business_date(standing.since)
         if level is None or level.within is None:
             continue
-        since = business_date(trail.standing.since)
         late = elapsed_working_days(since, as_of=as_of, calendar=calendar) - level.within
         if late > 0:
             found.append((late, trail))

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import attrs
 
-from bankrm.checks import check_text
+from bankrm.checks import check_kind, check_text, check_tuple
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -38,7 +38,7 @@ class Level:
     quorum: int = attrs.field(default=1, metadata={"least": 1})
     """How many holders must approve (双签)."""
     committee: bool = False
-    """Whether it decides by a vote (贷审会)."""
+    """Whether it decides by a vote (贷审会) of those who hold it in own right."""
     within: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Working days it should take; None if it has no service level."""
 
@@ -91,6 +91,7 @@ class DelegatedAuthority:
 
     def covers(self, other: "DelegatedAuthority") -> bool:
         """Whether all of another's days, and its amount, lie within this one."""
+        check_kind(other, DelegatedAuthority, "other")
         ends = self.until is None or (other.until is not None and other.until <= self.until)
         amounts = self.most is None or (other.most is not None and other.most <= self.most)
         return self.level == other.level and self.since <= other.since and ends and amounts
@@ -147,10 +148,15 @@ class Authorities:
         """Who holds a level on a day, in own right or by delegation, each once."""
         return tuple(dict.fromkeys(entry.holder for entry in self._at(level, on)))
 
+    def own_holders(self, level: AnyLabel, *, on: date) -> tuple[StaffId, ...]:
+        """Who holds a level on a day in own right; of a committee, who has a seat."""
+        return tuple(entry.holder for entry in self._at(level, on) if entry.delegated_by is None)
+
     def list_vacant(self, levels: tuple[Level, ...], *, on: date) -> tuple[Level, ...]:
-        """The levels that fewer people hold on a day than must agree."""
+        """The levels that fewer people hold in own right than must agree; a stand-in adds nobody."""
+        check_tuple(levels, Level, "levels")
         return tuple(
-            level for level in levels if len(self.holders(level.label, on=on)) < level.quorum
+            level for level in levels if len(self.own_holders(level.label, on=on)) < level.quorum
         )
 
     def _at(self, level: AnyLabel, on: date) -> Iterator[DelegatedAuthority]:

@@ -1,7 +1,7 @@
 """Committees (贷审会): what the ballots of a credit committee come to.
 
 No law sets how one votes: what is here was recalled as practice and is marked so; a bank may tighten it.
-Leaves out how members are drawn, and conditions a vote attaches, which the approval step carries.
+Leaves out who has a seat, which `approvals` reads from the register of authorities, and conditions a vote attaches, which the approval step carries.
 """
 
 from datetime import date
@@ -89,13 +89,17 @@ class CommitteeVote:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        voters = [ballot.member for ballot in self.ballots]
         if not self.members or len(set(self.members)) < len(self.members):
             raise InvalidValue("members", "need at least one, each once")
         if self.chair not in self.members:
             raise InvalidValue("chair", "is no member")
-        if len(set(voters)) < len(voters) or not set(voters) <= set(self.members):
+        if len(self.voters) < len(self.ballots) or not self.voters.issubset(self.members):
             raise InvalidValue("ballots", "need to be of members, one each")
+
+    @property
+    def voters(self) -> frozenset[StaffId]:
+        """The members present."""
+        return frozenset(ballot.member for ballot in self.ballots)
 
     @property
     def is_vetoed(self) -> bool:

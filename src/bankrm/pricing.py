@@ -20,7 +20,7 @@ from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, OwnLabel, Text
-from bankrm.money import ARITHMETIC, Money, half_up_div
+from bankrm.money import ARITHMETIC, Money, half_up_div, number
 from bankrm.offers import Offer
 from bankrm.products import ProductFamily
 from bankrm.proportions import Proportion
@@ -158,7 +158,7 @@ class PricingRequest:
 
     def conceded(self, price: Decimal) -> Decimal:
         """What a price concedes against the standard; below zero if it is dearer for the client."""
-        paid = ARITHMETIC.subtract(self.standard, price)
+        paid = ARITHMETIC.subtract(self.standard, number(price, "price"))
         return paid if self.kind.is_paid_by_client else ARITHMETIC.minus(paid)
 
 

@@ -66,10 +66,12 @@ class ConcessionLimit:
 
     def holds(self, amount: Money) -> bool:
         """Whether it is for such an amount."""
+        check_kind(amount, Money, "amount")
         return self.up_to is None or amount <= self.up_to
 
     def allows_all_of(self, other: "ConcessionLimit") -> bool:
         """Whether it concedes whatever another one does, at any standard price."""
+        check_kind(other, ConcessionLimit, "other")
         by_share = self.share is None or (other.share is not None and other.share <= self.share)
         return (
             other.basis_points <= self.basis_points
@@ -119,16 +121,21 @@ class PricingAuthority:
         rows = _rows(self.limits, level, request.family, request.kind)
         return next((row for row in rows if row.holds(amount)), None)
 
-    def may_grant(self, level: AnyLabel, request: PricingRequest) -> bool:
-        """Whether a level may grant what is asked; a price bound that is not known is not passed."""
+    def may_grant(self, level: AnyLabel, request: PricingRequest) -> bool | None:
+        """Whether a level may grant what is asked; None if that hangs on a price bound not known."""
         limit = self.limit(level, request)
-        if limit is None:
+        if limit is None or request.concession_rate > limit.most(request.standard):
             return False
-        within = request.concession_rate <= limit.most(request.standard)
-        return within and (limit.beyond_bound or not request.is_beyond_bound)
+        if limit.beyond_bound:
+            return True
+        beyond = request.is_beyond_bound
+        return None if beyond is None else not beyond
 
     def required_level(self, request: PricingRequest) -> Level | None:
-        """The lowest level that may grant what is asked; None if none may."""
+        """The lowest level that surely may grant what is asked; None if there is none.
+
+        While a price bound is not known, a level that may not go beyond it is passed over.
+        """
         return next((one for one in self.levels if self.may_grant(one.label, request)), None)
 
     def rank(self, level: AnyLabel) -> int:
@@ -200,8 +207,8 @@ def most_concession(
 ) -> Decimal | None:
     """The largest concession that a level may grant on such a request, whatever it asks (最大让利).
 
-    A fraction, exact: just this much may be granted, and nothing more. None if the level may not decide
-    on such an amount, or if it may go no further than a price bound that is not known.
+    A fraction, exact: just this much may be granted, and nothing more; a price stays between 0 and 1. None
+    if the level may not decide on such an amount, or may not go beyond a price bound that is not known.
 
     Args:
         authority: the bank's matrix.
@@ -223,7 +230,8 @@ def most_concession(
     limit = authority.limit(level, request)
     if limit is None:
         return None
-    most = limit.most(request.standard)
+    free = request.conceded(Decimal(0 if request.kind.is_paid_by_client else 1))
+    most = min(limit.most(request.standard), free)
     if limit.beyond_bound:
         return most
     bound = request.bound

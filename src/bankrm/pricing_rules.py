@@ -9,7 +9,7 @@ from datetime import date
 import attrs
 
 from bankrm.authorities import Level
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_optional
 from bankrm.citations import param
 from bankrm.contribution import Contribution
 from bankrm.days import check_date
@@ -52,6 +52,8 @@ class Granted:
 
     level: AnyLabel
     by: StaffId
+    delegated_by: StaffId | None = None
+    """Whose authority it was done by, if not one's own (转授权)."""
 
     __attrs_post_init__ = check_fields
 
@@ -114,10 +116,14 @@ class PricingFacts:
         )
     )
     grantable: bool = attrs.field(
-        metadata=about("有层级可批准", "some level may grant it", of=_GRANT)
+        default=None,
+        converter=maybe_bool,
+        metadata=about("有层级可批准", "some level may grant it", of=_GRANT),
     )
     needed: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("所需层级", "level needed", of=_GRANT)
+        default=None,
+        converter=maybe_int,
+        metadata=about("所需层级（无需审批为0）", "level needed, 0 for no approval", of=_GRANT),
     )
     approver: str = attrs.field(
         default=None, converter=maybe_code, metadata=about("审批层级", "who approves", of=_GRANT)
@@ -130,7 +136,7 @@ class PricingFacts:
         metadata=about(
             "自行审批",
             "granted by whoever asked",
-            of=(PricingRequest.requested_by, Actor.staff, Granted.by),
+            of=(PricingRequest.requested_by, Actor.staff, Granted.by, Granted.delegated_by),
         )
     )
     profit: int = attrs.field(
@@ -163,22 +169,37 @@ class PricingFacts:
     ) -> "PricingFacts":
         """The facts of a request under a bank's authority."""
         check_kind(request, PricingRequest, "request")
+        check_kind(authority, PricingAuthority, "authority")
+        check_optional(granted, Granted, "granted")
         limits = [authority.limit(level.label, request) for level in authority.levels]
-        needed = authority.required_level(request)
+        needed, grantable = _needed(authority, request)
+        asker = request.requested_by.staff
         return cls(
             kind=request.kind.code,
             beyond_bound=request.is_beyond_bound,
             passable=any(limit is not None and limit.beyond_bound for limit in limits),
-            grantable=needed is not None,
-            needed=None if needed is None else authority.rank(needed.label),
-            approver=None if needed is None else needed.label.code,
+            grantable=grantable,
+            needed=needed,
+            approver=authority.levels[needed - 1].label.code if needed else None,
             own=0 if own_level is None else authority.rank(own_level),
             granted=0 if granted is None else authority.rank(granted.level),
-            self_granted=granted is not None and granted.by == request.requested_by.staff,
+            self_granted=granted is not None and asker in {granted.by, granted.delegated_by},
             profit=fen(Concession(request).profit_asked, "profit"),
             capital=fen(request.capital, "capital"),
             promised=fen(request.promised, "promised"),
         )
+
+
+def _needed(
+    authority: PricingAuthority, request: PricingRequest
+) -> tuple[int | None, bool | None]:
+    """The lowest rank that may grant it, 0 if there is nothing to grant, and whether any may."""
+    if request.concession_rate <= 0 and request.is_beyond_bound is False:
+        return 0, True
+    answers = [authority.may_grant(level.label, request) for level in authority.levels]
+    if True in answers:
+        return answers.index(True) + 1, True
+    return None, None if None in answers else False
 
 
 class PricingParams:
@@ -289,8 +310,9 @@ def assess_pricing(
 ) -> Decision[PricingFacts, Effect]:
     """Whether a price may be granted as asked (定价审查).
 
-    The hurdle is the bank's own: without one, or with a figure unknown, the price of a loan goes to a
-    person. A bank that would rather block adds a rule to its book.
+    The standard price, or one dearer for the client, needs no approval. The hurdle is the bank's own
+    (`PRICING_RAROC_HURDLE`, a number of its book): without one, or with a figure unknown, the price of a
+    loan goes to a person. A bank that would rather block adds a rule to its book.
 
     Args:
         request: the price asked.

@@ -123,6 +123,12 @@ def test_what_was_known_then_is_what_had_been_recorded(trail: ApprovalTrail, hou
 
 
 @given(trails)
+def test_where_it_stands_in_the_end_is_where_it_stands_now(trail: ApprovalTrail) -> None:
+    assert trail.standing_on(date.max) == trail.standing
+    assert trail.standing_on(date.min) == WIDE.standing
+
+
+@given(trails)
 def test_no_approval_without_every_level_needed(trail: ApprovalTrail) -> None:
     if trail.status is not ApprovalStatus.APPROVED:
         return

@@ -95,7 +95,7 @@ def test_the_level_required_is_the_lowest_and_all_above_it_may(
     request: PricingRequest, authority: PricingAuthority
 ) -> None:
     required = authority.required_level(request)
-    able = [authority.may_grant(level.label, request) for level in LEVELS]
+    able = [authority.may_grant(level.label, request) is True for level in LEVELS]
     assert able == sorted(able), "a higher level never may less"
     assert (required is None) is (not any(able))
     if required is not None:
@@ -113,6 +113,25 @@ def test_to_ask_for_more_never_needs_less(
         return len(LEVELS) + 1 if required is None else authority.rank(required.label)
 
     assert rank(dear) <= rank(cheap)
+
+
+@given(requests(), authorities())
+def test_a_floor_that_is_not_known_never_makes_it_easier(
+    request: PricingRequest, authority: PricingAuthority
+) -> None:
+    unknown = altered(request, limit=None, offer=altered(request.offer, loan=None))
+
+    def ease(one: PricingRequest, place: int) -> Effect:
+        own = LEVELS[place].label
+        decision = assess_pricing(one, authority, own_level=own, as_of=AS_OF)
+        mild = {"pricing.authority", "pricing.beyond-all", "pricing.bound"}
+        hits = [reason.rule.effect for reason in decision.hits if reason.rule.id in mild]
+        return max(hits, default=Effect.ALLOW)
+
+    for place in range(3):
+        assert ease(unknown, place) >= min(ease(request, place), Effect.BLOCK)
+        if authority.may_grant(LEVELS[place].label, unknown):
+            assert authority.may_grant(LEVELS[place].label, request)
 
 
 @given(requests())
