@@ -3,7 +3,7 @@
 import platform
 import sys
 
-from benchmarks import agendas, engine, identifiers, models, pipeline, starting
+from benchmarks import agendas, engine, forms, identifiers, models, pipeline, starting
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         *identifiers.run(),
         *agendas.run(),
         *pipeline.run(),
+        *forms.run(),
         *starting.run(),
     ]
     for found in ratios:

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import attrs
+
 from bankrm.clients import ClientId, RetailClient
 from bankrm.holdings import Holding, HoldingId
 from bankrm.investors import classify_investor
@@ -14,10 +16,12 @@ from bankrm.product_kinds import ProductKind
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regime
 from bankrm.profiles import FinancialNeed, FinancialNeedKind, Goal, GoalKind
 from bankrm.proposals import ProposalId, ProposalItem, ServicePlan
-from bankrm.rules import Decision, Effect
-from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts
+from bankrm.regulations.practice import CREDIT_PRACTICE
+from bankrm.rules import Decision, Effect, RuleSet
+from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts, SaleStep
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.suitability import assess_sale
+from bankrm.terms import about
 
 ODD: Any = "odd"
 DAY = date(2026, 11, 24)
@@ -92,6 +96,44 @@ def decision(outcome: Effect, *, as_of: date = DAY) -> Decision[SaleFacts, Effec
     return found
 
 
+@attrs.frozen(kw_only=True)
+class AdmissionFacts:
+    """What a first look at credit came to, as a rank."""
+
+    found: int = attrs.field(metadata=about("结论", "finding"))
+
+
+class AdmissionParams:
+    """No numbers."""
+
+
+ADMISSION = RuleSet("tests.admission", AdmissionFacts, AdmissionParams, Effect)
+
+
+def _rule(effect: Effect) -> None:
+    steps = (SaleStep.RECORDING,) if effect in {Effect.STEPS, Effect.BLOCK} else ()
+
+    @ADMISSION.rule(
+        f"tests.{effect.code}",
+        effect,
+        cites=CREDIT_PRACTICE.article(),
+        zh="初步意见",
+        en="first look",
+        steps=steps,
+    )
+    def found(f: AdmissionFacts, _: AdmissionParams) -> bool:
+        return f.found == effect.rank
+
+
+for _effect in list(Effect)[1:]:
+    _rule(_effect)
+
+
+def admission(outcome: Effect, *, as_of: date = DAY) -> Decision[AdmissionFacts, Effect]:
+    """A first look at a firm's credit with this outcome."""
+    return ADMISSION.decide(AdmissionFacts(found=outcome.rank), as_of=as_of)
+
+
 CLASSED: Any = classify_investor(PERSON, Regime.NFRA, as_of=DAY)
 """A decision that does not say whether something may be done."""
 
@@ -110,7 +152,7 @@ def plan_item(**changed: Any) -> ProposalItem:
         "amount": Money.of(1_000_000),
         "standard_price": True,
         "needs": (FUNDS,),
-        "decision": decision(Effect.ALLOW),
+        "decision": admission(Effect.ALLOW),
     }
     return ProposalItem(**{**fitting, **changed})
 

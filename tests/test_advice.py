@@ -12,18 +12,25 @@ from tests.proposal_cases import (
     DAY,
     NOON,
     OTHER,
+    PERSON,
     RESERVE,
     RM,
+    TESTED,
+    admission,
     decision,
     need,
+    product,
+    sale,
 )
 
-from bankrm.advice import AdviceId, AdviceRecord, AdvisedItem, check_needs
+from bankrm.advice import AdviceId, AdviceRecord, AdvisedItem, check_needs, check_sale
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.interactions import InteractionId
-from bankrm.products import ProductId
+from bankrm.money import Money
+from bankrm.products import ProductFamily, ProductId, ProductRisk
 from bankrm.rules import Effect
-from bankrm.sales import SaleStep
+from bankrm.sales import Initiator, SaleStep
+from bankrm.suitability import assess_sale
 
 SAVING = need(client_id=CLIENT)
 YESTERDAY = DAY - timedelta(days=1)
@@ -93,9 +100,63 @@ def test_bad_items_are_refused(changed: dict[str, Any], field: str) -> None:
     assert refused.value.field == field
 
 
-def test_a_decision_on_another_scale_is_no_decision_to_sell() -> None:
-    with pytest.raises(InvalidValue, match=r"^decision: needs Effect, not InvestorClass$"):
-        item(decision=CLASSED)
+@pytest.mark.parametrize("other", [CLASSED, admission(Effect.ALLOW)], ids=["scale", "subject"])
+def test_a_decision_on_something_else_is_no_decision_to_sell(other: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^decision: is not on a sale$"):
+        item(decision=other)
+
+
+def test_what_a_client_may_insist_on_may_still_not_be_advised() -> None:
+    """A fund above the client's tolerance can be bought on the client's own initiative, with steps."""
+    fund = product("F-4", ProductFamily.PUBLIC_FUND, ProductRisk.R4)
+    asked_for = sale(fund, initiated_by=Initiator.CLIENT, off_goal=False)
+    found = assess_sale(PERSON, fund, asked_for, [TESTED], as_of=DAY)
+    assert found.outcome is Effect.STEPS
+    with pytest.raises(InvalidValue, match=r"^decision: is on a sale that the client asked for"):
+        item(product_id=fund.id, decision=found)
+
+
+class TestSale:
+    WEALTH = product("W-1", ProductFamily.WEALTH, ProductRisk.R2)
+    FIFTY = Money.of(50_000)
+
+    def test_the_sale_itself_passes(self) -> None:
+        check_sale(decision(Effect.ALLOW), self.WEALTH, self.FIFTY, person=True, field="decision")
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"family": ProductFamily.PUBLIC_FUND},
+            {"private": True},
+            {"distributor_risk": ProductRisk.R3},
+            {"issuer_risk": None},
+        ],
+        ids=str,
+    )
+    def test_another_product_does_not(self, changed: dict[str, Any]) -> None:
+        other = attrs.evolve(self.WEALTH, **changed)
+        with pytest.raises(InvalidValue, match=r"^decision: is on another product$"):
+            check_sale(decision(Effect.ALLOW), other, self.FIFTY, person=True, field="decision")
+
+    @pytest.mark.parametrize(
+        "amount", [None, Money.of("50000.01"), Money.of(50_000, "USD")], ids=str
+    )
+    def test_another_amount_does_not(self, amount: Money | None) -> None:
+        with pytest.raises(InvalidValue, match=r"^decision: is on another amount$"):
+            check_sale(decision(Effect.ALLOW), self.WEALTH, amount, person=True, field="decision")
+
+    def test_nor_does_a_sale_to_the_other_line(self) -> None:
+        with pytest.raises(
+            InvalidValue, match=r"^decision: is on a sale to a client of the other"
+        ):
+            check_sale(
+                decision(Effect.ALLOW), self.WEALTH, self.FIFTY, person=False, field="decision"
+            )
+
+    def test_of_another_currency_the_amount_is_not_told(self) -> None:
+        dollars = product("D-2", currency="USD")
+        found = assess_sale(PERSON, dollars, sale(dollars), as_of=DAY)
+        check_sale(found, dollars, Money.of(1, "USD"), person=True, field="decision")
 
 
 @pytest.mark.parametrize(
@@ -142,3 +203,9 @@ def test_a_need_stated_on_the_day_counts() -> None:
     check_needs((RESERVE,), CLIENT, at=NOON, field="needs")
     with pytest.raises(InvalidValue, match=r"^goals: hold a need that was stated later$"):
         check_needs((RESERVE,), CLIENT, at=NOON - timedelta(days=1), field="goals")
+
+
+@pytest.mark.parametrize("needs", [None, "odd", ("saving",), (None,)], ids=str)
+def test_odd_needs_are_refused(needs: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^goals: "):
+        check_needs(needs, CLIENT, at=NOON, field="goals")

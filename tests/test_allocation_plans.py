@@ -10,6 +10,7 @@ from tests.proposal_cases import (
     CASH,
     CLIENT,
     DAY,
+    ELDER,
     EQUITY,
     NOON,
     ODD,
@@ -18,7 +19,10 @@ from tests.proposal_cases import (
     RESERVE,
     RM,
     TESTED,
+    at,
+    held,
     offer,
+    portfolio,
     product,
 )
 
@@ -35,10 +39,11 @@ from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductFamily, ProductRisk
 from bankrm.proposals import ProposalId
 from bankrm.rules import Effect
-from bankrm.sales import SaleStep
+from bankrm.sales import RiskTolerance, SaleStep
+from bankrm.staff import BusinessLine
 
 THOUSAND = Money.of(1_000)
-YESTERDAY = DAY - timedelta(days=1)
+YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
 
 
 def choice(
@@ -94,6 +99,20 @@ class TestPlacing:
         [unrated] = placed(choice("W-0", None))
         assert (unrated.outcome, unrated.allowed) == (Effect.REVIEW, False)
 
+    def test_what_owes_steps_is_proposed_with_them(self) -> None:
+        bold = attrs.evolve(TESTED, tolerance=RiskTolerance.C5)
+        risky = choice("W-4", ProductRisk.R4)
+        [one] = judge_choices(ALLOCATION, [risky], ELDER, [bold], as_of=DAY)
+        assert (one.outcome, one.allowed) == (Effect.STEPS, True)
+        assert SaleStep.SPECIAL_PROCEDURE in one.steps
+
+    def test_a_fen_to_be_bought_is_judged(self) -> None:
+        allocation = compute_allocation(portfolio(new="0.01"), ALLOCATION.target, as_of=DAY)
+        [kind] = [row.part.allocation_class for row in allocation.rows if row.shift]
+        small = attrs.evolve(DEPOSIT, allocation_class=kind)
+        [one] = judge_choices(allocation, [small], PERSON, as_of=DAY)
+        assert (one.amount, one.outcome) == (Money.of("0.01"), Effect.REFUSE)
+
     def test_an_amount_below_the_least_is_refused_as_it_stands(self) -> None:
         [large] = placed(choice("W-1", ProductRisk.R1, least=Money.of("40000.01")))
         assert (large.amount, large.suitability.outcome, large.outcome) == (
@@ -136,6 +155,10 @@ class TestPlacing:
             ({"choices": 1}, "choices"),
             ({"choices": "W-2"}, "choices"),
             ({"choices": [STEADY, STEADY]}, "choices"),
+            ({"choices": [choice("W-1", None, sale_until=DAY)]}, "choices"),
+            ({"choices": [choice("W-1", None, sale_since=TOMORROW)]}, "choices"),
+            ({"assessments": None}, "assessments"),
+            ({"assessments": "C3"}, "assessments"),
             (
                 {"choices": [attrs.evolve(STEADY, allocation_class=AllocationClass.MIXED)]},
                 "choices",
@@ -151,6 +174,10 @@ class TestPlacing:
             "a number",
             "words",
             "twice",
+            "no longer on sale",
+            "not yet on sale",
+            "no assessments",
+            "words for assessments",
             "no such class",
         ],
     )
@@ -184,6 +211,12 @@ class TestPlan:
 
     def test_without_products_everything_is_unplaced(self) -> None:
         assert plan().unplaced == ((CASH, Money.of(60_000)), (EQUITY, Money.of(40_000)))
+
+    def test_what_is_to_be_sold_is_not_unplaced(self) -> None:
+        over = compute_allocation(
+            portfolio(at(CASH, held("1", 100))), ALLOCATION.target, as_of=DAY
+        )
+        assert plan(allocation=over).unplaced == ((EQUITY, Money.of(40)),)
 
     def test_nothing_is_promised(self) -> None:
         fields = {
@@ -250,8 +283,39 @@ class TestPlan:
         with pytest.raises(InvalidValue, match=r"^placements: are of a class"):
             plan(mixed)
         dollars = Choice(offer=offer(product("D-2", currency="USD")), allocation_class=CASH)
+        abroad = compute_allocation(
+            portfolio(new_money=Money.of(5_000, "USD")), ALLOCATION.target, as_of=DAY
+        )
         with pytest.raises(CurrencyMismatch, match=r"^placements: "):
-            plan(attrs.evolve(steady, choice=dollars, amount=Money.of(1, "USD")))
+            plan(*judge_choices(abroad, [dollars], PERSON, as_of=DAY))
+
+    def test_it_is_worth_what_its_products_are(self) -> None:
+        bold = attrs.evolve(TESTED, tolerance=RiskTolerance.C5)
+        risky = choice("W-4", ProductRisk.R4)
+        steps = judge_choices(ALLOCATION, [risky], ELDER, [bold], as_of=DAY)
+        assert plan(*placed(BOLD, STEADY)).outcome(as_of=DAY) is Effect.ALLOW
+        assert plan(*placed(DEPOSIT), *steps).outcome(as_of=DAY) is Effect.STEPS
+
+    def test_without_a_product_to_propose_a_person_decides(self) -> None:
+        assert plan(*placed(BOLD)).outcome(as_of=DAY) is Effect.REVIEW
+        assert plan(valid_until=TOMORROW).outcome(as_of=TOMORROW) is Effect.REVIEW
+
+    def test_on_a_later_day_it_has_to_be_judged_again_and_then_expires(self) -> None:
+        made = plan(*placed(STEADY), valid_until=TOMORROW)
+        found = [made.outcome(as_of=DAY + timedelta(days=days)) for days in range(3)]
+        assert found == [Effect.ALLOW, Effect.STEPS, Effect.BLOCK]
+
+    def test_a_product_taken_off_sale_blocks_it(self) -> None:
+        made = plan(
+            *placed(choice("W-1", ProductRisk.R1, sale_until=TOMORROW)), valid_until=TOMORROW
+        )
+        assert made.outcome(as_of=DAY) is Effect.ALLOW
+        assert made.outcome(as_of=TOMORROW) is Effect.BLOCK
+
+    @pytest.mark.parametrize("as_of", [YESTERDAY, NOON, None], ids=str)
+    def test_it_is_worth_nothing_before_it_was_prepared(self, as_of: Any) -> None:
+        with pytest.raises(InvalidValue, match=r"^as_of: "):
+            plan().outcome(as_of=as_of)
 
 
 class TestPlacement:
@@ -267,13 +331,39 @@ class TestPlacement:
     @pytest.mark.parametrize(
         ("changed", "field"),
         [
+            ({"amount": Money.of(40_001)}, "suitability"),
+            ({"amount": Money.of(0)}, "suitability"),
+            ({"suitability": placed(DEPOSIT)[0].suitability}, "suitability"),
+            ({"suitability": placed(DEPOSIT)[0].amounts}, "suitability"),
+            ({"amounts": placed(DEPOSIT)[0].amounts}, "amounts"),
+            ({"choice": attrs.evolve(STEADY.choice, off_goal=True)}, "suitability"),
+            ({"choice": attrs.evolve(STEADY.choice, change_reported=None)}, "suitability"),
+            ({"choice": attrs.evolve(STEADY.choice, guardian_consent=True)}, "suitability"),
+            ({"choice": choice("W-3", ProductRisk.R3)}, "suitability"),
+            ({"choice": choice("W-2", ProductRisk.R2, increment=Money.of(7))}, "amounts"),
             ({"amount": Money.of(1, "USD")}, "amount"),
             ({"amount": Money.of(-1)}, "amount"),
             ({"amount": 1_000}, "amount"),
             ({"suitability": None}, "suitability"),
             ({"choice": ODD}, "choice"),
         ],
-        ids=["currency", "negative", "a number", "not judged", "odd"],
+        ids=[
+            "another amount",
+            "nothing",
+            "another product's sale",
+            "no sale",
+            "another product's amount",
+            "off the goal",
+            "change unknown",
+            "consent",
+            "another product",
+            "other steps",
+            "currency",
+            "negative",
+            "a number",
+            "not judged",
+            "odd",
+        ],
     )
     def test_bad_placements_are_refused(self, changed: dict[str, Any], field: str) -> None:
         with pytest.raises(BankrmError) as refused:
@@ -288,8 +378,10 @@ class TestPlacement:
         ({"change_reported": "no"}, "change_reported"),
         ({"allocation_class": "cash"}, "allocation_class"),
         ({"offer": product()}, "offer"),
+        ({"offer": offer(product(), lines=(BusinessLine.CORPORATE,))}, "offer"),
+        ({"offer": offer(product("L-1", ProductFamily.LOAN))}, "offer"),
     ],
-    ids=str,
+    ids=["a number", "words", "code", "product", "for firms", "a loan"],
 )
 def test_bad_choices_are_refused(changed: dict[str, Any], field: str) -> None:
     with pytest.raises(BankrmError) as refused:

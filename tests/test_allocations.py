@@ -116,6 +116,27 @@ class TestBands:
         found = allocate(new="0.01")
         assert sum(row.proposed.minor for row in found.rows) == 1
 
+    @pytest.mark.parametrize("fen", ["0.01", "0.02", "100.01"])
+    def test_an_odd_fen_puts_no_class_outside_its_band(self, fen: str) -> None:
+        thirds = target("0", cash="0.3333", fixed_income="0.3333", equity="0.3334")
+        assert allocate(new=fen, to=thirds).outside == ()
+
+    def test_nor_is_it_traded_for_the_sake_of_order(self) -> None:
+        to = target("0", cash="0.5", equity="0.5")
+        for kind in (CASH, EQUITY):
+            assert shifts(allocate(at(kind, held("1", "0.01")), to=to)) == {
+                "cash": "0.00",
+                "equity": "0.00",
+            }
+
+    def test_a_whole_fen_off_a_band_of_nothing_is_outside(self) -> None:
+        found = allocate(
+            at(CASH, held("1", "1.01")),
+            at(EQUITY, held("2", "0.99")),
+            to=target("0", cash="0.5", equity="0.5"),
+        )
+        assert shifts(found) == {"cash": "-0.01", "equity": "0.01"}
+
     def test_a_class_of_no_share_is_sold_out(self) -> None:
         found = allocate(
             at(CASH, held("1", 100)),
@@ -223,6 +244,22 @@ class TestWhatIsNotCounted:
 
 SPLIT = allocate(at(CASH, held("1", 80)), at(EQUITY, held("2", 20)), to=FOUR_SIX)
 ROW = SPLIT.rows[0]
+
+
+def test_shares_have_six_decimals() -> None:
+    thirds = allocate(at(CASH, held("1", 1)), at(EQUITY, held("2", 2)))
+    assert thirds.share(Money.of(1)) == Decimal("0.333333")
+
+
+@pytest.mark.parametrize("amount", [Money.of(1, "USD"), ODD], ids=["dollars", "odd"])
+def test_shares_are_of_amounts_in_the_same_currency(amount: Any) -> None:
+    with pytest.raises(BankrmError) as refused:
+        SPLIT.share(amount)
+    assert refused.value.field == "amount"
+
+
+def test_a_month_is_a_horizon() -> None:
+    assert attrs.evolve(HALVES, horizon_months=1).horizon_months == 1
 
 
 def test_gaps_are_told_as_a_share_too() -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from bankrm.assignment import (
     ASSIGNMENT,
+    Assignment,
     AssignmentFacts,
     AssignmentParams,
+    Candidate,
     Caseload,
     assign_lead,
     assign_leads,
@@ -275,6 +277,19 @@ def test_a_bank_adds_its_own_rule() -> None:
     assert "house.half-full" in given.candidates[1].decision
 
 
+def test_a_note_of_the_bank_is_told_beside_who_was_chosen() -> None:
+    policy = house_document("HR-8", Text("线索分配细则", "Lead policy"), date(2026, 1, 1))
+
+    @ASSIGNMENT.house_rule(
+        "house.idle", Effect.NOTE, cites=policy.article(1), zh="无在办线索", en="carries nothing"
+    )
+    def idle(f: AssignmentFacts, _: AssignmentParams) -> bool:
+        return f.load <= 0
+
+    given = assign_lead(LEAD, [carrying(0)], as_of=DAY, book=RuleBook(rules=(idle,)))
+    assert given.explain("en") == "S-1: allowed (chosen; carries nothing)"
+
+
 def leads(*ids: str) -> list[Lead]:
     """Leads received one after the other, in the order given."""
     return [
@@ -332,6 +347,11 @@ def test_a_load_not_known_stays_unknown() -> None:
         (lambda: carrying(0, last_lead_on=START), "last_lead_on"),
         (lambda: carrying(0, segments=("gold",)), "segments"),
         (lambda: carrying(0, avoids=(7,)), "avoids"),
+        (lambda: carrying(0, segments=(GOLD,)).serves(ODD), "segment"),
+        (lambda: AssignmentFacts.of(ODD, carrying(0), as_of=DAY), "lead"),
+        (lambda: AssignmentFacts.of(LEAD, ODD, as_of=DAY), "caseload"),
+        (lambda: Assignment(lead_id=LEAD.id, as_of=DAY, candidates=ODD), "candidates"),
+        (lambda: Candidate(StaffId("S-1"), ODD), "decision"),
         (lambda: Caseload(manager=ODD), "manager"),
     ],
 )

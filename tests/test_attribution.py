@@ -33,6 +33,19 @@ def test_credited(shares: tuple[str, ...], parts: list[int]) -> None:
     assert found == parts
 
 
+def test_thirds_as_decimals_lose_nothing_that_can_be_counted() -> None:
+    third = Decimal(1) / 3
+    thirds = Attribution(tuple(CreditShare(StaffId(f"S-{at}"), third) for at in range(3)))
+    assert not thirds.is_whole
+    assert [thirds.credited(one.staff_id, 100) for one in thirds.shares] == [33, 33, 34]
+
+
+def test_the_odd_fen_does_not_hang_on_the_order_listed() -> None:
+    pair = shared("0.5", "0.5")
+    turned = Attribution(tuple(reversed(pair.shares)))
+    assert [one.credited(NEW, 1) for one in (pair, turned)] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("share", "reason"),
     [
@@ -65,6 +78,9 @@ def test_shares_above_one_are_refused() -> None:
 def test_a_manager_without_a_share_is_refused() -> None:
     with pytest.raises(InvalidValue, match="attribution"):
         shared("1").credited(StaffId("S-9"), 1)
+    odd: Any = []
+    with pytest.raises(InvalidValue, match="attribution"):
+        shared("1").credited(odd, 1)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +130,12 @@ def test_credit_is_protected_for_months(
     schedule = CreditSchedule.for_months(months, BOTH, since=HANDED_OVER, then=NEW)
     found = schedule.on(day)
     assert (None if found is None else found.staff) == staff
+
+
+@pytest.mark.parametrize(("months", "settled"), [(6, date(2027, 2, 28)), (0, HANDED_OVER)])
+def test_from_when_on_nothing_changes(months: int, settled: date) -> None:
+    schedule = CreditSchedule.for_months(months, BOTH, since=HANDED_OVER, then=NEW)
+    assert schedule.settled_on == settled
 
 
 def test_a_schedule_may_end() -> None:

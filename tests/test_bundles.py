@@ -14,6 +14,7 @@ from tests.proposal_cases import (
     OTHER,
     PERSON,
     TESTED,
+    admission,
     decision,
     product,
     sale,
@@ -27,6 +28,7 @@ from bankrm.rules import Effect
 from bankrm.sales import SaleStep
 from bankrm.stage_events import Evidence
 
+CREDIT: Any = admission(Effect.ALLOW)
 DEPOSIT = product()
 STEADY = product("W-2", ProductFamily.WEALTH, ProductRisk.R2)
 BOLD = product("W-5", ProductFamily.WEALTH, ProductRisk.R5)
@@ -118,6 +120,14 @@ def test_it_explains_every_part() -> None:
             ),
             "decisions",
         ),
+        (
+            lambda: attrs.evolve(judged(*Effect), product_ids=(ProductId("P-1"),) * 5),
+            "product_ids",
+        ),
+        (
+            lambda: attrs.evolve(judged(Effect.ALLOW), decisions=(CREDIT,)),
+            "decisions",
+        ),
     ],
     ids=[
         "empty",
@@ -129,6 +139,8 @@ def test_it_explains_every_part() -> None:
         "nothing judged",
         "not one for each",
         "two days",
+        "one product twice",
+        "no decision on a sale",
     ],
 )
 def test_bad_bundles_are_refused(build: Any, field: str) -> None:
@@ -151,6 +163,12 @@ def test_odd_arguments_are_refused(client: Any, given: Any, as_of: Any, field: s
     with pytest.raises(BankrmError) as refused:
         assess_bundle(client, given, as_of=as_of)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("assessments", [None, 1, "odd"], ids=str)
+def test_odd_assessments_are_refused(assessments: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^assessments: "):
+        assess_bundle(PERSON, bundle(DEPOSIT), assessments, as_of=DAY)
 
 
 def test_a_class_is_no_answer() -> None:

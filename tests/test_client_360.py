@@ -311,10 +311,11 @@ class TestWhatIsNotPassed:
             ("answers", Refusal(client_id=C2, purpose=Purpose.MARKETING, refused_on=DAY)),
             ("interactions", attrs.evolve(contact("I", ContactChannel.SMS, "2026-11-02T09:30+08:00"), client_id=C2)),
             ("complaints", attrs.evolve(complaint("K", DAY), client_id=C2)),
+            ("tasks", attrs.evolve((FULL.tasks or ())[0], client_id=C2)),
         ],
     )  # fmt: skip
     def test_a_record_of_another_client_is_refused(self, name: str, record: Any) -> None:
-        with pytest.raises(InvalidValue, match=f"{name}: hold a record of another client"):
+        with pytest.raises(InvalidValue, match=f"^{name}: hold a record of another client"):
             view(**{name: (record,)})
 
     @pytest.mark.parametrize("name", ["holdings", "tasks", "interactions", "complaints"])

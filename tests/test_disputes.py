@@ -25,7 +25,7 @@ from bankrm.disputes import DisputeExtract, dispute_extract
 from bankrm.entries import CorrectionReason, Entry, EntryKind
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.fingerprints import fingerprint
-from bankrm.history import History, Link, Seal, chain_hash
+from bankrm.history import History, Link, Seal, Verification, chain_hash
 from bankrm.products import ProductId
 
 NOVEMBER = Period.month(2026, 11)
@@ -74,6 +74,12 @@ class TestMatter:
         second = entry("S-1", "2026-10-09", kind=EntryKind.SALE, opportunity="O-1")
         third = entry("D-1", "2026-10-10", kind=EntryKind.DOCUMENT, opportunity="O-1")
         assert places(first, second, third) == [0, 1, 2]
+
+    def test_through_what_an_opportunity_was_split_off_from(self) -> None:
+        off = entry("O-2", "2026-10-09", kind=EntryKind.STAGE, opportunity="O-2", origin_id="O-1")
+        sale = entry("S-9", "2026-10-10", FUND, kind=EntryKind.SALE, opportunity="O-2")
+        other = entry("O-3", "2026-10-11", kind=EntryKind.STAGE, opportunity="O-3")
+        assert places(OPENED, off, sale, other) == [0, 1, 2]
 
     def test_not_through_another_product(self) -> None:
         both = entry("I-1", "2026-10-08", FUND, GOLD)
@@ -213,6 +219,19 @@ class TestProof:
         with pytest.raises(InvalidValue, match=r"^outside: names a place that is shown, or is no"):
             odd(EXTRACT, outside=outside)
 
+    @pytest.mark.parametrize("found", ["altered", "missing", "reworded", "doubled"])
+    @pytest.mark.parametrize("place", [0, 10, -1])
+    def test_places_compared_are_shown(self, found: str, place: int) -> None:
+        agreed = Verification(altered=(), missing=(), unentered=())
+        with pytest.raises(InvalidValue, match=r"^verification: names a place that is not shown"):
+            odd(EXTRACT, verification=odd(agreed, **{found: (place,)}))
+        assert odd(EXTRACT, verification=odd(agreed, **{found: (4,)})).shown == EXTRACT.shown
+
+    def test_nothing_of_another_client_is_told(self) -> None:
+        found = Verification(altered=(), missing=(), unentered=(odd(SOLD, client_id=C2),))
+        with pytest.raises(InvalidValue, match=r"^verification: holds something of another clie"):
+            odd(EXTRACT, verification=found)
+
     def test_made_again_from_the_history_it_is_the_same(self) -> None:
         assert dispute_extract(HISTORY, FUND, NOVEMBER) == EXTRACT
         anew = History(client_id=C1, links=relinked(*ENTRIES))
@@ -248,7 +267,7 @@ class TestWords:
         link = self.SHORT.links[2]
         assert self.told() == [
             "client C-1, product P-1, 1 Nov 2026 to 30 Nov 2026",
-            "[2] 3 Nov 2026 relationship manager S-1: matter S-1",
+            "[2] 3 Nov 2026 relationship manager S-1 (S-1): matter S-1",
             f"    hash {link.hash}, no record is kept",
             "of the matter, but outside the period: [0] [1]",
             "not compared to the records",
@@ -260,11 +279,12 @@ class TestWords:
         extract = dispute_extract(self.SHORT, FUND, Period.month(2026, 10), told=[OPENED, VISIT])
         assert extract.explain().splitlines() == [
             "客户C-1，产品P-1，2026年10月1日至2026年10月31日",
-            "[0] 2026年10月8日 客户经理 S-1: 事项O-1",
+            "[0] 2026年10月8日 客户经理 S-1 (O-1): 事项O-1",
             f"    哈希{self.SHORT.links[0].hash}，记录摘要{OPENED.record}",
-            "[1] 2026年10月9日 客户经理 S-1: 事项I-1",
+            "[1] 2026年10月9日 客户经理 S-1 (I-1): 事项I-1",
             f"    哈希{link.hash}，记录摘要{VISIT.record}",
             "期间之外的相关条目：[2]",
+            "与留存记录核对：无改动、无缺失",
             f"历史共3条，末尾哈希{self.SHORT.head}",
         ]
 
@@ -275,12 +295,37 @@ class TestWords:
             "of the matter, but outside the period: [2]",
             "the record is no longer what it was: [1]",
             "the record was not supplied: [0]",
-            "on record, but not in the history: 4 Nov 2026 relationship manager S-1: matter O-1",
+            "on record, but not in the history: 4 Nov 2026 relationship manager S-1 (O-1): matter O-1",
         ]
 
-    def test_nothing_lacking_is_not_told(self) -> None:
+    def test_nothing_lacking_is_said_so(self) -> None:
         whole = dispute_extract(EMPTY.append(VISIT), FUND, Period.year(2026), told=[VISIT])
-        assert len(whole.explain("en").splitlines()) == 4
+        assert whole.explain("en").splitlines()[3:-1] == [
+            "the records show nothing altered or missing"
+        ]
+
+    def test_other_words_are_pointed_at(self) -> None:
+        """Of what is shown only; whoever reads it compares."""
+        told = [odd(one, zh="另述", en="otherwise") for one in (OPENED, VISIT)]
+        extract = dispute_extract(self.SHORT, FUND, Period.month(2026, 10), told=told)
+        assert extract.explain().splitlines()[-4:-1] == [
+            "期间之外的相关条目：[2]",
+            "现按记录表述不同：[0] [1]",
+            "与留存记录核对：无改动、无缺失",
+        ]
+
+    def test_what_was_entered_twice(self) -> None:
+        twice = EMPTY.append(VISIT, VISIT)
+        extract = dispute_extract(twice, FUND, Period.year(2026), told=[VISIT])
+        assert extract.explain("en").splitlines()[5:-1] == ["entered twice: [1]"]
+
+    def test_nothing_in_the_period_is_said_so(self) -> None:
+        extract = dispute_extract(self.SHORT, FUND, Period.year(2025))
+        assert extract.explain().splitlines()[1:4] == [
+            "期间内没有相关条目",
+            "期间之外的相关条目：[0] [1] [2]",
+            "未与留存记录核对",
+        ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,14 @@ from bankrm.contacts import (
     ContactPoint,
     ContactRole,
 )
-from bankrm.duplicates import Duplicate, DuplicateSign, list_duplicates
+from bankrm.duplicates import (
+    Duplicate,
+    DuplicateSign,
+    birth_dates,
+    dialled,
+    list_duplicates,
+    plain_name,
+)
 from bankrm.errors import InvalidValue
 from bankrm.identity import DocumentKind, IdentityDocument
 
@@ -61,12 +68,16 @@ RESIDENT = DocumentKind.RESIDENT_ID
         ({"number": "X00000000"}, {"number": "X00000000"}, DOCUMENT),
         (
             {"number": "110105491231002", "kind": RESIDENT},
-            {"number": "11010519491231002X", "kind": RESIDENT},
+            {"name": "李某", "number": "11010519491231002X", "kind": RESIDENT},
             DOCUMENT,
         ),
         (
             {"number": "11010519491231002X", "kind": RESIDENT},
-            {"number": "11010519491231002X", "kind": DocumentKind.HOUSEHOLD_REGISTER},
+            {
+                "name": "李某",
+                "number": "11010519491231002X",
+                "kind": DocumentKind.HOUSEHOLD_REGISTER,
+            },
             DOCUMENT,
         ),
         ({"birth_date": BORN}, {"birth_date": BORN, "name": "张 某"}, NAME_AND_BIRTH),
@@ -75,12 +86,30 @@ RESIDENT = DocumentKind.RESIDENT_ID
             {"name": "SMITH JOHN", "birth_date": BORN},
             NAME_AND_BIRTH,
         ),
+        (
+            {"name": "某某·某某", "birth_date": BORN},
+            {"name": "某某•某某", "birth_date": BORN},
+            NAME_AND_BIRTH,
+        ),
+        (
+            {"name": "ＳＭＩＴＨ John", "birth_date": BORN},
+            {"name": "Smith John", "birth_date": BORN},
+            NAME_AND_BIRTH,
+        ),
+        (
+            {"number": "11010519491231002X", "kind": RESIDENT},
+            {"birth_date": date(1949, 12, 31)},
+            NAME_AND_BIRTH,
+        ),
         ({"phone": "13800000000"}, {"phone": "+86 138-0000-0000"}, PHONE),
         (
             {"phone": "13800000000"},
             {"phone": "008613800000000", "channel": ContactChannel.SMS},
             PHONE,
         ),
+        ({"phone": "13800000000"}, {"phone": "86 13800000000"}, PHONE),
+        ({"phone": "13800000000"}, {"phone": "0138-0000-0000"}, PHONE),
+        ({"phone": "13800000000"}, {"phone": "+86 0138-0000-0000"}, PHONE),
         ({"phone": "010-0000 0000"}, {"phone": "+86 10 0000 0000"}, PHONE),
         ({"phone": "0755-0000 0000"}, {"phone": "0086 755 0000 0000"}, PHONE),
         ({"phone": "010-0000 0000"}, {"phone": "+86 010 0000 0000"}, PHONE),
@@ -92,8 +121,14 @@ RESIDENT = DocumentKind.RESIDENT_ID
         "resident ID and household register",
         "name and birth date",
         "name in capitals",
+        "dot in a name typed in another way",
+        "name in full width",
+        "birth date told by a document",
         "phone with a country code",
         "text message and call",
+        "country code without a sign",
+        "mobile dialled over long distance",
+        "mobile with both",
         "landline from abroad",
         "landline of three digits' area",
         "landline with a 0 too many",
@@ -115,6 +150,7 @@ def test_one_sign(first: dict[str, Any], second: dict[str, Any], sign: Duplicate
         ({"number": "00000000"}, {"number": "00000000", "kind": DocumentKind.OFFICER_ID}),
         ({"phone": "13800000000"}, {"phone": "13800000001"}),
         ({"phone": "13800000000"}, {"phone": "+85213800000000"}),
+        ({"phone": "10000000"}, {"phone": "8610000000"}),
         (
             {"phone": "13800000000"},
             {"phone": "13800000000", "channel": ContactChannel.MESSENGER},
@@ -129,6 +165,7 @@ def test_one_sign(first: dict[str, Any], second: dict[str, Any], sign: Duplicate
         "another kind of document",
         "another phone",
         "phone of another region",
+        "landline that begins like a country code",
         "no phone",
     ],
 )
@@ -204,6 +241,21 @@ def test_groups_come_in_order_and_show_no_value() -> None:
 def test_a_duplicate_holds_two_or_more_in_order(ids: tuple[ClientId, ...]) -> None:
     with pytest.raises(InvalidValue, match=r"^client_ids: need at least two"):
         Duplicate(client_ids=ids, sign=PHONE)
+
+
+def test_no_birth_date_of_a_firm() -> None:
+    assert birth_dates(firm(ONE)) == frozenset()
+    assert birth_dates(person(ONE, birth_date=BORN)) == {BORN}
+    with pytest.raises(InvalidValue, match=r"^file: "):
+        birth_dates(ODD)
+
+
+@pytest.mark.parametrize("odd", [None, 7, b"138"])
+def test_no_name_and_no_phone(odd: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^name: "):
+        plain_name(odd)
+    with pytest.raises(InvalidValue, match=r"^phone: "):
+        dialled(odd)
 
 
 def test_bad_input_is_named() -> None:

@@ -1,6 +1,6 @@
 """Entries: one shape for whatever happened, corrections that say which and why, and nothing of a suspicion."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
@@ -12,14 +12,15 @@ from bankrm.entries import (
     CorrectionReason,
     Entry,
     EntryKind,
-    check_fingerprint,
     entry_of,
     record_fingerprint,
 )
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.fingerprints import fingerprint
+from bankrm.identity import DocumentKind, IdentityDocument, classify_document
 from bankrm.labels import OwnLabel, Text
 from bankrm.products import ProductId
+from bankrm.rules import Decision
 from bankrm.stage_events import OpportunityId
 from bankrm.suspicions import Suspicion
 
@@ -103,6 +104,13 @@ class TestOfAnyRecord:
             entered(Note(), recorded_at=instant("2026-11-19"))
 
 
+PASSPORT = IdentityDocument(
+    client_id=C1, kind=DocumentKind.PASSPORT, number="E00000000", expires_on=date(2030, 1, 1)
+)
+FACTS: Any = Proposal(part=SUSPICION)
+ON_FACTS = Decision(classify_document(PASSPORT, as_of=date(2026, 11, 24)).rules, FACTS, 0)
+
+
 @pytest.mark.parametrize(
     "record",
     [
@@ -112,8 +120,9 @@ class TestOfAnyRecord:
         {"found": {"of": (SUSPICION,)}},
         Proposal(part=SUSPICION),
         Proposal(part=(Proposal(part={"a": SUSPICION}),)),
+        Proposal(part=ON_FACTS),
     ],
-    ids=["itself", "tuple", "list", "mapping", "model", "deep"],
+    ids=["itself", "tuple", "list", "mapping", "model", "deep", "decision"],
 )
 def test_nothing_of_a_suspicion_can_enter(record: object) -> None:
     with pytest.raises(InvalidValue) as refused:
@@ -146,11 +155,11 @@ def test_other_records_have_their_fingerprint() -> None:
 
 class TestWords:
     def test_who_and_when(self) -> None:
-        assert VISIT.explain("en") == "9 Oct 2026 relationship manager S-1: matter I-1"
-        assert VISIT.explain() == "2026年10月9日 客户经理 S-1: 事项I-1"
+        assert VISIT.explain("en") == "9 Oct 2026 relationship manager S-1 (I-1): matter I-1"
+        assert VISIT.explain() == "2026年10月9日 客户经理 S-1 (I-1): 事项I-1"
 
     def test_nobody_on_record(self) -> None:
-        assert odd(VISIT, by=None).explain("en") == "9 Oct 2026: matter I-1"
+        assert odd(VISIT, by=None).explain("en") == "9 Oct 2026 (I-1): matter I-1"
 
     def test_a_late_one_says_when_it_was_entered(self) -> None:
         assert LATE.explain("en").endswith("matter I-3 (entered on 19 Nov 2026)")
@@ -195,7 +204,7 @@ def test_an_entry_of_a_prospect_and_one_without_a_record() -> None:
     assert (plain.client_id, plain.record) == (None, None)
 
 
-@pytest.mark.parametrize("wrong", [None, 7, "", "e784", "E" * 64])
-def test_what_is_no_fingerprint(wrong: object) -> None:
-    with pytest.raises(InvalidValue, match=r"^head: needs 64 hexadecimal digits, in lower case$"):
-        check_fingerprint(wrong, "head")
+def test_an_instant_out_of_the_calendar_is_named() -> None:
+    far = datetime.max.replace(tzinfo=UTC)
+    with pytest.raises(InvalidValue, match=r"^recorded_at: leads out of the calendar$"):
+        odd(VISIT, recorded_at=far)

@@ -1,6 +1,6 @@
 """Order of events: two times, neither runs backwards, and what was known when."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -30,6 +30,23 @@ def test_recorded_before_it_happened() -> None:
     assert refused.value.field == "recorded_at"
 
 
+FAR = datetime.max.replace(tzinfo=UTC)
+"""It is year 10,000 in China."""
+
+
+@pytest.mark.parametrize("odd", [ODD, None, NOON.replace(tzinfo=None), FAR])
+def test_no_instant_of_china_is_refused_by_its_own_name(odd: Any) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        check_recorded(odd, NOON)
+    assert refused.value.field == "at"
+    with pytest.raises(InvalidValue) as refused:
+        check_recorded(odd, odd, field="received_at")
+    assert refused.value.field == "received_at"
+    with pytest.raises(InvalidValue) as refused:
+        check_recorded(NOON, odd)
+    assert refused.value.field == "recorded_at"
+
+
 def test_two_at_one_instant_are_in_order() -> None:
     check_order(Note(NOON, NOON), at=NOON, recorded_at=NOON)
 
@@ -56,6 +73,13 @@ def test_known_by_no_instant(at: Any) -> None:
     with pytest.raises(InvalidValue) as refused:
         known_by([], at)
     assert refused.value.field == "known_at"
+
+
+def test_known_of_no_events_at_all() -> None:
+    nothing: Any = None
+    with pytest.raises(InvalidValue) as refused:
+        known_by(nothing, NOON)
+    assert refused.value.field == "events"
 
 
 def test_a_place_is_named_and_other_errors_pass() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
-from bankrm.fingerprints import canonical, fingerprint
+from bankrm.fingerprints import canonical, check_fingerprint, fingerprint
 from bankrm.identity import DocumentKind, IdentityDocument, classify_document
 from bankrm.labels import OwnLabel, Text
 from bankrm.money import Money
@@ -130,3 +130,11 @@ TEXTS = st.text(min_size=1, max_size=4).filter(lambda text: text.strip() and tex
 def test_other_records_have_other_fingerprints(one: str, other: str) -> None:
     same = fingerprint(Text(one, other)) == fingerprint(Text(other, one))
     assert same == (one == other)
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 7, "", "e784", "E" * 64, "０" * 64, "0" * 63, "0" * 64 + "\n"]
+)
+def test_what_is_no_fingerprint(wrong: object) -> None:
+    with pytest.raises(InvalidValue, match=r"^head: needs 64 hexadecimal digits, in lower case$"):
+        check_fingerprint(wrong, "head")

@@ -149,6 +149,39 @@ class TestPromises:
         with pytest.raises(InvalidValue, match=r"^outcome: is of another promise"):
             odd(standing, outcome=ended(standing.place + 1, "2026-11-24"))
 
+    @pytest.mark.parametrize(
+        ("changes", "field", "reason"),
+        [
+            ({"made_on": date(2026, 11, 25)}, "made_on", "is after as_of"),
+            (
+                {"promise": Promise(what=PromiseKind.VISIT, by=LI, due_on=date(2026, 11, 19))},
+                "promise",
+                "is due before it was made",
+            ),
+            (
+                {"outcome": ended(0, "2026-11-19")},
+                "outcome",
+                "is before the promise, or after as_of",
+            ),
+            (
+                {"outcome": ended(0, "2026-11-25")},
+                "outcome",
+                "is before the promise, or after as_of",
+            ),
+        ],
+    )
+    def test_a_standing_out_of_its_time(
+        self, changes: dict[str, object], field: str, reason: str
+    ) -> None:
+        """What is to come cannot make a promise look kept."""
+        standing = list_promises([VISIT], [], as_of=date(2026, 11, 24))[1]
+        assert (standing.place, standing.made_on) == (0, date(2026, 11, 20))
+        for day in ("2026-11-20", "2026-11-24"):
+            assert odd(standing, outcome=ended(0, day)).status is PromiseStatus.KEPT
+        with pytest.raises(InvalidValue) as refused:
+            odd(standing, **changes)
+        assert (refused.value.field, refused.value.reason) == (field, reason)
+
     def test_an_instant_is_no_day(self) -> None:
         with pytest.raises(InvalidValue, match=r"^as_of: needs a date, not datetime"):
             list_promises([], [], as_of=VISIT.at)
@@ -228,6 +261,11 @@ class TestTasks:
         assert (off.status, off.reason) == (TaskStatus.CANCELLED, PromiseEnd.WAIVED)
         why = tasks(ended(0, "2026-11-27", PromiseEnd.WAIVED, how=BY_PHONE))["I-1/promise/0"]
         assert why.reason == BY_PHONE
+
+    def test_none_is_doubled(self) -> None:
+        standings = list_promises([VISIT], [], as_of=date(2026, 11, 24))
+        with pytest.raises(InvalidValue, match=r"^standings: hold one twice"):
+            list_promise_tasks((*standings, standings[0]), calendar=CHINA, undated_within=3)
 
     def test_a_year_the_calendar_does_not_hold(self) -> None:
         with pytest.raises(NotCovered):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bankrm.form_answers import (
     write_answers,
 )
 from bankrm.form_conditions import at_least, given, holds
-from bankrm.form_fields import Calculation, FieldKind
+from bankrm.form_fields import Calculation, FieldKind, FormField
 from bankrm.form_values import FaultCode, Flaw
 from bankrm.forms import FormId
 from bankrm.labels import Text
@@ -291,3 +292,69 @@ def test_records_of_another_form_are_refused(change: dict[str, Any]) -> None:
 def test_odd_arguments_are_refused(call: Any) -> None:
     with pytest.raises(InvalidValue):
         call("x")
+
+
+WHERE_IT_STANDS = [
+    pytest.param(
+        (field("phone", required_if=~given("mail")), field("mail")),
+        [({"mail": "x"}, []), ({}, [("phone", "missing")])],
+        id="unless another is given",
+    ),
+    pytest.param(
+        (field("phone", required_if=given("mail")), field("mail")),
+        [({"mail": "x"}, [("phone", "missing")]), ({}, [])],
+        id="if another is given",
+    ),
+    pytest.param(
+        (
+            field("reason", required_if=at_least("total", 10)),
+            field("a", K.WHOLE),
+            computed("total", K.WHOLE, C.SUM, "a", "a"),
+        ),
+        [({"a": 4}, []), ({"a": 5}, [("reason", "missing")])],
+        id="by what is computed",
+    ),
+    pytest.param(
+        (
+            field("reason", required_if=given("where")),
+            field("out", K.YES_NO),
+            field("where", visible_if=holds("out", True)),
+        ),
+        [({"out": True, "where": "x"}, [("reason", "missing")]), ({"out": True}, [])],
+        id="by what is shown in some cases",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "cases"), WHERE_IT_STANDS)
+def test_what_is_required_does_not_hang_on_the_order_of_fields(
+    fields: tuple[FormField, ...], cases: list[tuple[dict[str, Any], list[Any]]]
+) -> None:
+    for order in permutations(fields):
+        for answers, faults in cases:
+            assert faults_of(read_answers(form(*order), answers)) == faults
+
+
+def test_one_of_two_is_required() -> None:
+    either = form(
+        field("phone", required_if=~given("mail")), field("mail", required_if=~given("phone"))
+    )
+    assert not faults_of(read_answers(either, {"phone": "1"}))
+    assert not faults_of(read_answers(either, {"mail": "x"}))
+    assert len(faults_of(read_answers(either, {}))) == 1
+
+
+@pytest.mark.parametrize("values", [(("a",),), (("a", 1, 2),), ((1, 2),)])
+def test_a_record_is_made_of_pairs(values: Any) -> None:
+    with pytest.raises(InvalidValue, match="values: "):
+        Record(values)
+
+
+def test_what_list_repeated_is_given() -> None:
+    odd: Any = None
+    unique = form(field("a", unique=True))
+    unhashable = Answers(form=FormId("test"), version="1", record=Record((("a", [1]),)))
+    calls: list[tuple[Any, Any]] = [(odd, []), (unique, odd), (unique, [unhashable])]
+    for asked, records in calls:
+        with pytest.raises(InvalidValue):
+            list_repeated(asked, records)

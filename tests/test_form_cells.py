@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.form_cases import Trade, choice, field, yuan
 
+from bankrm.errors import InvalidValue
 from bankrm.form_cells import narrow, read_cell
 from bankrm.form_fields import FieldKind, FormField
 from bankrm.form_values import FaultCode, Flaw, reader_of
@@ -20,7 +21,20 @@ TRADE, TRADES = choice("a"), choice("a", many=True)
 NOV = date(2026, 11, 24)
 MIDNIGHT = datetime(2026, 11, 24)  # noqa: DTZ001  # as spreadsheets keep a day
 
+
+class OddFloat(float):
+    """As numpy's: it does not write itself as a number."""
+
+    def __repr__(self) -> str:
+        return f"OddFloat({float(self)})"
+
+
 GOOD: list[tuple[FormField, object, object]] = [
+    (TEXT, "+86 10 0000 0000", "+86 10 0000 0000"),
+    (RATE, 1e-05, Decimal("0.00001")),
+    (RATE, 0.0001234567890123, Decimal("0.0001234567890123")),
+    (WHOLE, 1e16, 10**16),
+    (RATE, OddFloat(0.1), Decimal("0.1")),
     (TEXT, " 某某 ", "某某"),
     (TEXT, "007", "007"),
     (WHOLE, "１，２３４", 1234),
@@ -60,6 +74,11 @@ GOOD: list[tuple[FormField, object, object]] = [
     (field("a", K.TIME), "09:30", time(9, 30)),
 ]
 BAD: list[tuple[FormField, object, FaultCode]] = [
+    (TEXT, "=1+1", FaultCode.AMBIGUOUS),
+    (TEXT, " =HYPERLINK(0)", FaultCode.AMBIGUOUS),
+    (TEXT, "#N/A", FaultCode.AMBIGUOUS),
+    (SUM, "#DIV/0!", FaultCode.AMBIGUOUS),
+    (TEXT, True, FaultCode.WRONG_KIND),
     (TEXT, 7, FaultCode.AMBIGUOUS),
     (TEXT, 7.0, FaultCode.AMBIGUOUS),
     (TEXT, NOV, FaultCode.WRONG_KIND),
@@ -154,3 +173,11 @@ def test_an_empty_cell_is_no_answer(cell: object) -> None:
 
 def test_widths() -> None:
     assert narrow("　ＡＢＣ（％）￥") == "ABC(%)¥"
+
+
+def test_odd_arguments_are_refused() -> None:
+    odd: Any = 5
+    with pytest.raises(InvalidValue, match="field: "):
+        read_cell(odd, "x")
+    with pytest.raises(InvalidValue, match="text: "):
+        narrow(odd)

@@ -1,5 +1,6 @@
 """Conditions: what they are made of, what they ask about, how they read."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -90,3 +91,18 @@ def test_reads_in_both_languages(condition: Condition, zh: str, en: str) -> None
     names = {"n": Text("数", "number")}
     assert tell(condition, "zh", names) == zh
     assert tell(condition, "en", names) == en
+
+
+def test_only_conditions_are_joined_or_told() -> None:
+    odd: Any = 5
+    calls: list[Callable[[], object]] = [
+        lambda: given("a") & odd,
+        lambda: given("a") | odd,
+        lambda: fields_of(odd),
+        lambda: tell(odd, "en"),
+        lambda: tell(given("a"), "en", odd),
+        lambda: tell(given("a"), "en", {"a": odd}),
+    ]
+    for call in calls:
+        with pytest.raises(InvalidValue):
+            call()

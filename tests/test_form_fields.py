@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.form_cases import NAME
 
-from bankrm.errors import BankrmError, InvalidValue
+from bankrm.errors import BankrmError, InvalidRule, InvalidValue
 from bankrm.form_fields import CODE, Calculation, FieldKind, FileRef, FormField, Formula
 
 
@@ -64,3 +64,18 @@ def test_a_part_of_the_wrong_kind_is_refused(part: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         FormField(code="a", name=NAME, kind=FieldKind.TEXT, **odd)
     assert refused.value.field == part
+
+
+def test_records_are_nested_sixteen_deep_at_most() -> None:
+    inner = FormField(code="a", name=NAME, kind=FieldKind.TEXT)
+    for _ in range(15):
+        inner = FormField(code="a", name=NAME, kind=FieldKind.RECORD, fields=(inner,))
+    with pytest.raises(InvalidRule, match="fields: are nested more than 16 deep"):
+        FormField(code="a", name=NAME, kind=FieldKind.RECORD, fields=(inner,))
+
+
+def test_a_ratio_has_thirty_decimals_at_most() -> None:
+    parts: dict[str, Any] = {"calculation": Calculation.RATIO, "inputs": ("a", "b")}
+    assert Formula(digits=30, **parts).digits == 30
+    with pytest.raises(InvalidRule, match="digits: "):
+        Formula(digits=31, **parts)

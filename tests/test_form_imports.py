@@ -154,3 +154,9 @@ def test_a_map_that_does_not_fit_the_form(code: str, scaled: bool, reason: str) 
 def test_odd_arguments_are_refused(call: Any) -> None:
     with pytest.raises(InvalidValue):
         call()
+
+
+@pytest.mark.parametrize("rows", [None, 5, "ab", [b"ab"]])
+def test_rows_are_rows_of_cells(rows: Any) -> None:
+    with pytest.raises(InvalidValue, match="rows: "):
+        import_rows(FIRM, COLUMNS, HEADER, rows)

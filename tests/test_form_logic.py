@@ -1,6 +1,6 @@
 """How conditions come out, whether they can, and what formulas make."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from tests.form_cases import Trade, choice, field, yuan
 
-from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.capacity import CAPACITY
+from bankrm.errors import BankrmError, InvalidRule, InvalidValue
 from bankrm.form_answers import Record
 from bankrm.form_conditions import Condition, at_least, at_most, given, holds
 from bankrm.form_fields import Calculation, FieldKind, FormField, Formula
 from bankrm.form_logic import FAULTY, bind, calculate, can_hold, result_kind
-from bankrm.form_values import FaultCode, Flaw
+from bankrm.form_values import FaultCode, Flaw, contradiction, flaw
 from bankrm.labels import OwnLabel
+from bankrm.model_shapes import place_of
 from bankrm.money import Money
+from bankrm.readers import list_unfed
 
 K = FieldKind
 C = Calculation
@@ -319,3 +322,60 @@ def test_what_cannot_be_calculated(how: Calculation, inputs: list[FieldKind]) ->
 
 def test_faulty_shows_nothing() -> None:
     assert repr(FAULTY) == "***"
+
+
+def test_a_wizard_of_three_hundred_steps_is_proven() -> None:
+    chain = {
+        f"n{at}": field(f"n{at}", K.WHOLE, visible_if=holds(f"n{at - 1}", 1) if at else None)
+        for at in range(300)
+    }
+    assert can_hold("n299", chain)
+
+
+def test_what_stands_behind_a_hidden_field_is_tried_as_not_given() -> None:
+    fields = {
+        "a": field("a", K.YES_NO),
+        "b": field("b", K.YES_NO, visible_if=holds("a", True)),
+        "c": field("c", visible_if=holds("b", True) & holds("a", False)),
+        "d": field("d", visible_if=~given("b") & holds("a", False)),
+    }
+    assert [code for code in fields if can_hold(code, fields)] == ["a", "b", "d"]
+
+
+def refuses_at_length(_: Any) -> object:
+    raise InvalidValue("a", "has its\nreasons" * 500)
+
+
+def test_a_long_reason_is_cut_short() -> None:
+    found = calculate(made(C.OWN, "a", function=refuses_at_length), {"a": 1})
+    assert isinstance(found, Flaw)
+    assert found.text.en.startswith("breaks a rule of the record: has itsreasons")
+
+
+ODD: Any = "x"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: bind(ODD, {}),
+        lambda: bind(given("a"), ODD),
+        lambda: bind(given("a"), {"a": ODD}),
+        lambda: can_hold("x", {}),
+        lambda: can_hold("x", ODD),
+        lambda: can_hold("x", {"x": ODD}),
+        lambda: can_hold([], {}),  # type: ignore[arg-type]
+        lambda: flaw(ODD),
+        lambda: contradiction(ODD),
+        lambda: place_of(ODD),
+        lambda: list_unfed(CAPACITY, ""),  # type: ignore[arg-type]
+        lambda: calculate(ODD, {}),
+        lambda: calculate(made(C.SUM, "a"), ODD),
+        lambda: result_kind(ODD, []),
+        lambda: result_kind(made(C.SUM, "a"), "x"),  # type: ignore[arg-type]
+        lambda: result_kind(made(C.SUM, "a"), None),  # type: ignore[arg-type]
+    ],
+)
+def test_odd_arguments_are_refused(call: Callable[[], object]) -> None:
+    with pytest.raises(BankrmError):
+        call()

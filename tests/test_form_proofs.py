@@ -103,3 +103,10 @@ def test_gaps_close_one_by_one() -> None:
 def test_odd_arguments_are_refused(call: Any) -> None:
     with pytest.raises(InvalidValue):
         call("x")
+
+
+def test_rule_sets_are_rule_sets() -> None:
+    odd: Any = 5
+    for call in (list_readers, list_unread):
+        with pytest.raises(InvalidValue, match="rule_sets: "):
+            call(describe(RetailClient), odd)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.form_cases import OTHER, Trade, choice, field, yuan
 
-from bankrm.errors import InvalidRule
+from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.form_fields import FieldKind, FileRef
 from bankrm.form_values import FaultCode, Flaw, reader_of, write_value
 from bankrm.labels import OwnLabel
@@ -249,3 +249,23 @@ def test_what_was_refused_is_not_shown() -> None:
 
 def test_labels_are_written_by_their_code() -> None:
     assert write_value((Trade.MAKES, OTHER)) == ["makes", "other"]
+
+
+def test_a_time_of_day_has_no_zone() -> None:
+    read = reader_of(field("a", K.TIME, least="09:00"))
+    found = read(time(9, 30, tzinfo=UTC))
+    assert isinstance(found, Flaw)
+    assert found.code is FaultCode.MALFORMED
+
+
+@pytest.mark.parametrize("value", [10**400, Fraction(1, 10**400), -(10**400)])
+def test_a_fraction_is_no_longer_than_a_text_could_be(value: object) -> None:
+    found = reader_of(field("a", K.FRACTION))(value)
+    assert isinstance(found, Flaw)
+    assert found.code is FaultCode.OUT_OF_RANGE
+
+
+def test_only_a_field_is_read() -> None:
+    odd: Any = "a"
+    with pytest.raises(InvalidValue, match="field: "):
+        reader_of(odd)

@@ -357,3 +357,76 @@ def test_odd_arguments_are_refused() -> None:
         migrate(odd, HISTORY)
     with pytest.raises(InvalidValue):
         migrate(answered(OLD, {}), odd)
+
+
+@pytest.mark.parametrize(
+    ("parts", "mistake"),
+    [
+        ({"renames": (("a", "x"), ("a", "y"))}, "a: is renamed twice"),
+        (
+            {"renames": (("a", "x"),), "defaults": (("y", "1"), ("y", "2"))},
+            "y: has a default twice",
+        ),
+        (
+            {"renames": (("a", "x"),), "options": (OptionMap(field="x", pairs=()),) * 2},
+            "x: has its options mapped twice",
+        ),
+    ],
+)
+def test_one_thing_is_said_once(parts: dict[str, Any], mistake: str) -> None:
+    forms = (form(field("a")), form(field("x"), field("y"), version="2"))
+    with pytest.raises(InvalidRule, match=mistake):
+        FormHistory(
+            forms=forms, migrations=(Migration(from_version="1", to_version="2", **parts),)
+        )
+
+
+def test_options_are_mapped_where_a_field_is_kept() -> None:
+    forms = (form(choice("a")), form(choice("b"), version="2"))
+    migration = Migration(
+        from_version="1",
+        to_version="2",
+        conversions=(Conversion(inputs=("a",), outputs=("b",), function=lambda a: a),),
+        options=(OptionMap(field="b", pairs=(("makes", "sells"),)),),
+    )
+    with pytest.raises(InvalidRule, match="b: has its options mapped and is not kept"):
+        FormHistory(forms=forms, migrations=(migration,))
+
+
+def test_an_option_is_mapped_once() -> None:
+    with pytest.raises(InvalidRule, match="pairs: "):
+        OptionMap(field="x", pairs=(("r", "red"), ("r", "rose")))
+
+
+@pytest.mark.parametrize("pairs", [(("a",),), (("a", "b", "c"),), (("a", None),), ((1, "a"),)])
+def test_pairs_are_pairs(pairs: Any) -> None:
+    for name in ("renames", "defaults"):
+        with pytest.raises(InvalidValue, match=f"{name}: "):
+            Migration(from_version="1", to_version="2", **{name: pairs})
+
+
+def test_two_fields_change_places() -> None:
+    history = FormHistory(
+        forms=(form(field("a"), field("b")), form(field("a"), field("b"), version="2")),
+        migrations=(
+            Migration(from_version="1", to_version="2", renames=(("a", "b"), ("b", "a"))),
+        ),
+    )
+    new = migrate(answered(history.forms[0], {"a": "1", "b": "2"}), history).answers
+    assert new is not None
+    assert (new["a"], new["b"]) == ("2", "1")
+
+
+def test_a_default_stays_away_where_its_field_is_not_shown() -> None:
+    history = FormHistory(
+        forms=(
+            form(field("a")),
+            form(field("a"), field("b", visible_if=holds("a", "x")), version="2"),
+        ),
+        migrations=(Migration(from_version="1", to_version="2", defaults=(("b", "y"),)),),
+    )
+    old = history.forms[0]
+    for given, default in (("x", "y"), ("z", None)):
+        new = migrate(answered(old, {"a": given}), history).answers
+        assert new is not None
+        assert new["b"] == default

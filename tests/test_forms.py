@@ -240,3 +240,13 @@ def test_a_part_of_the_wrong_kind_is_refused(part: str, value: Any) -> None:
     with pytest.raises(InvalidValue) as refused:
         Form(**parts | {part: value})
     assert refused.value.field == part
+
+
+def test_odd_parts_are_refused() -> None:
+    odd: Any = ("x",)
+    with pytest.raises(InvalidValue, match="fields: "):
+        list_mistakes(odd)
+    with pytest.raises(InvalidValue, match="sections: "):
+        list_mistakes((A,), odd)
+    with pytest.raises(InvalidValue, match="fields: "):
+        plan_of(odd)

@@ -1,10 +1,12 @@
 """Histories: a chain that breaks wherever something is altered, removed, put in, moved or backdated."""
 
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
 from tests.history_cases import (
+    ANSWERED,
     C1,
     C2,
     COMPLAINED,
@@ -26,7 +28,7 @@ from tests.history_cases import (
 from tests.interaction_cases import VISIT as INTERACTION
 
 from bankrm import _example
-from bankrm.entries import CorrectionReason, Entry
+from bankrm.entries import CorrectionReason, Entry, EntryKind
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.fingerprints import fingerprint
 from bankrm.history import (
@@ -38,6 +40,7 @@ from bankrm.history import (
     chain_start,
     service_history,
 )
+from bankrm.stage_events import OpportunityId
 from bankrm.tales import tell
 
 LINKS = HISTORY.links
@@ -54,6 +57,17 @@ class TestTale:
         sooner = odd(LATE, at=VISIT.at, recorded_at=VISIT.at)
         later = odd(LATE, at=VISIT.at)
         assert service_history(later, sooner) == (sooner, later)
+
+    def test_whatever_the_order_of_the_records(self) -> None:
+        call = entry("I-0", "2026-10-09")
+        sale = entry("A-1", "2026-10-09", kind=EntryKind.SALE)
+        told = [call, VISIT, sale]
+        assert all(service_history(*one) == tuple(told) for one in permutations(told))
+
+    def test_of_one_subject_in_its_own_order(self) -> None:
+        then = odd(VISIT, zh="后", en="after")
+        assert service_history(VISIT, then) == (VISIT, then)
+        assert service_history(then, VISIT) == (then, VISIT)
 
     def test_of_nothing(self) -> None:
         assert service_history() == ()
@@ -112,10 +126,10 @@ class TestChain:
     def test_told_with_places(self) -> None:
         told = EMPTY.append(OPENED, VISIT).explain("en")
         assert told.splitlines() == [
-            "[0] 8 Oct 2026 relationship manager S-1: matter O-1",
-            "[1] 9 Oct 2026 relationship manager S-1: matter I-1",
+            "[0] 8 Oct 2026 relationship manager S-1 (O-1): matter O-1",
+            "[1] 9 Oct 2026 relationship manager S-1 (I-1): matter I-1",
         ]
-        assert EMPTY.append(OPENED).explain() == "[0] 2026年10月8日 客户经理 S-1: 事项O-1"
+        assert EMPTY.append(OPENED).explain() == "[0] 2026年10月8日 客户经理 S-1 (O-1): 事项O-1"
 
 
 def reordered(*places: int) -> tuple[Link, ...]:
@@ -310,7 +324,62 @@ class TestAgainstRecords:
 
     def test_words_told_otherwise_do_not_alter_the_record(self) -> None:
         told = [odd(one, zh="另述", en="told otherwise") for one in ENTRIES]
-        assert HISTORY.verify(told).is_sound
+        found = HISTORY.verify(told)
+        assert (found.is_sound, found.reworded) == (True, (0, 1, 2, 3, 5, 6, 7, 8, 9))
+        assert HISTORY.verify(ENTRIES).reworded == ()
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"recorded_at": instant("2026-10-10")},
+            {"by": None},
+            {"product_ids": ()},
+            {"opportunity_id": None},
+            {"origin_id": OpportunityId("O-9")},
+        ],
+        ids=lambda changes: next(iter(changes)),
+    )
+    def test_an_entry_that_says_something_else_than_its_record(
+        self, changes: dict[str, object]
+    ) -> None:
+        """What was entered on the fingerprint of a sound record, and left out what that is about."""
+        entered = EMPTY.append(odd(VISIT, **changes))
+        assert entered.verify([VISIT]) == Verification(altered=(0,), missing=(), unentered=())
+
+    def test_what_was_entered_wrongly_and_corrected(self) -> None:
+        again = odd(
+            VISIT,
+            recorded_at=instant("2026-10-10"),
+            corrects=0,
+            reason=CorrectionReason.MISTAKE,
+        )
+        mended = EMPTY.append(odd(VISIT, product_ids=(), en="matter"), again)
+        assert mended.verify([odd(again, corrects=None, reason=None)]).is_sound
+        assert mended.verify([VISIT, again]).is_sound
+
+    def test_what_was_entered_twice(self) -> None:
+        """As when two histories of one client are put into one."""
+        both = EMPTY.append(OPENED, VISIT, VISIT)
+        found = both.verify([OPENED, VISIT])
+        assert (found.doubled, found.is_sound) == ((2,), False)
+        double = odd(
+            VISIT,
+            recorded_at=instant("2026-10-10"),
+            corrects=2,
+            reason=CorrectionReason.DOUBLE,
+        )
+        assert both.append(double).verify([OPENED, VISIT]).is_sound
+
+    def test_what_replaces_one_record_hides_no_other(self) -> None:
+        """Two events of one instant, of which one was altered and one put in."""
+        first, second = odd(ANSWERED, record="2" * 64), odd(ANSWERED, record="3" * 64)
+        entered = EMPTY.append(ANSWERED, second)
+        assert entered.verify([first, second]) == Verification(
+            altered=(0,), missing=(), unentered=()
+        )
+        put_in = odd(ANSWERED, record="4" * 64)
+        found = entered.verify([first, second, put_in])
+        assert (found.altered, found.unentered) == ((0,), (first, put_in))
 
     def test_what_has_no_record_is_not_compared(self) -> None:
         bare = odd(FORGED, record=None)

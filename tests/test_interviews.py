@@ -159,22 +159,54 @@ class TestJudgement:
         )
 
     @pytest.mark.parametrize(
-        ("as_of", "rule", "provenance"),
+        ("as_of", "others", "rule", "provenance"),
         [
-            (DAY, "N7.10-declined", Provenance.TEXT),
-            (date(2026, 2, 1), "N7.10-declined", Provenance.TEXT),
-            (date(2026, 1, 31), "interview.declined-earlier", Provenance.CONVENTION),
+            (DAY, 0, "N7.10-declined", Provenance.TEXT),
+            (date(2026, 2, 1), 0, "N7.10-declined", Provenance.TEXT),
+            (date(2026, 1, 31), 0, "interview.declined-earlier", Provenance.CONVENTION),
+            (DAY, 1, "interview.declined", Provenance.CONVENTION),
+            (date(2026, 1, 31), 1, "interview.declined", Provenance.CONVENTION),
         ],
-        ids=["today", "first day of the order", "the day before"],
+        ids=[
+            "today",
+            "first day of the order",
+            "the day before",
+            "not asked by the order",
+            "nor before it",
+        ],
     )
     def test_what_is_declined_is_for_a_person(
-        self, as_of: date, rule: str, provenance: Provenance
+        self, as_of: date, others: int, rule: str, provenance: Provenance
     ) -> None:
-        facts = InterviewFacts(unasked=0, declined=1, stated=1)
+        facts = InterviewFacts(unasked=0, declined=1 - others, declined_others=others, stated=1)
         decision = INTERVIEW.decide(facts, as_of=as_of)
         assert decision.outcome is Effect.REVIEW
         assert [reason.rule.id for reason in decision.hits] == [rule]
         assert decision.provenance is provenance
+
+    def test_what_was_answered_is_never_held_against_the_client(self) -> None:
+        facts = InterviewFacts(unasked=0, declined=0, declined_others=0, stated=1)
+        for as_of in (DAY, date(2026, 1, 31)):
+            assert INTERVIEW.decide(facts, as_of=as_of).outcome is Effect.ALLOW
+
+    def test_the_order_is_cited_only_for_what_it_asks(self) -> None:
+        """A firm that does not tell its other banks withholds nothing that suitability takes."""
+        banks = Answer(question=Question.OTHER_BANKS, declined=True)
+        firm = held(banks, client_id=FIRM, line=CORPORATE)
+        facts = InterviewFacts.of(firm, CORPORATE_INTERVIEW)
+        assert (facts.declined, facts.declined_others) == (0, 1)
+        debts = complete(Answer(question=Question.DEBTS, declined=True))
+        facts = InterviewFacts.of(debts, RETAIL_INTERVIEW)
+        assert (facts.declined, facts.declined_others) == (1, 0)
+
+    def test_who_declines_everything_has_stated_nothing(self) -> None:
+        silent = held(*(Answer(question=one, declined=True) for one in REQUIRED))
+        decision = assess_interview(silent, RETAIL_INTERVIEW, as_of=DAY)
+        assert decision.facts.declined == len(REQUIRED)
+        assert {reason.rule.id for reason in decision.hits} == {
+            "interview.no-needs",
+            "N7.10-declined",
+        }
 
     def test_firms_are_judged_by_their_outline(self) -> None:
         situation = BusinessSituation(client_id=FIRM, observed_on=DAY)

@@ -164,6 +164,11 @@ def test_points_of_one_criterion(
     assert score_lead(lead, one(criterion), as_of=DAY).points == points
 
 
+def test_a_region_too_long_to_name_stands_in_nobody_elses_way() -> None:
+    lead = attrs.evolve(LEAD, region="x" * 2_000)
+    assert score_lead(lead, one(SOURCE), as_of=DAY).points == 15
+
+
 def test_the_day_of_china_counts() -> None:
     night = datetime.fromisoformat("2026-11-23T17:00+00:00")
     lead = attrs.evolve(LEAD, received_at=night, recorded_at=night)

@@ -1,6 +1,6 @@
 """Leads: what is known of a prospect, and a life told by events that can happen to it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -27,6 +27,7 @@ from bankrm.products import ProductFamily
 from bankrm.staff import Actor, BusinessLine, LicenceKind, Role, StaffId
 
 ODD: Any = "odd"
+FAR = datetime.max.replace(tzinfo=UTC)
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 START = datetime.fromisoformat("2026-11-20T09:30+08:00")
 DAY = START.date()
@@ -157,6 +158,9 @@ class TestLife:
             ((MERGED, DISQUALIFIED), "events[1].becomes"),
             ((ASSIGNED, event(LeadStatus.CONTACTED, 2, WANG)), "events[1].by"),
             ((ASSIGNED, CONTACTED, event(LeadStatus.CONVERTED, 3, WANG)), "events[2].by"),
+            ((ASSIGNED, altered(RECYCLED, by=WANG)), "events[1].by"),
+            ((ASSIGNED, altered(DISQUALIFIED, by=WANG)), "events[1].by"),
+            ((ASSIGNED, CONTACTED, altered(MERGED, by=WANG)), "events[2].by"),
             ((ASSIGNED, event(LeadStatus.CONTACTED, 0, LI)), "events[1].at"),
             ((event(LeadStatus.ASSIGNED, -1, owner=LI.staff),), "events[0].at"),
             ((event(LeadStatus.MERGED, into=LEAD.id),), "events[0].into"),
@@ -172,6 +176,9 @@ class TestLife:
             "given up after it was merged",
             "contacted by another",
             "converted by another",
+            "taken out of another's hands",
+            "given up in another's hands",
+            "merged out of another's hands",
             "out of order",
             "before it was received",
             "merged into itself",
@@ -187,6 +194,14 @@ class TestLife:
     def test_a_refusal_says_both_states(self) -> None:
         with pytest.raises(InvalidValue, match="cannot be converted once assigned"):
             told(ASSIGNED).append(CONVERTED)
+
+    @pytest.mark.parametrize("ending", [RECYCLED, DISQUALIFIED, MERGED])
+    def test_whoever_holds_it_may_let_it_go_and_anybody_what_waits(
+        self, ending: LeadEvent
+    ) -> None:
+        assert told(ASSIGNED, attrs.evolve(ending, by=LI)).status is ending.becomes
+        if ending is not RECYCLED:
+            assert told(attrs.evolve(ending, by=WANG)).status is ending.becomes
 
     def test_a_team_lead_may_note_a_contact(self) -> None:
         assert told(ASSIGNED, event(LeadStatus.CONTACTED, 2)).status is LeadStatus.CONTACTED
@@ -284,6 +299,10 @@ def test_what_is_known_of_a_prospect(known: dict[str, Any]) -> None:
     assert all(str(known[name]) not in repr(prospect) for name in known.keys() - {"firm", "uscc"})
 
 
+def test_born_on_the_day_it_was_received() -> None:
+    assert attrs.evolve(LEAD, prospect=Prospect(birth_date=DAY)).prospect
+
+
 BANK_CARD = Identifier(kind=IdentifierKind.BANK_ACCOUNT, number="00000000")
 
 
@@ -333,8 +352,17 @@ def test_odd_facts_of_a_prospect_are_refused_unseen(known: dict[str, Any], field
         ({"received_at": DAY}, "received_at"),
         ({"received_at": START.replace(tzinfo=None)}, "received_at"),
         ({"recorded_at": START - timedelta(seconds=1)}, "recorded_at"),
+        ({"received_at": FAR, "recorded_at": FAR}, "received_at"),
         ({"client_id": ""}, "client_id"),
         ({"prospect": ODD}, "prospect"),
+        ({"prospect": Prospect(birth_date=DAY + timedelta(days=1))}, "prospect"),
+        (
+            {
+                "prospect": Prospect(document=CARD),
+                "received_at": datetime.fromisoformat("1879-12-31T12:00+08:00"),
+            },
+            "prospect",
+        ),
         ({"channel": LeadSource.ONLINE}, "channel"),
         ({"region": 7}, "region"),
         ({"segment": "gold"}, "segment"),

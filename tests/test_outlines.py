@@ -32,6 +32,7 @@ from bankrm.profiles import (
 from bankrm.regulations.investment import N7
 from bankrm.staff import BusinessLine
 
+NO_QUESTIONS: Any = None
 RETAIL, CORPORATE = BusinessLine.RETAIL, BusinessLine.CORPORATE
 OWN = Topic(label=OwnLabel("pets", "宠物", "pets"), questions=(OwnLabel("cats", "养猫", "cats"),))
 GOALS = Topic(label=InterviewTopic.GOALS, questions=(Question.PURPOSE, Question.HORIZON))
@@ -164,6 +165,26 @@ def test_bad_values_are_refused(model: Any, changed: dict[str, Any], field: str)
     with pytest.raises(BankrmError) as refused:
         attrs.evolve(model, **changed)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [
+        (lambda: RETAIL_INTERVIEW.narrowed(NO_QUESTIONS), "to"),
+        (lambda: RecordKind.of(ODD), "record"),
+        (lambda: RecordKind.GOAL.fits(ODD), "line"),
+    ],
+    ids=["questions", "record", "line"],
+)
+def test_odd_arguments_are_refused(call: Any, field: str) -> None:
+    with pytest.raises(BankrmError) as refused:
+        call()
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("questions", ["", "purpose", ([],), (None,)], ids=str)
+def test_what_nobody_asks_narrows_to_nothing(questions: Any) -> None:
+    assert RETAIL_INTERVIEW.narrowed(questions) == ()
 
 
 def test_a_topic_is_no_record_kind() -> None:

@@ -65,7 +65,11 @@ def opened(lead: Lead = LEAD, **more: Any) -> Opportunity:
 
 def evidence_to_leave(process: Process, stage: AnyLabel) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence(code=need.code, outcome=need.at_most if need.kind is NeedKind.DECISION else None)
+        Evidence(
+            code=need.code,
+            outcome=need.at_most if need.kind is NeedKind.DECISION else None,
+            ref="D-1" if need.kind is NeedKind.DOCUMENT else None,
+        )
         for need in process[stage].needs
     )
 
@@ -672,26 +676,28 @@ def test_the_whole_tale_in_both_languages() -> None:
     tale = service_history(sale)
     assert [entry.explain("en") for entry in tale] == [
         (
-            "2 Nov 2026 relationship manager S-1: opened in lead assignment, owned by S-1;"
+            "2 Nov 2026 relationship manager S-1 (O-1): opened in lead assignment, owned by S-1;"
             " to do: make the first call (by 3 Nov 2026)"
         ),
-        "3 Nov 2026 relationship manager S-1: did the task: make the first call",
-        "3 Nov 2026 relationship manager S-1: noted: call-1 (entered on 4 Nov 2026)",
+        "3 Nov 2026 relationship manager S-1 (O-1): did the task: make the first call",
+        "3 Nov 2026 relationship manager S-1 (O-1): noted: call-1 (entered on 4 Nov 2026)",
         (
-            "5 Nov 2026 relationship manager S-1: moved on to initial contact;"
+            "5 Nov 2026 relationship manager S-1 (O-1): moved on to initial contact;"
             " on coverage and permission to call [D-1], map;"
             " to do: write up the first contact (by 6 Nov 2026)"
         ),
-        "6 Nov 2026 team lead S-9: handed over to S-3: change of staff",
+        "6 Nov 2026 team lead S-9 (O-1): handed over to S-3: change of staff",
         (
-            "9 Nov 2026 relationship manager S-1: lost in initial contact: went to a competitor;"
+            "9 Nov 2026 relationship manager S-1 (O-1): lost in initial contact: went to a competitor;"
             " cancelled: write up the first contact"
         ),
     ]
     assert tale[-1].explain() == (
-        "2026年11月9日 客户经理 S-1: 在“初步接触”输单：选择他行；取消待办：整理首次联系纪要"
+        "2026年11月9日 客户经理 S-1 (O-1): 在“初步接触”输单：选择他行；取消待办：整理首次联系纪要"
     )
-    assert tale[2].explain() == "2026年11月3日 客户经理 S-1: 记录：call-1（2026年11月4日补录）"
+    assert (
+        tale[2].explain() == "2026年11月3日 客户经理 S-1 (O-1): 记录：call-1（2026年11月4日补录）"
+    )
 
 
 def test_the_tale_shows_the_outcome_of_decisions() -> None:

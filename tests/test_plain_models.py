@@ -175,6 +175,8 @@ FAULTS: list[tuple[dict[Any, Any], list[tuple[str | None, str]]]] = [
     ({"label": {"of": "clients.RetailClient", "code": "x"}}, [("label", "no_option")]),
     ({"label": {"of": "os.path", "code": "x"}}, [("label", "no_option")]),
     ({"label": {"of": "clients.gone", "code": "x"}}, [("label", "no_option")]),
+    ({"label": {"of": "__version__.x", "code": "x"}}, [("label", "no_option")]),
+    ({"label": {"of": "rule_sets.x", "code": "x"}}, [("label", "no_option")]),
     ({"label": {"of": 5, "code": "x"}}, [("label", "no_option")]),
     ({"table": {"a": 1}}, [("table", "wrong_kind")]),
     ({"nested": [[1]]}, [("nested", "wrong_kind")]),

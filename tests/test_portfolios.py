@@ -62,9 +62,20 @@ class TestCurrencies:
         given = portfolio(self.DOLLARS, rates=(ExchangeRate("USD", Decimal("7.1")),))
         assert given.worth(self.DOLLARS.holding) == Money.of("710.36")  # 710.355, halves up
 
+    def test_a_unit_may_be_worth_less_than_one(self) -> None:
+        yen = at(EQUITY, held("1", Money.of(1_000, "JPY")))
+        given = portfolio(yen, rates=(ExchangeRate("JPY", Decimal("0.0456")),))
+        assert given.worth(yen.holding) == Money.of("45.60")
+
     def test_without_a_rate_it_is_refused(self) -> None:
         with pytest.raises(CurrencyMismatch, match=r"^positions: are in a currency without"):
             portfolio(self.DOLLARS)
+
+    def test_so_is_a_holding_that_is_not_among_the_positions(self) -> None:
+        with pytest.raises(CurrencyMismatch, match=r"^holding: is in a currency without"):
+            portfolio().worth(self.DOLLARS.holding)
+        with pytest.raises(InvalidValue, match=r"^holding: "):
+            portfolio().worth(ODD)
 
     def test_all_may_be_in_another_currency(self) -> None:
         given = portfolio(self.DOLLARS, new_money=Money.of(0, "USD"))

@@ -199,3 +199,10 @@ def test_whatever_stands_in_an_entry_it_is_read_or_refused(name: str, odd: Any) 
     with contextlib.suppress(BankrmError):
         process = read_process(text)
         assert read_process(write_process(process)) == process
+
+
+def test_a_long_name_of_no_stage_hides_no_other_mistake() -> None:
+    long = "x" * 5_000
+    for text in (with_step(next=[long]), with_step(next=[long], roles=["boss"])):
+        with pytest.raises(InvalidRule, match="unknown stage xxx"):
+            read_process(text)

@@ -13,11 +13,14 @@ from tests.proposal_cases import (
     NOON,
     ODD,
     PAYMENTS,
-    decision,
+    admission,
     plan_item,
     service_plan,
 )
 
+from bankrm._approval_example import APPROVE, SUBMISSION, TRAIL
+from bankrm.approval_steps import SubjectKind
+from bankrm.approvals import ApprovalTrail
 from bankrm.errors import BankrmError
 from bankrm.fingerprints import fingerprint
 from bankrm.proposal_rules import PROPOSAL, ProposalFacts, ProposalStep, assess_proposal
@@ -49,27 +52,27 @@ EXPIRED = DAY + timedelta(days=31)
         (service_plan(plan_item(decision=None)), {}, Effect.BLOCK, {"proposal.undecided"}),
         (
             service_plan(
-                plan_item(decision=decision(Effect.REFUSE)),
-                plan_item(decision=decision(Effect.BLOCK)),
+                plan_item(decision=admission(Effect.REFUSE)),
+                plan_item(decision=admission(Effect.BLOCK)),
             ),
             {},
             Effect.REFUSE,
             {"proposal.item-refused"},
         ),
         (
-            service_plan(plan_item(), plan_item(decision=decision(Effect.BLOCK))),
+            service_plan(plan_item(), plan_item(decision=admission(Effect.BLOCK))),
             {},
             Effect.BLOCK,
             {"proposal.item-blocked"},
         ),
         (
-            service_plan(plan_item(decision=decision(Effect.REVIEW))),
+            service_plan(plan_item(decision=admission(Effect.REVIEW))),
             {},
             Effect.REVIEW,
             {"proposal.item-open"},
         ),
         (
-            service_plan(plan_item(decision=decision(Effect.STEPS))),
+            service_plan(plan_item(decision=admission(Effect.STEPS))),
             {},
             Effect.STEPS,
             {"proposal.item-steps"},
@@ -113,27 +116,60 @@ def test_the_last_day_is_valid() -> None:
     assert "proposal.expired" not in found
 
 
+def submitted(plan: ServicePlan) -> ApprovalTrail:
+    submission = attrs.evolve(
+        SUBMISSION,
+        subject_kind=SubjectKind.SERVICE_PLAN,
+        subject_id=plan.id,
+        subject_version=str(plan.version),
+        subject_fingerprint=fingerprint(plan),
+        client_id=plan.client_id,
+    )
+    return attrs.evolve(TRAIL, submission=submission)
+
+
+def approved(plan: ServicePlan, **last: Any) -> ApprovalTrail:
+    return submitted(plan).append(APPROVE[0]).append(attrs.evolve(APPROVE[1], **last))
+
+
 class TestApproval:
     SPECIAL = service_plan(plan_item(standard_price=False), plan_item(standard_price=None))
 
     def test_the_very_version_approved_passes(self) -> None:
-        found = assess_proposal(
-            self.SPECIAL, latest_version=2, approved_as=fingerprint(self.SPECIAL), as_of=DAY
-        )
+        approval = approved(self.SPECIAL)
+        found = assess_proposal(self.SPECIAL, latest_version=2, approval=approval, as_of=DAY)
         assert found.outcome is Effect.ALLOW
+        assert approval.evidence("pricing", self.SPECIAL, as_of=DAY).outcome is Effect.ALLOW
 
     def test_a_change_voids_the_approval(self) -> None:
-        approved = fingerprint(self.SPECIAL)
         cheaper = service_plan(plan_item(standard_price=False, rate=Decimal("0.03")))
-        found = assess_proposal(cheaper, latest_version=2, approved_as=approved, as_of=DAY)
+        found = assess_proposal(
+            cheaper, latest_version=2, approval=approved(self.SPECIAL), as_of=DAY
+        )
         assert (found.outcome, found.steps) == (Effect.BLOCK, (ProposalStep.APPROVE_PRICE,))
+
+    def test_an_approval_not_yet_given_is_none(self) -> None:
+        found = assess_proposal(
+            self.SPECIAL, latest_version=2, approval=submitted(self.SPECIAL), as_of=DAY
+        )
+        assert found.steps == (ProposalStep.APPROVE_PRICE,)
+
+    def test_an_approval_holds_to_its_last_day(self) -> None:
+        approval = approved(self.SPECIAL, valid_until=DAY)
+        today, tomorrow = (
+            assess_proposal(
+                self.SPECIAL, latest_version=2, approval=approval, as_of=DAY + timedelta(days)
+            )
+            for days in (0, 1)
+        )
+        assert "proposal.price" not in today
+        assert "proposal.price" in tomorrow
 
     def test_whether_a_price_is_standard_may_be_unknown(self) -> None:
         given = service_plan(plan_item(), plan_item(standard_price=None))
         found = assess_proposal(given, latest_version=2, as_of=DAY)
         assert (found.outcome, found.missing) == (Effect.REVIEW, ("special_price",))
-        approved = fingerprint(given)
-        found = assess_proposal(given, latest_version=2, approved_as=approved, as_of=DAY)
+        found = assess_proposal(given, latest_version=2, approval=approved(given), as_of=DAY)
         assert found.outcome is Effect.ALLOW
 
     def test_so_may_whether_there_is_a_later_version(self) -> None:
@@ -167,7 +203,7 @@ def test_facts_are_those_of_the_plan() -> None:
         (service_plan(), {"as_of": NOON}, "as_of"),
         (service_plan(), {"latest_version": 1}, "latest_version"),
         (service_plan(), {"latest_version": True}, "latest_version"),
-        (service_plan(), {"approved_as": 1}, "approved_as"),
+        (service_plan(), {"approval": "approved"}, "approval"),
         (service_plan(), {"book": ODD}, "book"),
     ],
     ids=["odd", "not yet prepared", "an instant", "earlier", "a bool", "no text", "no book"],

@@ -10,26 +10,34 @@ from tests.proposal_cases import (
     BEFORE,
     CLASSED,
     DAY,
+    FIRM,
     FUNDS,
+    LOAN,
     NOON,
     ODD,
     OTHER,
     PAYMENTS,
+    TESTED,
+    admission,
     decision,
     need,
     offer,
     plan_item,
     product,
+    sale,
     service_plan,
 )
 
+from bankrm.amounts import assess_amount
+from bankrm.clients import CorporateClient
 from bankrm.contribution import Contribution
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
-from bankrm.products import ProductFamily
+from bankrm.products import ProductFamily, ProductRisk
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine
+from bankrm.suitability import assess_sale
 
 PENNY = Money.of("0.01")
 
@@ -92,7 +100,7 @@ def test_expected_contribution_is_the_contribution() -> None:
         ({"rate": Decimal("NaN")}, "rate"),
         ({"rate": Decimal("Infinity")}, "rate"),
         ({"rate": Decimal(10) ** 1000}, "rate"),
-        ({"rate": Decimal("4.5")}, "rate"),
+        ({"rate": Decimal("1.01")}, "rate"),
         ({"rate": 1}, "rate"),
         ({"fee": Money.of(-1)}, "fee"),
         ({"standard_price": 0}, "standard_price"),
@@ -116,6 +124,59 @@ def test_amounts_are_in_the_currency_of_the_product(field: str) -> None:
     assert refused.value.field == field
 
 
+class TestDecisions:
+    WEALTH = offer(product("W-1", ProductFamily.WEALTH, ProductRisk.R2))
+    FIFTY = Money.of(50_000)
+    BOUGHT = assess_sale(
+        CorporateClient(id=FIRM, name="某公司"),
+        WEALTH.product,
+        sale(WEALTH.product, client_id=FIRM),
+        [attrs.evolve(TESTED, client_id=FIRM)],
+        as_of=DAY,
+    )
+
+    def test_a_sale_of_the_product_in_the_amount_is_judged(self) -> None:
+        item = plan_item(offer=self.WEALTH, amount=self.FIFTY, decision=self.BOUGHT)
+        assert item.decision == self.BOUGHT
+
+    def test_so_is_an_amount_where_suitability_is_not_ruled(self) -> None:
+        deposit = offer(product())
+        found = assess_amount(deposit, self.FIFTY, line=BusinessLine.CORPORATE, as_of=DAY)
+        item = plan_item(offer=deposit, amount=self.FIFTY, decision=found)
+        assert item.decision == found
+        for changed in (
+            {"amount": PENNY},
+            {"amount": None},
+            {"offer": offer(product(), kind=ProductKind.TIME_DEPOSIT)},
+        ):
+            with pytest.raises(InvalidValue, match=r"^decision: is on another product, amount"):
+                attrs.evolve(item, **changed)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"offer": LOAN},
+            {"amount": PENNY},
+            {"amount": None},
+            {"decision": admission(Effect.ALLOW)},
+            {"decision": decision(Effect.ALLOW)},
+            {"decision": assess_amount(WEALTH, FIFTY, line=BusinessLine.CORPORATE, as_of=DAY)},
+        ],
+        ids=[
+            "another product",
+            "another amount",
+            "no amount",
+            "credit",
+            "a person's",
+            "amount only",
+        ],
+    )
+    def test_nothing_else_says_that_it_suits_the_client(self, changed: dict[str, Any]) -> None:
+        fitting = {"offer": self.WEALTH, "amount": self.FIFTY, "decision": self.BOUGHT}
+        with pytest.raises(InvalidValue, match=r"^decision: is "):
+            plan_item(**{**fitting, **changed})
+
+
 def test_rates_of_one_are_fractions_still() -> None:
     assert plan_item(rate=Decimal(1), fee=Money.of(0)).rate == 1
 
@@ -133,7 +194,7 @@ TOMORROW = DAY + timedelta(days=1)
         ({"valid_until": DAY - timedelta(days=1)}, "valid_until"),
         ({"valid_until": NOON}, "valid_until"),
         ({"items": (plan_item(needs=(PAYMENTS,)),)}, "items"),
-        ({"items": (plan_item(decision=decision(Effect.ALLOW, as_of=TOMORROW)),)}, "items"),
+        ({"items": (plan_item(decision=admission(Effect.ALLOW, as_of=TOMORROW)),)}, "items"),
         ({"items": (plan_item(offer=offer(product(), lines=(BusinessLine.RETAIL,))),)}, "items"),
         ({"needs": (need(client_id=OTHER),)}, "needs"),
         ({"needs": (need(on=TOMORROW),)}, "needs"),
@@ -167,3 +228,7 @@ def test_a_plan_proposes_something() -> None:
 
 def test_a_plan_valid_for_its_own_day_is_sound() -> None:
     assert service_plan(valid_until=DAY).valid_until == DAY
+
+
+def test_versions_begin_at_one() -> None:
+    assert service_plan(version=1).version == 1

@@ -118,6 +118,11 @@ def test_the_unknown_goes_to_a_person(
     assert decision.missing == missing
 
 
+def test_a_class_in_bare_text_is_no_other_class() -> None:
+    with pytest.raises(InvalidValue, match=r"^segment: needs a label, not str$"):
+        POLICY.limit(ODD)
+
+
 def test_one_limit_for_all_needs_no_class() -> None:
     lead = attrs.evolve(HELD, segment=None)
     assert assess(lead, date(2026, 10, 9), policy=RecyclingPolicy(otherwise=2)).outcome is (

@@ -1,6 +1,6 @@
 """Referrals: who serves, who is credited, and first of all whether the client agrees."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ from bankrm.staff import (
 )
 
 ODD: Any = "odd"
+FAR = datetime.max.replace(tzinfo=UTC)
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 START = datetime.fromisoformat("2026-11-20T09:30+08:00")
 DAY = date(2026, 11, 24)
@@ -302,8 +303,12 @@ NO = Refusal(client_id=CLIENT, purpose=Purpose.MARKETING, refused_on=YESTERDAY)
 WITHDRAWN = attrs.evolve(YES, withdrawn_on=DAY)
 
 
-def record(*answers: Consent | Refusal, keep_away: bool | None = False) -> ContactRecord:
-    return ContactRecord(client_id=CLIENT, answers=answers, do_not_contact=keep_away)
+def record(
+    *answers: Consent | Refusal, keep_away: bool | None = False, dead: bool | None = False
+) -> ContactRecord:
+    return ContactRecord(
+        client_id=CLIENT, answers=answers, do_not_contact=keep_away, deceased=dead
+    )
 
 
 @pytest.mark.parametrize(
@@ -333,6 +338,8 @@ def record(*answers: Consent | Refusal, keep_away: bool | None = False) -> Conta
         ({}, record(YES, attrs.evolve(NO, channels=(ContactChannel.SMS,))), [], Effect.ALLOW),
         ({}, record(YES, keep_away=True), ["referral.do-not-contact"], Effect.REFUSE),
         ({}, record(YES, keep_away=None), [], Effect.REVIEW),
+        ({}, record(YES, dead=True), ["referral.deceased"], Effect.REFUSE),
+        ({}, record(YES, dead=None), [], Effect.REVIEW),
         ({}, None, [], Effect.REVIEW),
         ({"until": DAY}, record(YES), ["referral.not-in-post"], Effect.REFUSE),
         ({"since": DAY}, record(YES), [], Effect.ALLOW),
@@ -359,6 +366,8 @@ def record(*answers: Consent | Refusal, keep_away: bool | None = False) -> Conta
         "refused text messages only",
         "not to be contacted",
         "not known whether to be contacted",
+        "died",
+        "not known whether alive",
         "not looked up",
         "advisor left today",
         "advisor's first day",
@@ -375,6 +384,18 @@ def test_whether_a_client_may_be_passed_on(
     assert decision.provenance is Provenance.CONVENTION
 
 
+@pytest.mark.parametrize(
+    ("left", "hits"),
+    [(0, ["referral.refused"]), (1, [])],
+    ids=["every one", "every one but one"],
+)
+def test_every_channel_refused_one_by_one_is_a_no(left: int, hits: list[str]) -> None:
+    channels = list(ContactChannel)[left:]
+    nos = [attrs.evolve(NO, refused_on=DAY, channels=(channel,)) for channel in channels]
+    decision = assess_referral(REFERRAL, advisor(), record(YES, *nos), as_of=DAY)
+    assert [reason.rule.id for reason in decision.hits] == hits
+
+
 def test_what_would_cure_it_is_named() -> None:
     decision = assess_referral(REFERRAL, advisor(), record(), as_of=DAY)
     assert decision.steps == (PrivacyStep.CONSENT,)
@@ -382,15 +403,56 @@ def test_what_would_cure_it_is_named() -> None:
 
 def test_what_was_not_looked_up_is_named() -> None:
     decision = assess_referral(REFERRAL, advisor(), None, as_of=DAY)
-    assert set(decision.missing) == {"consented", "refused", "do_not_contact"}
+    assert set(decision.missing) == {"consented", "refused", "do_not_contact", "deceased"}
+
+
+def test_licences_left_out_are_not_passed() -> None:
+    referral = attrs.evolve(REFERRAL, licences=None)
+    decision = assess_referral(referral, advisor(licences=()), record(YES), as_of=DAY)
+    assert decision.outcome is Effect.REVIEW
+    assert decision.missing == ("licensed",)
+    nothing_needed = attrs.evolve(REFERRAL, licences=())
+    judged = assess_referral(nothing_needed, advisor(licences=()), record(YES), as_of=DAY)
+    assert judged.outcome is Effect.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("events", "hits"),
+    [
+        ((), []),
+        ((ACCEPTED,), []),
+        ((DECLINED,), ["referral.over"]),
+        ((ENDED,), ["referral.over"]),
+        ((ACCEPTED, ENDED), ["referral.over"]),
+    ],
+    ids=["made", "accepted", "declined", "taken back", "ended"],
+)
+def test_what_is_over_is_not_passed_on(events: tuple[ReferralEvent, ...], hits: list[str]) -> None:
+    day = date(2026, 12, 20)
+    licensed = advisor(licences=(attrs.evolve(FUND, valid_to=None),))
+    decision = assess_referral(told(*events), licensed, record(YES), as_of=day)
+    assert [reason.rule.id for reason in decision.hits] == hits
+    assert decision.outcome is (Effect.REFUSE if hits else Effect.ALLOW)
+
+
+def test_a_day_before_it_was_made_or_changed_is_refused() -> None:
+    made, accepted = date(2026, 11, 20), date(2026, 11, 21)
+    for referral, day in ((REFERRAL, made), (told(ACCEPTED), accepted)):
+        judged = assess_referral(referral, advisor(), record(), as_of=day)
+        assert judged.outcome is Effect.BLOCK
+        with pytest.raises(InvalidValue) as refused:
+            assess_referral(referral, advisor(), None, as_of=day - timedelta(days=1))
+        assert refused.value.field == "as_of"
 
 
 def test_before_the_law_on_personal_information() -> None:
+    eve, first = date(2021, 10, 31), date(2021, 11, 1)
+    at = datetime.fromisoformat("2021-10-31T09:30+08:00")
+    made = attrs.evolve(REFERRAL, made_at=at, recorded_at=at)
     with pytest.raises(RuleNotInForce):
-        assess_referral(REFERRAL, advisor(), record(YES), as_of=date(2021, 10, 31))
-    first = date(2021, 11, 1)
+        assess_referral(made, advisor(), record(YES), as_of=eve)
     early = advisor(since=first, licences=(attrs.evolve(FUND, valid_from=first),))
-    outcome = assess_referral(REFERRAL, early, record(), as_of=first).outcome
+    outcome = assess_referral(made, early, record(), as_of=first).outcome
     assert outcome is Effect.BLOCK
 
 
@@ -403,6 +465,8 @@ def test_before_the_law_on_personal_information() -> None:
         (lambda: altered(REFERRAL, need="fund"), "need"),
         (lambda: altered(REFERRAL, made_at=DAY), "made_at"),
         (lambda: altered(REFERRAL, recorded_at=START - timedelta(1)), "recorded_at"),
+        (lambda: altered(REFERRAL, made_at=FAR, recorded_at=FAR), "made_at"),
+        (lambda: altered(ACCEPTED, at=FAR, recorded_at=FAR), "at"),
         (lambda: altered(REFERRAL, credit=ODD), "credit"),
         (lambda: altered(REFERRAL, credit_months=0), "credit_months"),
         (lambda: altered(REFERRAL, credit_months=10**50), "credit_months"),

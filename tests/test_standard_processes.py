@@ -54,6 +54,7 @@ def evidence(process: Process, opportunity: Opportunity, **more: Any) -> tuple[E
             code=need.code,
             outcome=need.at_most if need.kind is NeedKind.DECISION else None,
             by=StaffId("S-second") if need.by_another else None,
+            ref="D-1" if need.kind is NeedKind.DOCUMENT else None,
             **more,
         )
         for need in process[opportunity.stage].needs

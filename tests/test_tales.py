@@ -7,11 +7,14 @@ import attrs
 import pytest
 from tests.complaint_cases import (
     ACCEPTED,
+    ASSIGNED,
     COMPLEX,
     DECIDED,
+    HANDLER,
     INTAKE,
     REFUSED,
     complaint,
+    happened,
     noon,
 )
 from tests.complaint_cases import TOLD as NOTIFIED
@@ -19,7 +22,7 @@ from tests.interaction_cases import C1, LI, MISSED, VISIT, WALK_IN, instant, met
 
 from bankrm._example import FRIDAY, OPENED
 from bankrm._example import LI as OWNER
-from bankrm.complaint_events import Rating
+from bankrm.complaint_events import ComplaintEventKind, Rating
 from bankrm.contacts import ContactChannel
 from bankrm.entries import Entry, EntryKind
 from bankrm.errors import InvalidValue
@@ -41,10 +44,11 @@ from bankrm.service_requests import (
     ServiceRequestKind,
 )
 from bankrm.splits import Part, split
+from bankrm.staff import Role
 from bankrm.stage_events import Evidence, MoveReason, OpportunityId
 from bankrm.standard_processes import Stage
 from bankrm.tales import tell
-from bankrm.tasks import TaskId
+from bankrm.tasks import EscalationAction, EscalationStep, TaskId
 
 
 def words(record: Any) -> list[tuple[str, str]]:
@@ -82,7 +86,7 @@ class TestOpportunities:
         assert self.last(moved) == (
             (
                 "推进至“初步接触”；凭已核对管户归属和联系许可 (可以办理) [D-1]、map；"
-                "产生待办：整理首次联系纪要（2026年11月23日前）"
+                "产生待办：整理首次联系纪要（最迟2026年11月23日）"
             ),
             (
                 "moved on to initial contact; on coverage and permission to call (allowed) [D-1],"
@@ -128,8 +132,12 @@ class TestOpportunities:
             "split into O-2, O-3: is several deals",
         )
         [part] = tell(done.parts[0])
-        assert part.subject_id == "O-2"
-        assert part.en.startswith("split off in lead assignment; to do: make the first call")
+        assert (part.subject_id, part.origin_id) == ("O-2", "O-1")
+        assert part.zh.startswith("由O-1拆分建立，处于“线索分配”；")
+        assert part.en.startswith(
+            "split off from O-1 in lead assignment; to do: make the first call"
+        )
+        assert {entry.origin_id for entry in tell(done.move.opportunity)} == {None}
 
 
 class TestInteractions:
@@ -137,11 +145,11 @@ class TestInteractions:
         [entry] = tell(VISIT)
         assert entry.zh == (
             "上门拜访，90分钟；目的：商业营销；谈及：理财产品、P-1；"
-            "本行承诺：提交方案（2026年11月29日前）、答复问题；"
-            "客户承诺：提交资料（2026年11月24日前）；下次联系：2026年12月1日；纪要：内部"
+            "本行承诺：提交方案（最迟2026年11月29日）、答复问题；"
+            "客户承诺：提交资料（最迟2026年11月24日）；下次联系：2026年12月1日；纪要：内部"
         )
         assert entry.en == (
-            "visit, minutes: 90; purpose: commercial; about: wealth product, P-1;"
+            "visit, 90 min; purpose: commercial; about: wealth product, P-1;"
             " the bank promised: make a proposal (by 29 Nov 2026), answer a question;"
             " the client promised: hand in documents (by 24 Nov 2026);"
             " next contact: 1 Dec 2026; minutes: internal"
@@ -195,11 +203,11 @@ def test_what_became_of_a_promise() -> None:
     )
     [entry] = tell(outcome)
     assert (entry.kind, entry.subject_id) == (EntryKind.PROMISE, "I-1")
-    assert (entry.zh, entry.en) == ("互动I-1的承诺[1]已兑现", "promise [1] of I-1: kept")
+    assert (entry.zh, entry.en) == ("第2项承诺：已兑现", "promise no. 2: kept")
     assert entry.record == fingerprint(outcome)
     how = OwnLabel("by_post", "邮寄", "by post")
     assert words(odd(outcome, how=how)) == [
-        ("互动I-1的承诺[1]已兑现（邮寄）", "promise [1] of I-1: kept (by post)")
+        ("第2项承诺：已兑现（邮寄）", "promise no. 2: kept (by post)")
     ]
 
 
@@ -237,7 +245,7 @@ def test_a_service_request() -> None:
 def test_closing_a_request_leaves_what_was_told_before() -> None:
     asked, answered = tell(CLOSED)
     assert asked == tell(REQUEST)[0]
-    assert (answered.zh, answered.en) == ("服务请求已答复", "service request answered")
+    assert (answered.zh, answered.en) == ("服务请求：已答复", "service request: answered")
     assert (answered.by, answered.at, answered.recorded_at) == (
         LI,
         instant("2026-11-23"),
@@ -245,6 +253,16 @@ def test_closing_a_request_leaves_what_was_told_before() -> None:
     )
     assert answered.product_ids == ("P-1",)
     assert answered.record == fingerprint(CLOSED.closing)
+
+
+def test_a_request_declined_says_why() -> None:
+    because = odd(
+        CLOSED.closing, result=RequestResult.DECLINED, reason=OwnLabel("age", "年龄不符", "age")
+    )
+    assert words(odd(CLOSED, closing=because))[1] == (
+        "服务请求：不予办理（年龄不符）",
+        "service request: declined (age)",
+    )
 
 
 class TestComplaints:
@@ -255,7 +273,7 @@ class TestComplaints:
         heard = complaint(recorded_at=noon(date(2026, 3, 3)), intake=self.INTAKE)
         [entry] = tell(heard)
         assert entry.explain("en") == (
-            "2 Mar 2026: complaint received: prices and fees (entered on 3 Mar 2026)"
+            "2 Mar 2026 (T-1): complaint received: prices and fees (entered on 3 Mar 2026)"
         )
         assert (entry.subject_id, entry.product_ids) == ("T-1", ("P-1",))
 
@@ -276,6 +294,18 @@ class TestComplaints:
         assert {entry.product_ids for entry in told} == {("P-1",)}
         assert [entry.record for entry in told[1:]] == [fingerprint(event) for event in events]
         assert [entry.by for entry in told[1:]] == [event.by for event in events]
+
+    def test_who_handles_it_and_who_is_told(self) -> None:
+        up = happened(
+            ComplaintEventKind.ESCALATED,
+            date(2026, 3, 4),
+            escalation=EscalationStep(1, Role.TEAM_LEAD, EscalationAction.INFORM),
+        )
+        told = tell(complaint(ACCEPTED, ASSIGNED, up, recorded_at=self.RECORDED))
+        assert [entry.en for entry in told[2:]] == [
+            f"complaint: given to a handler ({HANDLER.role.en} {HANDLER.staff})",
+            "complaint: escalated (team lead)",
+        ]
 
     def test_a_refusal_says_why(self) -> None:
         told = tell(complaint(REFUSED, recorded_at=self.RECORDED))

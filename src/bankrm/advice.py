@@ -1,7 +1,9 @@
 """Advice (财务顾问): what a client was advised to take, for which need, and the decision that allowed it.
 
-Only what its decision allows can be advised, on the day the decision was made for. What was said stays with
-the host. Leaves out whether the client followed the advice, which its sale tells.
+Only what its decision allows can be advised, on the day the decision was made for, and only if it was judged as
+recommended by the bank: what a client may insist on may still not be advised. What was said stays with the host.
+Leaves out whether the client followed the advice, which its sale tells. A decision names no client: whose it is,
+the host knows.
 """
 
 from datetime import datetime
@@ -9,7 +11,7 @@ from typing import Any, NewType, TypeAlias
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_optional
 from bankrm.clients import ClientId
 from bankrm.days import business_date
 from bankrm.errors import InvalidValue
@@ -17,12 +19,22 @@ from bankrm.event_order import check_recorded
 from bankrm.fields import check_fields
 from bankrm.interactions import InteractionId
 from bankrm.labels import Label
-from bankrm.products import ProductId
+from bankrm.money import Money
+from bankrm.products import Product, ProductId
 from bankrm.profiles import FinancialNeed, Goal
 from bankrm.rules import Decision, Effect
+from bankrm.sales import SaleFacts
 from bankrm.staff import Actor
 
-__all__ = ["AdviceId", "AdviceRecord", "AdvisedItem", "StatedNeed", "check_needs"]
+__all__ = [
+    "AdviceId",
+    "AdviceRecord",
+    "AdvisedItem",
+    "StatedNeed",
+    "check_needs",
+    "check_recommended",
+    "check_sale",
+]
 
 AdviceId = NewType("AdviceId", str)
 
@@ -37,8 +49,8 @@ class AdvisedItem:
     product_id: ProductId
     needs: tuple[StatedNeed, ...] = attrs.field(repr=False)
     """What it is to serve."""
-    decision: Decision[Any, Effect]
-    """That it may be sold to this client."""
+    decision: Decision[SaleFacts, Effect]
+    """That it may be sold to this client, to whom the bank recommends it."""
     alternatives: tuple[ProductId, ...] = ()
     """What else was considered."""
 
@@ -48,7 +60,7 @@ class AdvisedItem:
             raise InvalidValue("needs", "need at least one that the product is to serve")
         if self.product_id in self.alternatives:
             raise InvalidValue("alternatives", "hold the product itself")
-        check_kind(self.decision.outcome, Effect, "decision")
+        check_recommended(self.decision, "decision")
         if self.decision.outcome > Effect.STEPS:
             raise InvalidValue("decision", "does not allow the product: it cannot be advised")
 
@@ -148,8 +160,86 @@ def check_needs(
     Traceback (most recent call last):
     bankrm.errors.InvalidValue: needs: hold a need of another client
     """
+    check_kind(needs, tuple, field)
     for need in needs:
+        if not isinstance(need, FinancialNeed | Goal):
+            raise InvalidValue(field, "hold what is neither a need nor a goal")
         if need.client_id != client_id:
             raise InvalidValue(field, "hold a need of another client")
         if need.stated_on > business_date(at):
             raise InvalidValue(field, "hold a need that was stated later")
+
+
+def check_recommended(decision: Decision[Any, Any], field: str) -> None:
+    """Refuse a decision that is not on a sale, or on one that the client asked for.
+
+    A bank may sell some of what it may not recommend (办法 art. 13), so that such a decision says too little.
+
+    Raises:
+        InvalidValue: naming the field.
+    """
+    check_kind(decision, Decision, field)
+    if not isinstance(decision.facts, SaleFacts):
+        raise InvalidValue(field, "is not on a sale")
+    if not decision.facts.recommended:
+        raise InvalidValue(
+            field, "is on a sale that the client asked for, not on a recommendation"
+        )
+
+
+def check_sale(
+    decision: Decision[Any, Any],
+    product: Product,
+    amount: Money | None,
+    *,
+    person: bool,
+    field: str,
+) -> None:
+    """Refuse a decision that is not on the recommended sale of a product in an amount, as far as its facts tell.
+
+    Args:
+        decision: the decision.
+        product: what was to be sold.
+        amount: how much of it; none, and no decision on a sale can be on it.
+        person: whether to a person, or to a firm.
+        field: what is refused.
+
+    Raises:
+        InvalidValue: naming the field.
+
+    >>> from datetime import date
+    >>> from bankrm.clients import RetailClient
+    >>> from bankrm.products import ProductFamily
+    >>> from bankrm.sales import Initiator, Sale
+    >>> from bankrm.suitability import assess_sale
+    >>> deposit = Product(id=ProductId("D-1"), name="某存款", family=ProductFamily.DEPOSIT)
+    >>> decision = assess_sale(
+    ...     RetailClient(id=ClientId("C-1"), name="李某", birth_date=date(1980, 5, 1)),
+    ...     deposit,
+    ...     Sale(
+    ...         client_id=ClientId("C-1"),
+    ...         product_id=deposit.id,
+    ...         amount=Money.of(50_000),
+    ...         initiated_by=Initiator.BANK,
+    ...     ),
+    ...     as_of=date(2026, 11, 24),
+    ... )
+    >>> check_sale(decision, deposit, Money.of(60_000), person=True, field="decision")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: decision: is on another amount
+    """
+    check_recommended(decision, field)
+    check_kind(product, Product, "product")
+    check_optional(amount, Money, "amount")
+    told, level = decision.facts, product.higher_risk
+    if told.person is not person:
+        raise InvalidValue(field, "is on a sale to a client of the other business line")
+    if (told.family, told.private, told.higher_level) != (
+        product.family.code,
+        product.private,
+        level and level.level,
+    ):
+        raise InvalidValue(field, "is on another product")
+    yuan = amount is not None and amount.currency == "CNY"
+    if amount is None or told.amount != (amount.minor if yuan else None):
+        raise InvalidValue(field, "is on another amount")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import attrs
 
-from bankrm.advice import check_needs
+from bankrm.advice import check_needs, check_sale
 from bankrm.allocations import Allocation
 from bankrm.amounts import AmountFacts, assess_amount
 from bankrm.checks import check_kind
@@ -45,7 +45,16 @@ class Choice:
     """Whether the client reported a change since the last risk assessment."""
     guardian_consent: bool | None = None
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if self.offer.is_lending:
+            raise InvalidValue("offer", "is borrowed: it fills no class of assets")
+        if BusinessLine.RETAIL not in self.offer.lines:
+            raise InvalidValue("offer", "is not for persons")
+
+
+_HANGS_ON = ("off_goal", "change_reported", "guardian_consent")
+"""What a choice and the facts of its sale both tell."""
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +74,14 @@ class Placement:
             raise CurrencyMismatch("amount", f"needs {currency}, the product's")
         if self.amounts.as_of != self.suitability.as_of:
             raise InvalidValue("amounts", "are judged for another day than suitability")
+        choice, told = self.choice, self.suitability.facts
+        check_sale(
+            self.suitability, choice.offer.product, self.amount, person=True, field="suitability"
+        )
+        if any(getattr(told, name) is not getattr(choice, name) for name in _HANGS_ON):
+            raise InvalidValue("suitability", "hangs on other facts than the choice tells")
+        if self.amounts.facts != AmountFacts.of(choice.offer, self.amount, BusinessLine.RETAIL):
+            raise InvalidValue("amounts", "are judged for another product or amount")
 
     @property
     def outcome(self) -> Effect:
@@ -106,7 +123,7 @@ def judge_choices(
 
     Raises:
         InvalidValue: if the client is another, the allocation is of a later day, a product is chosen
-            twice, or a class is not one of the target's.
+            twice, is borrowed, not for persons or not on sale that day, or a class is not one of the target's.
         CurrencyMismatch: if a product is in another currency than the allocation.
 
     >>> from bankrm._allocation_example import ALLOCATION, CHOICES, CLIENT, TESTED
@@ -121,11 +138,12 @@ def judge_choices(
     """
     check_kind(allocation, Allocation, "allocation")
     check_kind(client, RetailClient, "client")
-    _check_choices(allocation, choices)
+    check_kind(assessments, Sequence, "assessments")
     if client.id != allocation.client_id:
         raise InvalidValue("client", "is not the one whose allocation it is")
     if allocation.as_of > check_date(as_of):
         raise InvalidValue("allocation", "is of a day after as_of")
+    _check_choices(allocation, choices, as_of)
     left = {row.part.allocation_class: row.shift for row in allocation.rows}
     found = []
     for choice in choices:
@@ -158,7 +176,7 @@ def judge_choices(
     return tuple(found)
 
 
-def _check_choices(allocation: Allocation, choices: Sequence[Choice]) -> None:
+def _check_choices(allocation: Allocation, choices: Sequence[Choice], as_of: date) -> None:
     check_kind(choices, Sequence, "choices")
     kinds = {row.part.allocation_class for row in allocation.rows}
     chosen = set()
@@ -168,6 +186,8 @@ def _check_choices(allocation: Allocation, choices: Sequence[Choice]) -> None:
             raise InvalidValue("choices", "hold a class that the target does not")
         if choice.offer.product.currency != allocation.new_money.currency:
             raise CurrencyMismatch("choices", "are in another currency than the allocation")
+        if not choice.offer.is_on_sale(as_of):
+            raise InvalidValue("choices", "hold a product that is not on sale that day")
         chosen.add(choice.offer.product.id)
     if len(chosen) < len(choices):
         raise InvalidValue("choices", "hold one product twice")
@@ -192,6 +212,15 @@ class AllocationPlan:
     ... )
     >>> [one.choice.offer.product.id for one in plan.proposed], plan.unplaced
     (['W-1', 'F-2'], ())
+    >>> from bankrm.stage_events import Evidence  # what a stage of a sale asks for
+    >>> Evidence(code="allocation_plan", ref=plan.id).ref
+    'P-1'
+    >>> suitability = [
+    ...     Evidence(code="suitability", ref=plan.id, outcome=plan.outcome(as_of=date(2026, 12, day)))
+    ...     for day in (4, 5)
+    ... ]
+    >>> [evidence.outcome.en for evidence in suitability]  # the plan is valid to the fourth
+    ['allowed, with steps owed', 'blocked until cured']
     """
 
     id: ProposalId
@@ -240,6 +269,25 @@ class AllocationPlan:
     def proposed(self) -> tuple[Placement, ...]:
         """The products proposed."""
         return tuple(placement for placement in self.placements if placement.allowed)
+
+    def outcome(self, *, as_of: date) -> Effect:
+        """What the plan is worth on a day: the strictest outcome of the products proposed.
+
+        At least STEPS after the day it was prepared, as all has to be judged again before it is sold; REVIEW if it
+        proposes no product; BLOCK if it has expired, or a product is no longer on sale.
+
+        Raises:
+            InvalidValue: if it was prepared after `as_of`.
+        """
+        prepared_on = business_date(self.prepared_at)
+        if prepared_on > check_date(as_of):
+            raise InvalidValue("as_of", "is before it was prepared")
+        if as_of > self.valid_until or not all(
+            one.choice.offer.is_on_sale(as_of) for one in self.proposed
+        ):
+            return Effect.BLOCK
+        found = max((one.outcome for one in self.proposed), default=Effect.REVIEW)
+        return found if as_of == prepared_on else max(found, Effect.STEPS)
 
     @property
     def passed_over(self) -> tuple[Placement, ...]:

@@ -196,7 +196,10 @@ class Allocation:
 
     def share(self, amount: Money) -> Decimal | None:
         """An amount, a gap or a shift as a fraction of the whole, to six decimals; None of nothing."""
+        check_kind(amount, Money, "amount")
         whole = self.whole
+        if amount.currency != whole.currency:
+            raise CurrencyMismatch("amount", f"needs {whole.currency}, that of the whole")
         return half_up(ARITHMETIC.divide(amount.amount, whole.amount), 6) if whole else None
 
     @property
@@ -386,8 +389,9 @@ def _split(whole: Money, parts: Sequence[TargetPart]) -> _Amounts:
 
 
 def _is_within(part: TargetPart, amount: Money, whole: Money) -> bool:
+    """Whether a class is within its band; by less than the smallest unit none is outside."""
     off = abs(amount.minor - Fraction(part.share) * whole.minor)
-    return off <= Fraction(part.band) * whole.minor
+    return off < 1 or off <= Fraction(part.band) * whole.minor
 
 
 def _nearest(parts: Sequence[TargetPart], fixed: _Amounts, whole: Money) -> _Amounts:

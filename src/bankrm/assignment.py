@@ -15,7 +15,7 @@ from bankrm.checks import check_kind
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.labels import AnyLabel, Lang
+from bankrm.labels import AnyLabel, Label, Lang, OwnLabel
 from bankrm.leads import Lead, LeadEvent, LeadId
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
@@ -57,6 +57,8 @@ class Caseload:
 
     def serves(self, segment: AnyLabel | None) -> bool | None:
         """Whether a class of client is served; None if that hangs on a class not known."""
+        if not isinstance(segment, Label | OwnLabel | None):
+            raise InvalidValue("segment", f"needs a label, not {type(segment).__name__}")
         if not self.segments:
             return True
         return None if segment is None else segment in self.segments
@@ -135,6 +137,8 @@ class AssignmentFacts:
     @classmethod
     def of(cls, lead: Lead, caseload: Caseload, *, as_of: date) -> "AssignmentFacts":
         """The facts of one manager for one lead on a day."""
+        check_kind(lead, Lead, "lead")
+        check_kind(caseload, Caseload, "caseload")
         manager = caseload.manager
         known = lead.region is not None and manager.region is not None
         return cls(
@@ -251,6 +255,8 @@ class Candidate:
     manager: StaffId
     decision: Decision[AssignmentFacts, Effect]
 
+    __attrs_post_init__ = check_fields
+
 
 @attrs.frozen(kw_only=True)
 class Assignment:
@@ -260,6 +266,8 @@ class Assignment:
     as_of: date
     candidates: tuple[Candidate, ...]
     """Everybody considered, best first."""
+
+    __attrs_post_init__ = check_fields
 
     @property
     def manager(self) -> StaffId | None:
@@ -280,12 +288,11 @@ class Assignment:
         )
         lines = []
         for one in self.candidates:
-            reasons = "; ".join(
-                reason.text(lang) for reason in one.decision.hits + one.decision.undetermined
-            )
-            if one.decision.outcome is Effect.ALLOW:
-                reasons = chosen if one.manager == self.manager else next_best
-            lines.append(f"{one.manager}: {one.decision.outcome.name_in(lang)} ({reasons})")
+            decision = one.decision
+            reasons = [reason.text(lang) for reason in decision.hits + decision.undetermined]
+            if decision.outcome is Effect.ALLOW:
+                reasons.insert(0, chosen if one.manager == self.manager else next_best)
+            lines.append(f"{one.manager}: {decision.outcome.name_in(lang)} ({'; '.join(reasons)})")
         return "\n".join(lines) or nobody
 
 
@@ -367,6 +374,26 @@ def assign_leads(
     Raises:
         InvalidValue: if a lead or a manager is given twice, or something
             happened to one after `as_of`.
+
+    >>> from bankrm._example import LEAD
+    >>> from bankrm.staff import BusinessLine
+    >>> li = RelationshipManager(
+    ...     id=StaffId("S-1"),
+    ...     name="某某",
+    ...     line=BusinessLine.RETAIL,
+    ...     branch="B-01",
+    ...     team="T-01",
+    ...     since=date(2024, 7, 1),
+    ...     region="east",
+    ...     load_cap=20,
+    ... )
+    >>> listed = [attrs.evolve(LEAD, id=LeadId(id), region="east") for id in ("L-2", "L-1")]
+    >>> for given in assign_leads(
+    ...     listed, [Caseload(manager=li, open_leads=19)], as_of=date(2026, 11, 24)
+    ... ):
+    ...     given.lead_id, given.manager, given.explain("en")
+    ('L-1', 'S-1', 'S-1: allowed (chosen)')
+    ('L-2', None, 'S-1: refused (has 20 open leads, and 20 is the cap)')
     """
     check_date(as_of)
     carried = _by_id(caseloads, as_of)

@@ -79,14 +79,17 @@ class Attribution:
     def credited(self, staff_id: StaffId, minor: int) -> int:
         """A manager's part of a quantity in its smallest units; all parts add up to the whole.
 
+        In whatever order the shares were listed.
+
         Raises:
             InvalidValue: if the manager has no share.
         """
-        staff = [credit.staff_id for credit in self.shares]
+        by_staff = {credit.staff_id: credit.share for credit in self.shares}
+        staff = sorted(by_staff)
         if staff_id not in staff:
             raise InvalidValue("attribution", "names no share of this manager")
         nobody = ARITHMETIC.subtract(Decimal(1), self._given())
-        weights = [*(credit.share for credit in self.shares), nobody]
+        weights = [*(by_staff[one] for one in staff), nobody]
         return Money.from_minor(minor).split(weights)[staff.index(staff_id)].minor
 
 

@@ -67,7 +67,9 @@ class BundleDecision:
         check_fields(self)
         if not self.decisions or len(self.decisions) != len(self.product_ids):
             raise InvalidValue("decisions", "are not one for each product")
-        if not all(isinstance(decision.outcome, Effect) for decision in self.decisions):
+        if len({*self.product_ids}) < len(self.product_ids):
+            raise InvalidValue("product_ids", "hold one product twice")
+        if not all(isinstance(decision.facts, SaleFacts) for decision in self.decisions):
             raise InvalidValue("decisions", "need to say whether a sale is allowed")
         if len({decision.as_of for decision in self.decisions}) > 1:
             raise InvalidValue("decisions", "are for several days")
@@ -149,9 +151,13 @@ def assess_bundle(
     >>> found = assess_bundle(li, bundle, [tested], as_of=date(2026, 3, 2))
     >>> [decision.outcome.en for decision in found.decisions], found.outcome.en
     (['allowed', 'refused'], 'refused')
+    >>> from bankrm.stage_events import Evidence  # what a stage of a sale asks for
+    >>> Evidence(code="suitability", outcome=found.outcome).outcome.en
+    'refused'
     """
     check_client(client)
     check_kind(bundle, ProductBundle, "bundle")
+    check_kind(assessments, Sequence, "assessments")
     if bundle.client_id != client.id:
         raise InvalidValue("bundle", "is another client's")
     return BundleDecision(

@@ -90,7 +90,7 @@ class ClientRecords:
     answers: tuple[Answer, ...] | None = None
     """Consents given and refused."""
     tasks: tuple[Task, ...] | None = None
-    """Those about this client, as they stand: a task does not say when it was closed."""
+    """Those about this client, as they stand: one may name no client, and none says when it was closed."""
     interactions: tuple[Interaction, ...] | None = None
     complaints: tuple[Complaint, ...] | None = None
     gaps: tuple[ProductGap, ...] | None = None
@@ -108,6 +108,8 @@ class ClientRecords:
         for name, records in owned.items():
             if any(record.client_id != self.file.client.id for record in records or ()):
                 raise InvalidValue(name, "hold a record of another client")
+        if any(task.client_id not in {None, self.file.client.id} for task in self.tasks or ()):
+            raise InvalidValue("tasks", "hold a record of another client")
         for name in ("holdings", "tasks", "interactions", "complaints"):
             ids = [record.id for record in getattr(self, name) or ()]
             if len(set(ids)) < len(ids):

@@ -20,10 +20,10 @@ from bankrm.calendars import Period
 from bankrm.checks import check_kind, check_text
 from bankrm.clients import ClientId
 from bankrm.days import business_date
-from bankrm.entries import Entry, EntryKind, check_fingerprint
+from bankrm.entries import Entry, EntryKind
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.fingerprints import fingerprint
+from bankrm.fingerprints import check_fingerprint, fingerprint
 from bankrm.formats import format_date
 from bankrm.history import History, Link, Seal, Verification, chain_hash, chain_start
 from bankrm.labels import Lang, Text
@@ -65,6 +65,17 @@ class DisputeExtract:
             for place in self.outside
         ):
             raise InvalidValue("outside", "names a place that is shown, or is not there")
+        self._check_verification()
+
+    def _check_verification(self) -> None:
+        found = self.verification
+        if found is None:
+            return
+        named = {*found.altered, *found.missing, *found.reworded, *found.doubled}
+        if not named <= {link.place for link in self.shown}:
+            raise InvalidValue("verification", "names a place that is not shown")
+        if any(entry.client_id != self.client_id for entry in found.unentered):
+            raise InvalidValue("verification", "holds something of another client")
 
     def _heads(self) -> Iterator[str]:
         """How the chain ends before the first place, after it, and so on to its end."""
@@ -119,22 +130,31 @@ class DisputeExtract:
                 link.explain(lang),
                 "    " + proof.fill(lang, hash=link.hash, record=link.entry.record),
             ]
+        if not self.shown:
+            told.append(_NOTHING.name_in(lang))
         told += self._lacks(lang)
         told.append(_SEALED.fill(lang, length=self.seal.length, head=self.seal.head))
         return "\n".join(told)
 
     def _lacks(self, lang: Lang) -> Iterator[str]:
-        """What is not shown though it belongs here, and where the records do not agree."""
+        """What is not shown though it belongs here, and whether the records agree."""
         found = self.verification
         places = {_OUTSIDE: self.outside}
         if found is not None:
-            places |= {_ALTERED: found.altered, _MISSING: found.missing}
+            places |= {
+                _ALTERED: found.altered,
+                _MISSING: found.missing,
+                _DOUBLED: found.doubled,
+                _REWORDED: found.reworded,
+            }
         for words, named in places.items():
             if named:
                 yield words.fill(lang, places=" ".join(f"[{place}]" for place in named))
         if found is None:
             yield _NOT_COMPARED.name_in(lang)
             return
+        if found.is_sound:
+            yield _AGREES.name_in(lang)
         for entry in found.unentered:
             yield _UNENTERED.fill(lang, entry=entry.explain(lang))
 
@@ -148,6 +168,10 @@ _NO_RECORD = Text("哈希{hash}，无留存记录", "hash {hash}, no record is k
 _OUTSIDE = Text("期间之外的相关条目：{places}", "of the matter, but outside the period: {places}")
 _ALTERED = Text("记录已被改动：{places}", "the record is no longer what it was: {places}")
 _MISSING = Text("记录未提供：{places}", "the record was not supplied: {places}")
+_DOUBLED = Text("重复登记：{places}", "entered twice: {places}")
+_REWORDED = Text("现按记录表述不同：{places}", "the record is told in other words now: {places}")
+_AGREES = Text("与留存记录核对：无改动、无缺失", "the records show nothing altered or missing")
+_NOTHING = Text("期间内没有相关条目", "nothing of the matter in the period")
 _UNENTERED = Text("有记录而未入历史：{entry}", "on record, but not in the history: {entry}")
 _NOT_COMPARED = Text("未与留存记录核对", "not compared to the records")
 _SEALED = Text(
@@ -164,8 +188,8 @@ def dispute_extract(
 ) -> DisputeExtract:
     """What happened with a client about a product in a period, with proof (争议举证材料).
 
-    To the matter belongs what names the product, and all that is linked to it through one opportunity, one
-    complaint, one sale or another subject. Corrections of what is shown are shown, whenever they were made,
+    To the matter belongs what names the product, and all that is linked to it through one opportunity or one
+    that was split off from it, one complaint, one sale or another subject. Corrections of what is shown are shown, whenever they were made,
     and so is what they correct.
 
     Args:
@@ -234,7 +258,8 @@ def _product(product_id: ProductId) -> _Key:
 def _keys(entry: Entry) -> set[_Key]:
     keys = {(_FAMILY.get(entry.kind, entry.kind).code, entry.subject_id)}
     keys |= {_product(product_id) for product_id in entry.product_ids}
-    return keys if entry.opportunity_id is None else keys | {("opportunity", entry.opportunity_id)}
+    opportunities = {entry.opportunity_id, entry.origin_id} - {None}
+    return keys | {("opportunity", str(one)) for one in opportunities}
 
 
 def _matter(entries: Sequence[Entry], product_id: ProductId) -> set[_Key]:
@@ -273,4 +298,6 @@ def _about(found: Verification, shown: set[int], keys: set[_Key]) -> Verificatio
         altered=tuple(place for place in found.altered if place in shown),
         missing=tuple(place for place in found.missing if place in shown),
         unentered=tuple(entry for entry in found.unentered if _keys(entry) & keys),
+        reworded=tuple(place for place in found.reworded if place in shown),
+        doubled=tuple(place for place in found.doubled if place in shown),
     )

@@ -6,24 +6,37 @@ the merging of files, which a person decides on.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import attrs
 
 from bankrm.checks import check_kind
 from bankrm.client_files import ClientFile
-from bankrm.clients import ClientId, CorporateClient
+from bankrm.clients import ClientId, CorporateClient, RetailClient
 from bankrm.contacts import ContactChannel
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.identifiers import Identifier
 from bankrm.labels import Label
 
-__all__ = ["Duplicate", "DuplicateSign", "dialled", "list_duplicates", "plain_name"]
+__all__ = [
+    "Duplicate",
+    "DuplicateSign",
+    "birth_dates",
+    "dialled",
+    "list_duplicates",
+    "plain_name",
+]
 
 _DIALLED = frozenset((ContactChannel.PHONE, ContactChannel.SMS))
+_BEFORE_MOBILE = re.compile("(?:86|0)(?=1[3-9][0-9]{9}$)")  # no area code begins so
 _NO_AREA_CODE = re.compile("0|[48]00|1[3-9]")  # it has its 0, is a service's, or a mobile phone's
 _SEPARATORS = str.maketrans("", "", " -")
+_BETWEEN_NAMES = re.compile(
+    r"[\s.·•‧∙⋅・]+"
+)  # a dot between the parts of a name is typed in many ways
 
 
 class DuplicateSign(Label):
@@ -97,32 +110,53 @@ def _signs(file: ClientFile) -> Iterator[tuple[DuplicateSign, object]]:
     if isinstance(client, CorporateClient):
         if client.uscc is not None:
             yield DuplicateSign.USCC, client.uscc
-    elif client.birth_date is not None:
-        yield (
-            DuplicateSign.NAME_AND_BIRTH,
-            (plain_name(client.name), client.birth_date),
-        )
+    else:
+        for born in birth_dates(file):
+            yield DuplicateSign.NAME_AND_BIRTH, (plain_name(client.name), born)
     for point in file.contact_points:
         if point.person_id is None and point.channel in _DIALLED:
             yield DuplicateSign.PHONE, dialled(point.value)
 
 
-def plain_name(name: str) -> str:
-    """A person's name as it is compared: without spaces, capitals made small.
+def birth_dates(file: ClientFile) -> frozenset[date]:
+    """When a person was born, as the client says or else a document tells; none for a firm.
 
-    >>> plain_name("张 某"), plain_name("SMITH John")
-    ('张某', 'smithjohn')
+    >>> from bankrm.clients import RetailClient
+    >>> birth_dates(ClientFile(client=RetailClient(id=ClientId("C-1"), name="张某")))
+    frozenset()
     """
-    return "".join(name.split()).casefold()
+    check_kind(file, ClientFile, "file")
+    client = file.client
+    if not isinstance(client, RetailClient):
+        return frozenset()
+    if client.birth_date is not None:
+        return frozenset((client.birth_date,))
+    told = (
+        Identifier(kind=document.kind.identifier, number=document.number).birth_date
+        for document in file.documents
+    )
+    return frozenset(born for born in told if born is not None)
+
+
+def plain_name(name: str) -> str:
+    """A person's name as it is compared: without spaces and dots, width and capitals aside.
+
+    >>> plain_name("张 某"), plain_name("SMITH John"), plain_name("某某•某") == plain_name("某某·某")
+    ('张某', 'smithjohn', True)
+    """
+    check_kind(name, str, "name")
+    return _BETWEEN_NAMES.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def dialled(phone: str) -> str:
     """A phone number as it is dialled within China.
 
-    >>> dialled("+86 10 0000 0000"), dialled("0086 138-0000-0000")
-    ('01000000000', '13800000000')
+    >>> dialled("+86 10 0000 0000"), dialled("0086 138-0000-0000"), dialled("86-13800000000")
+    ('01000000000', '13800000000', '13800000000')
     """
+    check_kind(phone, str, "phone")
     plain = phone.translate(_SEPARATORS)
     within = plain.removeprefix("0086" if plain.startswith("00") else "+86")
+    within = _BEFORE_MOBILE.sub("", within)
     landline = within != plain and _NO_AREA_CODE.match(within) is None
     return f"0{within}" if landline else within

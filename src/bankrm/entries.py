@@ -8,7 +8,6 @@ A suspicion of money laundering can enter in no way, nor anything that holds one
 tell that it is there. Leaves out what persons said or wrote.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
@@ -21,10 +20,11 @@ from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.fingerprints import fingerprint
+from bankrm.fingerprints import check_fingerprint, fingerprint
 from bankrm.formats import format_date
 from bankrm.labels import AnyLabel, Label, Lang, OwnLabel, Text
 from bankrm.products import ProductId
+from bankrm.rules import Decision
 from bankrm.staff import Actor
 from bankrm.stage_events import OpportunityId
 from bankrm.suspicions import Suspicion
@@ -34,12 +34,10 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Record",
-    "check_fingerprint",
     "entry_of",
     "record_fingerprint",
 ]
 
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _LATE = Text("（{day}补录）", " (entered on {day})")
 _CORRECTS = Text("（更正[{place}]：{reason}）", " (corrects [{place}]: {reason})")
 
@@ -79,17 +77,6 @@ class Record(Protocol):
         """Whom it is about."""
 
 
-def check_fingerprint(value: object, field: str) -> None:
-    """Refuse what is no fingerprint.
-
-    >>> check_fingerprint("E784", "head")
-    Traceback (most recent call last):
-    bankrm.errors.InvalidValue: head: needs 64 hexadecimal digits, in lower case
-    """
-    if not isinstance(value, str) or _FINGERPRINT.fullmatch(value) is None:
-        raise InvalidValue(field, "needs 64 hexadecimal digits, in lower case")
-
-
 @attrs.frozen(kw_only=True)
 class Entry:
     """One thing that happened, as it is told; `entry_of` makes one of a record.
@@ -105,7 +92,7 @@ class Entry:
     ...     en="product description handed over",
     ... )
     >>> handed_over.explain("en")
-    '20 Nov 2026: product description handed over'
+    '20 Nov 2026 (D-1): product description handed over'
     """
 
     kind: EntryKind
@@ -122,6 +109,8 @@ class Entry:
     en: str
     product_ids: tuple[ProductId, ...] = ()
     opportunity_id: OpportunityId | None = None
+    origin_id: OpportunityId | None = None
+    """Of an opportunity that was split off: from which."""
     record: str | None = None
     """Fingerprint of the record that the host keeps; None if it keeps none."""
     corrects: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
@@ -138,12 +127,13 @@ class Entry:
             raise InvalidValue("reason", "is given for a correction, and nowhere else")
 
     def explain(self, lang: Lang = "zh") -> str:
-        """Day, who, in which role, and what happened; late entries and corrections say that they are."""
-        happened, recorded = business_date(self.at), business_date(self.recorded_at)
+        """Day, who, in which role, to what, and what happened; late ones and corrections say that they are."""
+        happened = business_date(self.at)
+        recorded = business_date(self.recorded_at, "recorded_at")
         line = format_date(happened, lang)
         if self.by is not None:
             line += f" {self.by.role.name_in(lang)} {self.by.staff}"
-        line += f": {self.zh if lang == 'zh' else self.en}"
+        line += f" ({self.subject_id}): {self.zh if lang == 'zh' else self.en}"
         if recorded != happened:
             line += _LATE.fill(lang, day=format_date(recorded, lang))
         if self.reason is not None:
@@ -193,7 +183,7 @@ def entry_of(
     ...     recorded_at=noon,
     ... )
     >>> entry.subject_id, entry.client_id, entry.explain("en")
-    ('P-1', 'E-1', '20 Nov 2026: authority of a handler put on record')
+    ('P-1', 'E-1', '20 Nov 2026 (P-1): authority of a handler put on record')
     """
     if not isinstance(what, Label | OwnLabel | Text):
         raise InvalidValue("what", f"needs words in both languages, not {type(what).__name__}")
@@ -244,6 +234,8 @@ def _parts(value: object) -> Iterable[object]:
         return value.values()
     if isinstance(value, tuple | list):
         return value
+    if isinstance(value, Decision):
+        return (value.facts,)
     kind = type(value)
     fields = attrs.fields(kind) if attrs.has(kind) else ()
     return [getattr(value, field.name) for field in fields if field.init]

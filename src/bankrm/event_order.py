@@ -63,7 +63,8 @@ def check_recorded(at: datetime, recorded_at: datetime, *, field: str = "at") ->
     Traceback (most recent call last):
     bankrm.errors.InvalidValue: recorded_at: is before it happened
     """
-    if in_china(recorded_at, "recorded_at") < in_china(at, field):
+    happened = in_china(at, field)
+    if in_china(recorded_at, "recorded_at") < happened:
         raise InvalidValue("recorded_at", "is before it happened")
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "DataClass",
     "alternatives",
     "check_fields",
+    "check_pairs",
     "hidden",
     "personal_fields",
 ]
@@ -100,6 +101,20 @@ def check_fields(model: attrs.AttrsInstance) -> None:
     except KeyError:
         check = _checkers.setdefault(type(model), _checker(type(model)))
     check(model)
+
+
+def check_pairs(
+    pairs: tuple[tuple[object, ...], ...], field: str, kind: type | UnionType = object
+) -> None:
+    """Refuse, in a tuple of tuples, what is no pair of a code and a value of some kind.
+
+    >>> check_pairs((("tel", "phone"), ("fax",)), "renames")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: renames: needs pairs of a code and what belongs to it
+    """
+    for pair in pairs:
+        if len(pair) != 2 or type(pair[0]) is not str or not isinstance(pair[1], kind):  # noqa: PLR2004  # a pair
+            raise InvalidValue(field, "needs pairs of a code and what belongs to it")
 
 
 class _Kind(NamedTuple):

@@ -10,6 +10,7 @@ Leaves out signatures, keys and time stamps.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,7 +25,9 @@ from bankrm.labels import Label
 from bankrm.money import ARITHMETIC, Money, number
 from bankrm.rules import Decision
 
-__all__ = ["canonical", "fingerprint"]
+__all__ = ["canonical", "check_fingerprint", "fingerprint"]
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def fingerprint(record: object) -> str:
@@ -41,6 +44,17 @@ def fingerprint(record: object) -> str:
     'e784936f5834'
     """
     return hashlib.sha256(canonical(record).encode()).hexdigest()
+
+
+def check_fingerprint(value: object, field: str) -> None:
+    """Refuse what is no fingerprint.
+
+    >>> check_fingerprint("E784", "head")
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: head: needs 64 hexadecimal digits, in lower case
+    """
+    if not isinstance(value, str) or _FINGERPRINT.fullmatch(value) is None:
+        raise InvalidValue(field, "needs 64 hexadecimal digits, in lower case")
 
 
 def canonical(record: object) -> str:

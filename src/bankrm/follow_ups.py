@@ -104,6 +104,12 @@ class PromiseStanding:
             outcome.client_id,
         ):
             raise InvalidValue("outcome", "is of another promise")
+        if self.made_on > self.as_of:
+            raise InvalidValue("made_on", "is after as_of")
+        if self.promise.due_on is not None and self.promise.due_on < self.made_on:
+            raise InvalidValue("promise", "is due before it was made")
+        if outcome is not None and not self.made_on <= business_date(outcome.at) <= self.as_of:
+            raise InvalidValue("outcome", "is before the promise, or after as_of")
 
     @property
     def status(self) -> PromiseStatus:
@@ -235,6 +241,7 @@ def list_promise_tasks(
         escalation: who is told once one is overdue.
 
     Raises:
+        InvalidValue: if a promise is given twice.
         NotCovered: if a due date falls in a year that the calendar does not hold.
 
     >>> from bankrm.interactions import PromiseKind
@@ -259,9 +266,13 @@ def list_promise_tasks(
     check_kind(calendar, Calendar, "calendar")
     check_count(undated_within, "undated_within")
     check_kind(standings, Iterable, "standings")
+    seen: set[TaskId] = set()
     tasks = []
     for standing in standings:
         check_kind(standing, PromiseStanding, "standings")
+        if standing.task_id in seen:
+            raise InvalidValue("standings", "hold one twice")
+        seen.add(standing.task_id)
         by, what, outcome = standing.promise.by, standing.promise.what, standing.outcome
         if by is None:
             continue

@@ -8,14 +8,14 @@ Leaves out storage, and who filled in what when.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
-from bankrm.fields import C2, check_fields, hidden
+from bankrm.fields import C2, check_fields, check_pairs, hidden
 from bankrm.form_fields import CODE, FieldKind, FormField
 from bankrm.form_logic import FAULTY, calculate
 from bankrm.form_values import FaultCode, Flaw, flaw, write_value
@@ -44,7 +44,9 @@ class Record:
 
     values: tuple[tuple[str, object], ...] = attrs.field(repr=hidden, metadata=C2)
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_pairs(self.values, "values")
 
     def __getitem__(self, code: str) -> object:
         for name, value in self.values:
@@ -178,6 +180,8 @@ class _Row:
     prefix: str
     values: dict[str, Any] = attrs.field(factory=dict)
     valid: dict[str, object] = attrs.field(factory=dict)
+    later: list[Plan] = attrs.field(factory=list)
+    """What is not given, and may be required by a field that is yet to be read."""
     faults: dict[str, list[Fault]] = attrs.field(factory=lambda: defaultdict(list))
 
     def refuse(self, code: str, wrong: Flaw, place: str = "") -> object:
@@ -200,6 +204,8 @@ def _record(
     row = _Row(given=given, prefix=prefix)
     for plan in plan_of(fields):
         row.values[plan.field.code] = _answer(plan, row)
+    for plan in row.later:
+        row.values[plan.field.code] = _missing(plan, row)
     for key in given:
         if key not in row.values:
             row.refuse(key if isinstance(key, str) and CODE.fullmatch(key) else "?", _UNKNOWN)
@@ -230,8 +236,7 @@ def _answer(plan: Plan, row: _Row) -> object:
     if field.formula is not None:
         return _computed(plan, given, row)
     if given is None or (field.many and given in ([], ())):
-        required = field.required or (plan.required is not None and plan.required(row.values))
-        return row.refuse(field.code, _MISSING) if required and shown else None
+        return _missing(plan, row) if shown else None
     if isinstance(given, Flaw):
         found = row.refuse(field.code, given)
     elif not field.many:
@@ -243,6 +248,15 @@ def _answer(plan: Plan, row: _Row) -> object:
     if found is not FAULTY:
         row.valid[field.code] = found
     return FAULTY if row.faults.get(field.code) else found
+
+
+def _missing(plan: Plan, row: _Row) -> object:
+    """Refuse that a field is not given, if it is required; that may not be known yet."""
+    if not row.values.keys() >= plan.required_by:
+        row.later.append(plan)
+        return None
+    required = plan.field.required or (plan.required is not None and plan.required(row.values))
+    return row.refuse(plan.field.code, _MISSING) if required else None
 
 
 def _computed(plan: Plan, given: object, row: _Row) -> object:
@@ -327,6 +341,8 @@ def list_repeated(form: Form, records: Iterable[Answers]) -> tuple[Repeated, ...
     >>> list_repeated(form, firms)
     (Repeated(field='uscc', places=(0, 2)),)
     """
+    check_kind(form, Form, "form")
+    check_kind(records, Iterable, "records")
     unique = [field.code for field in form.fields if field.unique]
     places: dict[tuple[str, object], list[int]] = defaultdict(list)
     for place, answers in enumerate(records):
@@ -334,7 +350,10 @@ def list_repeated(form: Form, records: Iterable[Answers]) -> tuple[Repeated, ...
         if (answers.form, answers.version) != (form.id, form.version):
             raise InvalidValue("records", "hold answers to another form or version")
         for code in unique:
-            if (value := answers[code]) is not None:
+            value = answers[code]
+            if not isinstance(value, Hashable):
+                raise InvalidValue("records", "hold what is no answer to one field")
+            if value is not None:
                 places[code, value].append(place)
     return tuple(
         Repeated(code, tuple(found)) for (code, _), found in places.items() if len(found) > 1

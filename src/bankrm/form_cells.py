@@ -6,7 +6,7 @@ in their places; `4.35%` where a number is due; a bare `¥` before or `元` afte
 several parted by `、` or `；`. Amounts count in 万元 only where the column map says so.
 
 A cell that can be read in more than one way is never guessed: `02/03/2026`, a day as a serial number, digits
-in a number cell where text is due, which may have lost their leading zeros.
+in a number cell where text is due, which may have lost their leading zeros, a formula instead of its value.
 """
 
 import re
@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
 
+from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.form_fields import FieldKind, FormField
 from bankrm.form_values import FaultCode, Flaw, flaw
@@ -40,6 +41,13 @@ _TEN_THOUSAND = Decimal(10_000)
 _NO_DATE = 10**8  # the first number of more digits than a day
 _SURE_DIGITS = 15  # of a binary number: what a spreadsheet itself keeps
 
+_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+
+_NO_VALUE = flaw(
+    FaultCode.AMBIGUOUS,
+    "单元格为公式或错误值，请粘贴为数值",
+    "holds a formula or an error; paste its value",
+)
 _TEXT_DUE = flaw(
     FaultCode.AMBIGUOUS,
     "数字单元格可能已丢失前导零，请设为文本格式",
@@ -81,8 +89,11 @@ def read_cell(field: FormField, cell: object, *, in_ten_thousands: bool = False)
     >>> read_cell(sales, "5万元").text.en
     'can be read in more than one way: its unit is another than the one agreed for the column'
     """
+    check_kind(field, FormField, "field")
     if isinstance(cell, str):
         cell = cell.strip()
+        if cell.startswith("=") or cell in _ERRORS:
+            return _NO_VALUE
     if cell is None or cell == "":
         return None
     if field.kind is FieldKind.MONEY:
@@ -97,21 +108,22 @@ def narrow(text: str) -> str:
     >>> narrow("　ＡＢ－１２（万元）")
     'AB-12(万元)'
     """
+    check_kind(text, str, "text")
     return text.translate(_WIDTHS).strip()
 
 
 def _text(cell: object, _: FormField) -> object:
     if isinstance(cell, str):
         return cell
-    return _TEXT_DUE if isinstance(cell, int | float | Decimal) else _WRONG_KIND
+    is_number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+    return _TEXT_DUE if is_number else _WRONG_KIND
 
 
 def _figure(cell: object) -> Decimal | Flaw:
     """A number as spreadsheets write it; of a binary one, the shortest decimal that stands for it."""
     if isinstance(cell, float):
-        cell = repr(cell)
-        digits = cell.strip("-0").replace(".", "")
-        if len(digits) > _SURE_DIGITS:
+        cell = format(Decimal(float.__repr__(cell)), "f")
+        if len(cell.strip("-0").replace(".", "").strip("0")) > _SURE_DIGITS:
             return _UNSURE_FIGURE
     if isinstance(cell, str):
         text = narrow(cell)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import attrs
 
+from bankrm.checks import check_kind, check_tuple
 from bankrm.errors import InvalidRule
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
@@ -97,6 +98,8 @@ class Condition:
 
 def _join(sign: Sign, *conditions: Condition) -> Condition:
     """Several as one; what is joined the same way already is not nested."""
+    for one in conditions:
+        check_kind(one, Condition, "parts")
     parts = [part for one in conditions for part in (one.parts if one.sign is sign else (one,))]
     return Condition(sign=sign, parts=tuple(parts))
 
@@ -127,6 +130,7 @@ def fields_of(condition: Condition) -> tuple[str, ...]:
     >>> fields_of(given("a") | ~(holds("b", 1) & given("a")))
     ('a', 'b')
     """
+    check_kind(condition, Condition, "condition")
     return tuple(dict.fromkeys(_asked(condition)))
 
 
@@ -137,6 +141,9 @@ def tell(condition: Condition, lang: Lang, names: Mapping[str, Text] = _NO_NAMES
     >>> tell(at_least("age", 65) | at_most("age", 17), "zh", names)
     '年龄不低于65或年龄不高于17'
     """
+    check_kind(condition, Condition, "condition")
+    check_kind(names, Mapping, "names")
+    check_tuple(tuple(names.values()), Text, "names")
     gap = " " if lang == "en" else ""
     sign = condition.sign.name_in(lang)
     if condition.field is not None:

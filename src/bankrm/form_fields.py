@@ -21,6 +21,8 @@ __all__ = ["CODE", "Calculation", "FieldKind", "FileRef", "FormField", "Formula"
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 """How the code of a field is written."""
 
+_DEEPEST = 16
+_MOST_DIGITS = 30
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -109,6 +111,8 @@ class Formula:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         pair = self.calculation in {Calculation.DIFFERENCE, Calculation.RATIO}
+        if self.digits > _MOST_DIGITS:
+            raise InvalidRule("digits", f"are more than {_MOST_DIGITS}")
         if not self.inputs or (pair and len(self.inputs) != 2):  # noqa: PLR2004  # a pair
             raise InvalidRule("inputs", "need exactly two" if pair else "need at least one")
         if (self.calculation is Calculation.OWN) is not (self.function is not None):
@@ -166,4 +170,11 @@ class FormField:
     of: str | None = None
     """The field of a model that it fills, as `clients.RetailClient.birth_date`."""
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if _depth(self) > _DEEPEST:
+            raise InvalidRule("fields", f"are nested more than {_DEEPEST} deep")
+
+
+def _depth(field: FormField) -> int:
+    return 1 + max(map(_depth, field.fields), default=0)

@@ -187,6 +187,7 @@ def import_rows(
     if mistakes := list(_mistakes(fields, column_map)):
         raise InvalidRule("column_map", "; ".join(mistakes))
     _check_cells(header, "header")
+    check_kind(rows, Iterable, "rows")
     places, not_understood = _matched(column_map, header)
     read: list[ImportedRow] = []
     for number, cells in enumerate(rows, first):
@@ -237,7 +238,7 @@ def _is_empty(cell: object) -> bool:
 
 
 def _check_cells(cells: object, field: str) -> None:
-    if isinstance(cells, str) or not isinstance(cells, Sequence):
+    if isinstance(cells, str | bytes) or not isinstance(cells, Sequence):
         raise InvalidValue(field, "needs the cells of a row, in a list or tuple")
 
 

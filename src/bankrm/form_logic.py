@@ -5,20 +5,22 @@ no is no. Leaves out which fields there are and in which order, which the form k
 """
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from itertools import combinations, islice, product
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from bankrm.checks import check_kind, check_tuple
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidRule
 from bankrm.fields import hidden
-from bankrm.form_conditions import Condition, Sign, fields_of
+from bankrm.form_conditions import Condition, Sign, WrittenValue, fields_of
 from bankrm.form_fields import Calculation, FieldKind, FormField, Formula
-from bankrm.form_values import FaultCode, Flaw, flaw, reader_of
+from bankrm.form_values import FaultCode, Flaw, contradiction, flaw, reader_of
 from bankrm.money import ARITHMETIC, Money, half_up, in_arithmetic
 
 __all__ = ["FAULTY", "Holds", "bind", "calculate", "can_hold", "result_kind"]
@@ -38,7 +40,7 @@ FAULTY = _Faulty()
 
 _CLOSED = {FieldKind.CHOICE, FieldKind.YES_NO}
 _REAL = {FieldKind.WHOLE, FieldKind.DECIMAL}
-_MOST_CASES = 20_000
+_MOST_STEPS = 20_000
 
 
 def bind(condition: Condition, fields: Mapping[str, FormField]) -> Holds:
@@ -54,6 +56,8 @@ def bind(condition: Condition, fields: Mapping[str, FormField]) -> Holds:
     >>> is_senior({"age": 65}), is_senior({"age": 64}), is_senior({}), is_senior({"age": FAULTY})
     (True, False, False, None)
     """
+    check_kind(condition, Condition, "condition")
+    check_kind(fields, Mapping, "fields")
     if condition.field is None:
         parts = [bind(part, fields) for part in condition.parts]
         if condition.sign is Sign.NOT:
@@ -62,6 +66,7 @@ def bind(condition: Condition, fields: Mapping[str, FormField]) -> Holds:
     if condition.field not in fields:
         raise InvalidRule(condition.field, "is no field beside it")
     code, asked = condition.field, fields[condition.field]
+    check_kind(asked, FormField, "fields")
     return _question(code, _test(condition, asked), many=asked.many)
 
 
@@ -120,70 +125,84 @@ def _test(condition: Condition, asked: FormField) -> Callable[[Any], bool]:
 def can_hold(code: str, fields: Mapping[str, FormField]) -> bool:
     """Whether a field can ever be shown, given when the fields it depends on are.
 
-    Tries the values on and around those that the conditions name; a form with more than 20,000 cases to
-    try is taken at its word.
+    Tries the values on and around those that the conditions name; after 20,000 steps it takes the form at
+    its word.
+
+    Raises:
+        InvalidRule: if there is no such field, or a condition asks for what is not there or cannot be.
     """
+    check_kind(code, str, "code")
+    check_kind(fields, Mapping, "fields")
+    check_tuple(tuple(fields.values()), FormField, "fields")
+    if code not in fields:
+        raise InvalidRule("code", "is no field beside them")
     needed = _depends_on(code, fields)
-    chain = {
-        each: bind(condition, fields) for each in needed if (condition := fields[each].visible_if)
-    }
-    asked = [each for each in needed if each != code]
-    named = [c for each in needed if (c := fields[each].visible_if)]
-    cases = product(*(islice(_candidates(fields[each], named), _MOST_CASES) for each in asked))
-    tried = 0
-    for case in islice(cases, _MOST_CASES):
-        tried += 1
-        values = dict(zip(asked, case, strict=True))
-        for each in asked:  # from what depends on nothing upwards: what is not shown is not given
-            if each in chain and not chain[each](values):
-                values[each] = None
-        if chain[code](values):
+    conditions = {each: condition for each in needed if (condition := fields[each].visible_if)}
+    shown = {each: bind(condition, fields) for each, condition in conditions.items()}
+    named: dict[str, list[WrittenValue]] = defaultdict(list)
+    for condition in conditions.values():
+        _collect(condition, named)
+    values: dict[str, object] = {}
+    tries: list[Iterator[object]] = []  # one for each field, from what depends on nothing upwards
+    for _ in range(_MOST_STEPS):
+        each = needed[len(tries)]
+        is_shown = each not in shown or bool(shown[each](values))
+        if each != code:  # what is not shown is not given
+            tries.append(_candidates(fields[each], named[each]) if is_shown else iter((None,)))
+        elif is_shown:
             return True
-    return tried == _MOST_CASES
+        while tries and (value := next(tries[-1], _NO_MORE)) is _NO_MORE:
+            tries.pop()
+        if not tries:
+            return False
+        values[needed[len(tries) - 1]] = value
+    return True
 
 
 def _depends_on(code: str, fields: Mapping[str, FormField]) -> list[str]:
     """The fields that a field's being shown depends on, deepest first, itself last."""
     found: dict[str, None] = {}
-
-    def visit(each: str) -> None:
-        condition = fields[each].visible_if
-        for other in fields_of(condition) if condition else ():
-            if other not in found:
-                visit(other)
-        found[each] = None
-
-    visit(code)
+    waiting = [code]
+    while waiting:
+        condition = fields[waiting[-1]].visible_if
+        new = [other for other in fields_of(condition) if other not in found] if condition else []
+        if new:
+            waiting += reversed(new)
+        else:
+            found[waiting.pop()] = None
     return list(found)
 
 
-def _candidates(field: FormField, conditions: Sequence[Condition]) -> Iterator[object]:
-    """Values that could decide a condition on a field: none, each named one, its neighbours, another."""
-    yield None
+def _collect(condition: Condition, named: dict[str, list[WrittenValue]]) -> None:
+    """Add the values that a condition names, by the field that it asks about."""
+    if condition.field is not None:
+        named[condition.field] += condition.values
+    for part in condition.parts:
+        _collect(part, named)
+
+
+def _candidates(field: FormField, named: Sequence[WrittenValue]) -> Iterator[object]:
+    """Values that could decide a condition on a field: each named one, its neighbours, another, none."""
     read = reader_of(field)
     found: list[Any] = [True, False] if field.kind is FieldKind.YES_NO else []
-    for value in _named(field.code, conditions):
+    for value in named:
         found += _around(read(value), field.digits)
     found += [option for option in field.options if option not in found][:1]
     fitting = [value for value in dict.fromkeys(found) if not isinstance(read(value), Flaw)]
     if not (fitting and (field.kind.has_order or field.kind in _CLOSED)):
         fitting.append(_SOMETHING)
-    if not field.many:
+    if field.many:
+        for length in range(1, len(fitting) + 1):
+            yield from combinations(fitting, length)
+    else:
         yield from fitting
-        return
-    for length in range(1, len(fitting) + 1):
-        yield from combinations(fitting, length)
+    yield None
 
 
 _SOMETHING = object()
 """A value that no condition names."""
-
-
-def _named(code: str, conditions: Sequence[Condition]) -> Iterator[object]:
-    for condition in conditions:
-        if condition.field == code:
-            yield from condition.values
-        yield from _named(code, condition.parts)
+_NO_MORE = object()
+"""What comes after the last value to try."""
 
 
 def _around(value: Any, digits: int | None) -> Iterator[object]:  # noqa: ANN401  # of any kind
@@ -221,6 +240,9 @@ def result_kind(formula: Formula, inputs: Sequence[FieldKind]) -> FieldKind | No
     >>> result_kind(interest, [FieldKind.MONEY, FieldKind.DECIMAL]).en
     'amount'
     """
+    check_kind(formula, Formula, "formula")
+    check_kind(inputs, Sequence, "inputs")
+    check_tuple(tuple(inputs), FieldKind, "inputs")
     kinds, amounts = set(inputs), inputs.count(FieldKind.MONEY)
     calculation = formula.calculation
     if calculation is Calculation.OWN:
@@ -246,6 +268,8 @@ def calculate(formula: Formula, values: Mapping[str, Any]) -> object:
     >>> calculate(total, {"cash": Money.of(100), "funds": Money.of("0.50")})
     Money('100.50', 'CNY')
     """
+    check_kind(formula, Formula, "formula")
+    check_kind(values, Mapping, "values")
     inputs = [_input(code, values) for code in formula.inputs]
     if FAULTY in inputs:
         return FAULTY
@@ -256,7 +280,7 @@ def calculate(formula: Formula, values: Mapping[str, Any]) -> object:
     except CurrencyMismatch:
         return flaw(FaultCode.WRONG_CURRENCY, "不同币种不能相加", "currencies do not mix")
     except BankrmError as wrong:
-        return flaw(FaultCode.CONTRADICTION, wrong.reason, wrong.reason)
+        return contradiction(wrong)
 
 
 def _input(code: str, values: Mapping[str, Any]) -> object:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import attrs
 
 import bankrm
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_optional
 from bankrm.fields import DataClass, check_fields
 from bankrm.form_fields import FieldKind, FormField
 from bankrm.forms import Form, plan_of
@@ -61,6 +61,7 @@ def list_readers(
     ('CC.18-own-labour', 'CC.19')
     """
     check_kind(form, Form, "form")
+    check_optional(rule_sets, Iterable, "rule_sets")
     found: dict[str, set[str]] = defaultdict(set)
     for rule_set in bankrm.rule_sets() if rule_sets is None else rule_sets:
         check_kind(rule_set, RuleSet, "rule_sets")

@@ -6,7 +6,7 @@ has already lost the figure. Days are written `2026-11-24`, instants with their 
 `{"amount": "1000.00", "currency": "CNY"}`, as `"1000.00 CNY"`, or as a number where the field has one
 currency. Nothing said of a value shows it.
 
-Leaves out how people write cells of a spreadsheet (`form_imports`).
+Leaves out how people write cells of a spreadsheet (`form_cells`).
 """
 
 import re
@@ -18,14 +18,14 @@ from typing import Any
 
 import attrs
 
-from bankrm.checks import LONGEST_TEXT, MOST_BITS
+from bankrm.checks import LONGEST_TEXT, MOST_BITS, check_kind
 from bankrm.errors import BankrmError, InvalidRule
 from bankrm.fields import check_fields
 from bankrm.form_fields import FieldKind, FileRef, FormField
 from bankrm.labels import AnyLabel, Label, OwnLabel, Text
 from bankrm.money import Money, exponent, number
 
-__all__ = ["FaultCode", "Flaw", "flaw", "reader_of", "write_value"]
+__all__ = ["FaultCode", "Flaw", "contradiction", "flaw", "reader_of", "write_value"]
 
 
 class FaultCode(Label):
@@ -60,11 +60,25 @@ class Flaw:
 
 def flaw(code: FaultCode, zh: str = "", en: str = "") -> Flaw:
     """A flaw in the words of its code, and after them what would be right."""
+    check_kind(code, FaultCode, "code")
     return Flaw(
         code, Text(f"{code.zh}：{zh}" if zh else code.zh, f"{code.en}: {en}" if en else code.en)
     )
 
 
+def contradiction(wrong: BankrmError) -> Flaw:
+    """The flaw of values that a model or a function refuses together, in its own words, cut short.
+
+    >>> contradiction(InvalidRule("since", "is after the end")).text.en
+    'breaks a rule of the record: is after the end'
+    """
+    check_kind(wrong, BankrmError, "wrong")
+    reason = "".join(part for part in wrong.reason[:_LONGEST_REASON] if part.isprintable())
+    return flaw(FaultCode.CONTRADICTION, reason, reason)
+
+
+_LONGEST_REASON = 900
+_MOST_FRACTION_BITS = 512  # above and below: texts have 40 digits, what is made of them has more
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,39})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?")
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:/[1-9][0-9]{0,39})?")
@@ -102,6 +116,7 @@ def reader_of(field: FormField) -> Callable[[object], object]:
     >>> reader_of(rate)("4.35").text.en
     'is out of range: at most 0.36'
     """
+    check_kind(field, FormField, "field")
     read = _READERS[field.kind](field)
     for name, limit in (("least", field.least), ("most", field.most)):
         if limit is not None:
@@ -219,10 +234,14 @@ def _exact(value: object) -> object:
 def _fraction(_: FormField) -> Callable[[object], object]:
     def read(value: object) -> object:
         if type(value) is str:
-            return Fraction(value) if _FRACTION.fullmatch(value) else _MALFORMED
-        if isinstance(value, int | Fraction) and not isinstance(value, bool):
-            return Fraction(value)
-        return _WRONG_KIND
+            if not _FRACTION.fullmatch(value):
+                return _MALFORMED
+            value = Fraction(value)
+        if not isinstance(value, int | Fraction) or isinstance(value, bool):
+            return _WRONG_KIND
+        found = Fraction(value)
+        longest = max(found.numerator.bit_length(), found.denominator.bit_length())
+        return found if longest <= _MOST_FRACTION_BITS else _OUT_OF_RANGE
 
     return read
 
@@ -274,9 +293,8 @@ def _iso(
                 return _MALFORMED
         if type(value) is not kind:
             return _WRONG_KIND
-        if isinstance(value, datetime) and value.utcoffset() is None:
-            return _MALFORMED
-        return value
+        zoned = isinstance(value, datetime | time) and value.tzinfo is not None
+        return value if zoned is (kind is datetime) else _MALFORMED
 
     return lambda _: read
 

@@ -7,7 +7,7 @@ Leaves out going back, and changes inside a table, which are a conversion of the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -15,11 +15,11 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue
-from bankrm.fields import check_fields
+from bankrm.fields import check_fields, check_pairs
 from bankrm.form_answers import Answers, Fault, Reading, read_answers, write_answers
 from bankrm.form_conditions import WrittenValue
 from bankrm.form_fields import FieldKind, FormField
-from bankrm.form_values import FaultCode, Flaw, flaw, reader_of
+from bankrm.form_values import FaultCode, Flaw, contradiction, reader_of
 from bankrm.forms import Form
 
 __all__ = ["Conversion", "FormHistory", "Migration", "OptionMap", "migrate"]
@@ -33,7 +33,11 @@ class OptionMap:
     """Its code in the new version."""
     pairs: tuple[tuple[str, str], ...]
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_pairs(self.pairs, "pairs", str)
+        if len(dict(self.pairs)) < len(self.pairs):
+            raise InvalidRule("pairs", "map one old code twice")
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +71,10 @@ class Migration:
     drops: tuple[str, ...] = ()
     """Old fields that are left out on purpose."""
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_pairs(self.renames, "renames", str)
+        check_pairs(self.defaults, "defaults", str | int)
 
 
 @attrs.frozen(kw_only=True)
@@ -153,9 +160,15 @@ def _step(answers: Answers, old: Form, new: Form, migration: Migration) -> Readi
         inputs = [answers[code] for code in conversion.inputs]
         if any(value is not None for value in inputs):
             moved |= _converted(conversion, inputs, faults)
-    moved = dict(migration.defaults) | moved
-    reading = read_answers(new, moved)
-    return attrs.evolve(reading, faults=(*faults, *reading.faults))
+    defaults = dict(migration.defaults)
+    reading = read_answers(new, defaults | moved)
+    faults += [fault for fault in reading.faults if not _is_idle(fault, defaults)]
+    return attrs.evolve(reading, faults=tuple(faults))
+
+
+def _is_idle(fault: Fault, defaults: Mapping[str, object]) -> bool:
+    """Whether it says no more than that a default is not needed, where its field is not shown."""
+    return fault.code is FaultCode.NOT_SHOWN and fault.path in defaults
 
 
 def _stays(old: Form, new: Form, migration: Migration) -> dict[str, str]:
@@ -185,7 +198,7 @@ def _converted(
     try:
         found = conversion.function(*inputs)
     except BankrmError as wrong:
-        refused = flaw(FaultCode.CONTRADICTION, wrong.reason, wrong.reason)
+        refused = contradiction(wrong)
         faults += [Fault(path=code, code=refused.code, text=refused.text) for code in outputs]
         return {}
     if len(outputs) == 1:
@@ -218,6 +231,7 @@ def _mistakes_in_step(old: Form, new: Form, migration: Migration) -> Iterator[st
     yield from _unknown((*renames, *drops, *inputs), before, "old")
     targets = (*renames.values(), *outputs, *dict(migration.defaults))
     yield from _unknown((*targets, *(one.field for one in migration.options)), after, "new")
+    yield from _twice(migration)
     yield from (f"{code}: is both kept and left out" for code in drops & (renames.keys() | inputs))
     sources = Counter([*stays.values(), *outputs, *dict(migration.defaults)])
     yield from (f"{code}: comes from more than one" for code, n in sources.items() if n > 1)
@@ -230,7 +244,23 @@ def _mistakes_in_step(old: Form, new: Form, migration: Migration) -> Iterator[st
     for code, target in stays.items():
         if target in after:
             yield from _mistakes_in_change(before[code], after[target], migration)
+    yield from (
+        f"{one.field}: has its options mapped and is not kept"
+        for one in migration.options
+        if one.field in after and one.field not in stays.values()
+    )
     yield from _mistakes_in_defaults(after, migration)
+
+
+def _twice(migration: Migration) -> Iterator[str]:
+    """Fields of which one thing is said twice."""
+    said = {
+        "is renamed twice": [old for old, _ in migration.renames],
+        "has its options mapped twice": [one.field for one in migration.options],
+        "has a default twice": [code for code, _ in migration.defaults],
+    }
+    for words, codes in said.items():
+        yield from (f"{code}: {words}" for code, n in Counter(codes).items() if n > 1)
 
 
 def _unknown(codes: tuple[str, ...], fields: dict[str, FormField], which: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Forms (表单): what is asked for in which case, as data that a bank writes and changes by itself.
 
 A form proves itself when it is built and lists at once every mistake in what its fields add up to. It is
-plain data, so `form_models.read_model` reads a bank's own from JSON, and `form_models.describe` makes one of
-any model of the library. `form_answers` reads answers by it, `form_imports` the rows of a spreadsheet,
-`form_versions` takes answers to a later version, `form_schemas` writes it as JSON Schema.
+plain data, so `plain_models.read_model` reads a bank's own from JSON, and `model_forms.describe` makes one of
+any model of the library. `form_answers` reads answers by it, `form_proofs` tells the rules that read them,
+`form_imports` reads the rows of a spreadsheet, `form_versions` takes answers to a later version,
+`form_schemas` writes a form as JSON Schema.
 
 Leaves out storage, screens, and who may see or change what.
 """
@@ -15,6 +16,7 @@ from typing import NewType
 
 import attrs
 
+from bankrm.checks import check_tuple
 from bankrm.errors import BankrmError, InvalidRule
 from bankrm.fields import check_fields
 from bankrm.form_conditions import Condition, fields_of
@@ -100,6 +102,8 @@ def list_mistakes(
     >>> list_mistakes((age, age))
     ('age: is there twice', 'age: a whole number has no digits', 'age: a whole number has no digits')
     """
+    check_tuple(fields, FormField, "fields")
+    check_tuple(sections, Section, "sections")
     codes = [section.code for section in sections]
     twice = [f"section {code}: is there twice" for code in _repeated(codes)]
     unknown = [
@@ -247,10 +251,28 @@ def _needs(field: FormField) -> Iterator[str]:
         yield from (path.partition(".")[0] for path in field.formula.inputs)
 
 
+def _needs_if_missing(field: FormField) -> Iterator[str]:
+    """The same, and those that tell whether it has to be given."""
+    yield from _needs(field)
+    if field.required_if is not None:
+        yield from fields_of(field.required_if)
+
+
 def _in_order(fields: Mapping[str, FormField]) -> list[str]:
-    """The fields, each after those it depends on; without those that never come to be known."""
+    """The fields, each after those it depends on; without those that never come to be known.
+
+    Where one of two is required if the other is not given, whether they are is judged last.
+    """
+    order = _sorted(fields, _needs_if_missing)
+    return order if len(order) == len(fields) else _sorted(fields, _needs)
+
+
+def _sorted(
+    fields: Mapping[str, FormField], needs_of: Callable[[FormField], Iterable[str]]
+) -> list[str]:
     waiting = {
-        code: {need for need in _needs(field) if need in fields} for code, field in fields.items()
+        code: {need for need in needs_of(field) if need in fields}
+        for code, field in fields.items()
     }
     readers: dict[str, list[str]] = {code: [] for code in fields}
     for code, needs in waiting.items():
@@ -277,6 +299,8 @@ class Plan:
     read: Callable[[object], object]
     visible: Holds | None
     required: Holds | None
+    required_by: frozenset[str]
+    """The fields that tell whether it is required."""
     inside: tuple["Plan", ...]
     """Of a record: its fields."""
 
@@ -284,6 +308,7 @@ class Plan:
 @functools.lru_cache(maxsize=256)
 def plan_of(fields: tuple[FormField, ...]) -> tuple[Plan, ...]:
     """How the fields of a form are read, each after those it depends on."""
+    check_tuple(fields, FormField, "fields")
     by_code = {field.code: field for field in fields}
 
     def bound(condition: Condition | None) -> Holds | None:
@@ -295,6 +320,7 @@ def plan_of(fields: tuple[FormField, ...]) -> tuple[Plan, ...]:
             read=reader_of(field),
             visible=bound(field.visible_if),
             required=bound(field.required_if),
+            required_by=frozenset(fields_of(field.required_if) if field.required_if else ()),
             inside=plan_of(field.fields),
         )
         for field in (by_code[code] for code in _in_order(by_code))

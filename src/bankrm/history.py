@@ -10,7 +10,8 @@ Leaves out who may read a history, signatures, and time stamps of third parties.
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
@@ -18,11 +19,11 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.clients import ClientId
-from bankrm.days import check_instant
-from bankrm.entries import Entry, EntryKind, check_fingerprint
+from bankrm.entries import Entry, EntryKind
 from bankrm.errors import InvalidValue
+from bankrm.event_order import at_place, known_by
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.fingerprints import fingerprint
+from bankrm.fingerprints import check_fingerprint, fingerprint
 from bankrm.labels import Lang
 from bankrm.tales import Told, tell
 
@@ -40,6 +41,9 @@ __all__ = [
 def service_history(*records: Told | Entry) -> tuple[Entry, ...]:
     """Everything that the records tell, in order of time (服务历史): the ground on which disputes are settled.
 
+    Of one instant, what was recorded first comes first, then one subject after the other, whatever the order
+    of the records.
+
     Args:
         records: opportunities, interactions, outcomes of promises, service requests and complaints, of one
             client or of several; entries, of whatever else, as they are.
@@ -50,14 +54,14 @@ def service_history(*records: Told | Entry) -> tuple[Entry, ...]:
     >>> from bankrm._example import OPENED
     >>> [entry] = service_history(OPENED)
     >>> print(entry.explain())
-    2026年11月20日 客户经理 S-1: 建立商机，进入“线索分配”，由S-1负责；产生待办：首次联系客户（2026年11月23日前）
+    2026年11月20日 客户经理 S-1 (O-1): 建立商机，进入“线索分配”，由S-1负责；产生待办：首次联系客户（最迟2026年11月23日）
     >>> print(entry.explain("en"))
-    20 Nov 2026 relationship manager S-1: opened in lead assignment, owned by S-1; to do: make the first call (by 23 Nov 2026)
+    20 Nov 2026 relationship manager S-1 (O-1): opened in lead assignment, owned by S-1; to do: make the first call (by 23 Nov 2026)
     """
     told: list[Entry] = []
     for record in records:
         told += (record,) if isinstance(record, Entry) else tell(record)
-    return tuple(sorted(told, key=lambda entry: (entry.at, entry.recorded_at)))
+    return tuple(sorted(told, key=lambda one: (one.at, one.recorded_at, one.kind, one.subject_id)))
 
 
 def chain_start(client_id: ClientId) -> str:
@@ -127,18 +131,22 @@ class Verification:
     """How the entries of a history compare to what the host's records tell now."""
 
     altered: tuple[int, ...]
-    """Places of entries whose record is no longer what it was."""
+    """Places of entries whose record is no longer what it was, or does not say what the entry says."""
     missing: tuple[int, ...]
     """Places of entries whose record was not supplied; of a corrected one, the version before."""
     unentered: tuple[Entry, ...]
     """What is told and is not in the history."""
+    reworded: tuple[int, ...] = ()
+    """Places of entries that are told in other words now: by a later release, or by whoever entered them."""
+    doubled: tuple[int, ...] = ()
+    """Places of entries of what was entered before, where neither corrects the other."""
 
     __attrs_post_init__ = check_fields
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is altered, missing or unentered."""
-        return not (self.altered or self.missing or self.unentered)
+        """Whether nothing is altered, missing, unentered or doubled; words are for a person to compare."""
+        return not (self.altered or self.missing or self.unentered or self.doubled)
 
 
 _Happening: TypeAlias = tuple[EntryKind, str, datetime]
@@ -149,13 +157,67 @@ def _happening(entry: Entry) -> _Happening:
     return entry.kind, entry.subject_id, entry.at
 
 
-def _by_happening(entries: Iterable[Entry]) -> dict[_Happening, dict[str, Entry]]:
-    """Entries by what happened, and by the fingerprint of the record of it."""
-    found: dict[_Happening, dict[str, Entry]] = {}
+_Versions: TypeAlias = dict[str, list[Entry]]
+"""Entries of one happening, by the fingerprint of its record."""
+
+
+def _by_happening(entries: Iterable[Entry]) -> dict[_Happening, _Versions]:
+    found: defaultdict[_Happening, _Versions] = defaultdict(dict)
     for entry in entries:
         if entry.record is not None:
-            found.setdefault(_happening(entry), {})[entry.record] = entry
-    return found
+            found[_happening(entry)].setdefault(entry.record, []).append(entry)
+    return dict(found)
+
+
+def _says(entry: Entry, *, corrects: bool) -> tuple[object, ...]:
+    """What an entry has from its record, beside what that is known by; when a correction was made it has not."""
+    recorded_at = None if corrects else entry.recorded_at
+    return recorded_at, entry.by, entry.product_ids, entry.opportunity_id, entry.origin_id
+
+
+def _fault(entry: Entry, versions: _Versions, *, is_corrected: bool) -> str | None:
+    """How an entry differs from all that is told of what happened then."""
+    if entry.record is None:
+        return None
+    same = versions.get(entry.record)
+    if same is None:
+        return "missing" if is_corrected or not versions else "altered"
+    if is_corrected:
+        return None
+    corrects = entry.corrects is not None
+    if _says(entry, corrects=corrects) not in [_says(one, corrects=corrects) for one in same]:
+        return "altered"
+    return None if (entry.zh, entry.en) in [(one.zh, one.en) for one in same] else "reworded"
+
+
+def _unentered(
+    now: Mapping[_Happening, _Versions], entries: Iterable[Entry], altered: Iterable[Entry]
+) -> tuple[Entry, ...]:
+    """What is told and not entered, but for the versions that took the place of altered ones."""
+    kept = _by_happening(entries)
+    replaced = Counter(
+        happening for entry in altered if entry.record not in now[happening := _happening(entry)]
+    )
+    unentered: list[Entry] = []
+    for happening, versions in now.items():
+        new = versions.keys() - kept.get(happening, {}).keys()
+        if len(new) > replaced[happening]:
+            unentered += (told[-1] for record, told in versions.items() if record in new)
+    return tuple(unentered)
+
+
+def _doubled(entries: Iterable[Entry], corrected: Container[int | None]) -> tuple[int, ...]:
+    """Places of entries of what was entered before, by entries that neither correct nor are corrected."""
+    entered: set[tuple[_Happening, str]] = set()
+    doubled = []
+    for place, entry in enumerate(entries):
+        if entry.record is None or entry.corrects is not None or place in corrected:
+            continue
+        known = _happening(entry), entry.record
+        if known in entered:
+            doubled.append(place)
+        entered.add(known)
+    return tuple(doubled)
 
 
 @attrs.frozen(kw_only=True)
@@ -179,7 +241,7 @@ class History:
     >>> history = History(client_id=ClientId("C-1")).append(handed_over)
     >>> [link] = history.links
     >>> print(link.explain("en"))
-    [0] 20 Nov 2026: product description handed over
+    [0] 20 Nov 2026 (D-1): product description handed over
     >>> mended = attrs.evolve(
     ...     handed_over,
     ...     recorded_at=datetime.fromisoformat("2026-11-23T09:00+08:00"),
@@ -188,7 +250,7 @@ class History:
     ...     reason=CorrectionReason.MISTAKE,
     ... )
     >>> print(history.append(mended).links[1].explain("en"))
-    [1] 20 Nov 2026: short form handed over (entered on 23 Nov 2026) (corrects [0]: entered by mistake)
+    [1] 20 Nov 2026 (D-1): short form handed over (entered on 23 Nov 2026) (corrects [0]: entered by mistake)
     >>> forged = attrs.evolve(link, entry=attrs.evolve(handed_over, subject_id="D-2"))
     >>> History(client_id=ClientId("C-1"), links=(forged,))
     Traceback (most recent call last):
@@ -202,19 +264,18 @@ class History:
         check_fields(self)
         previous, before = chain_start(self.client_id), None
         for place, link in enumerate(self.links):
-            self._check_link(link, place, previous)
-            self._check_entry(link.entry, place, before)
+            with at_place(place, "links"):
+                self._check_link(link, place, previous)
+                self._check_entry(link.entry, place, before)
             previous, before = link.hash, link.entry
 
     def _check_link(self, link: Link, place: int, previous: str) -> None:
         if not link.is_whole:
-            raise InvalidValue(f"links[{place}].hash", "is not that of the entry: it was altered")
+            raise InvalidValue("hash", "is not that of the entry: it was altered")
         if link.place != place:
-            raise InvalidValue(f"links[{place}].place", self._misplaced(link, place))
+            raise InvalidValue("place", self._misplaced(link, place))
         if link.previous != previous:
-            raise InvalidValue(
-                f"links[{place}].previous", "is not the hash before: that entry was replaced"
-            )
+            raise InvalidValue("previous", "is not the hash before: that entry was replaced")
 
     def _misplaced(self, link: Link, place: int) -> str:
         if link.place < place:
@@ -225,13 +286,11 @@ class History:
 
     def _check_entry(self, entry: Entry, place: int, before: Entry | None) -> None:
         if entry.client_id != self.client_id:
-            raise InvalidValue(f"links[{place}].client_id", "is not this client's")
+            raise InvalidValue("client_id", "is not this client's")
         if before is not None and entry.recorded_at < before.recorded_at:
-            raise InvalidValue(
-                f"links[{place}].recorded_at", "is backdated: before what was recorded before it"
-            )
+            raise InvalidValue("recorded_at", "is backdated: before what was recorded before it")
         if entry.corrects is not None and entry.corrects >= place:
-            raise InvalidValue(f"links[{place}].corrects", "names no earlier entry")
+            raise InvalidValue("corrects", "names no earlier entry")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -275,23 +334,24 @@ class History:
     def _chained(self, entries: Iterable[Entry]) -> Iterator[Link]:
         previous, before = self.head, self.links[-1].entry if self.links else None
         for place, entry in enumerate(entries, len(self.links)):
-            self._check_entry(entry, place, before)
-            reckoned = chain_hash(place, previous, fingerprint(entry))
+            with at_place(place, "links"):
+                self._check_entry(entry, place, before)
+                reckoned = chain_hash(place, previous, fingerprint(entry))
             yield Link(place=place, entry=entry, previous=previous, hash=reckoned)
             previous, before = reckoned, entry
 
     def replay(self, *, known_at: datetime) -> "History":
         """The history as it was at an instant, whatever was recorded since."""
-        check_instant(known_at, "known_at")
+        length = len(known_by(self.entries, known_at))
         before = copy.copy(self)
-        links = tuple(link for link in self.links if link.entry.recorded_at <= known_at)
-        object.__setattr__(before, "links", links)
+        object.__setattr__(before, "links", self.links[:length])
         return before
 
     def verify(self, told: Iterable[Entry]) -> Verification:
         """Compare the entries to what the host's records tell now, by the records' fingerprints.
 
-        A record is known again by its kind, its subject and when it happened.
+        A record is known again by its kind, its subject and when it happened. An entry that was corrected
+        need not say what its record says.
 
         Args:
             told: all that the records tell; entries without a record are not compared.
@@ -306,24 +366,17 @@ class History:
         (True, (0,))
         """
         now, entries = _by_happening(self._own(told)), self.entries
-        kept, corrected = _by_happening(entries), {entry.corrects for entry in entries}
-        altered: list[int] = []
-        missing: list[int] = []
+        corrected = {entry.corrects for entry in entries}
+        found: dict[str, list[int]] = {"altered": [], "missing": [], "reworded": []}
         for place, entry in enumerate(entries):
-            happening = _happening(entry)
-            if entry.record is None or entry.record in now.get(happening, {}):
-                continue
-            gone = happening not in now or place in corrected
-            (missing if gone else altered).append(place)
-        explained = {_happening(entries[place]) for place in altered}
-        unentered = tuple(
-            entry
-            for happening, versions in now.items()
-            if happening not in explained
-            for record, entry in versions.items()
-            if record not in kept.get(happening, {})
+            fault = _fault(entry, now.get(_happening(entry), {}), is_corrected=place in corrected)
+            if fault is not None:
+                found[fault].append(place)
+        return Verification(
+            **{fault: tuple(places) for fault, places in found.items()},
+            unentered=_unentered(now, entries, [entries[place] for place in found["altered"]]),
+            doubled=_doubled(entries, corrected),
         )
-        return Verification(altered=tuple(altered), missing=tuple(missing), unentered=unentered)
 
     def _own(self, told: Iterable[Entry]) -> Iterator[Entry]:
         check_kind(told, Iterable, "told")

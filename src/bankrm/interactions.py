@@ -16,10 +16,10 @@ from bankrm.clients import ClientId
 from bankrm.contact_rules import ContactPurpose
 from bankrm.contacts import ContactChannel, ContactPersonId
 from bankrm.days import business_date
-from bankrm.entries import check_fingerprint
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.fingerprints import check_fingerprint
 from bankrm.labels import AnyLabel, Label
 from bankrm.products import ProductFamily, ProductId
 from bankrm.staff import Actor, Role, StaffId

@@ -4,6 +4,7 @@ An answer is kept as the records it became, never as words: what was said stays 
 asked is an outline, in `outlines`. Leaves out the risk assessment, and the advice given, which is in `advice`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import attrs
@@ -208,6 +209,7 @@ _ASKED = (
     Topic.questions,
     Topic.required,
 )
+_DECLINED = (*_ASKED, Topic.cites, Answer.declined)
 _STATED = (NeedsInterview.answers, Answer.records)
 
 
@@ -227,7 +229,14 @@ class InterviewFacts:
     )
     declined: int = attrs.field(
         metadata=about(
-            "客户拒答的必问问题数", "required questions declined", of=(*_ASKED, Answer.declined)
+            "客户拒答的适当性必问问题数",
+            "required questions declined that the order on suitability asks",
+            of=_DECLINED,
+        )
+    )
+    declined_others: int = attrs.field(
+        metadata=about(
+            "客户拒答的其他必问问题数", "other required questions declined", of=_DECLINED
         )
     )
     stated: int = attrs.field(
@@ -243,15 +252,25 @@ class InterviewFacts:
         Raises:
             InvalidValue: as in `list_unasked_topics`.
         """
+        unasked = list_unasked_topics(interview, outline)
+        declined = list_declined_topics(interview, outline)
         return cls(
-            unasked=_required(list_unasked_topics(interview, outline)),
-            declined=_required(list_declined_topics(interview, outline)),
+            unasked=_required(unasked),
+            declined=_required(topic for topic in declined if _is_asked_by_order(topic)),
+            declined_others=_required(
+                topic for topic in declined if not _is_asked_by_order(topic)
+            ),
             stated=len(interview.needs) + len(interview.goals),
         )
 
 
-def _required(topics: tuple[Topic, ...]) -> int:
+def _required(topics: Iterable[Topic]) -> int:
     return sum(len(topic.questions) for topic in topics if topic.required)
+
+
+def _is_asked_by_order(topic: Topic) -> bool:
+    """Whether it is information that the order on suitability has a seller collect."""
+    return any(cited.regulation.code == N7.code for cited in topic.cites)
 
 
 class InterviewParams:
@@ -293,9 +312,9 @@ def nothing_stated(f: InterviewFacts, _: InterviewParams) -> bool:
     Effect.REVIEW,
     cites=N7.article(10),
     since=N7.since,
-    zh="客户拒答{declined}个必问问题；属于购买产品所必需的，可以拒绝向其销售",
-    en="required questions that the client declined to answer: {declined}; where a sale takes "
-    "the answer, it may be refused",
+    zh="客户拒答{declined}个适当性必问问题；属于购买产品所必需的，可以拒绝向其销售",
+    en="questions on suitability that the client declined to answer: {declined}; where a sale "
+    "takes the answer, it may be refused",
 )
 def something_declined(f: InterviewFacts, _: InterviewParams) -> bool:
     return f.declined > 0
@@ -306,11 +325,22 @@ def something_declined(f: InterviewFacts, _: InterviewParams) -> bool:
     Effect.REVIEW,
     cites=_PRACTICE,
     until=N7.since,
-    zh="客户拒答{declined}个必问问题",
-    en="required questions that the client declined to answer: {declined}",
+    zh="客户拒答{declined}个适当性必问问题",
+    en="questions on suitability that the client declined to answer: {declined}",
 )
 def something_declined_before_n7(f: InterviewFacts, _: InterviewParams) -> bool:
     return f.declined > 0
+
+
+@INTERVIEW.rule(
+    "interview.declined",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="客户拒答{declined_others}个其他必问问题",
+    en="other required questions that the client declined to answer: {declined_others}",
+)
+def something_else_declined(f: InterviewFacts, _: InterviewParams) -> bool:
+    return f.declined_others > 0
 
 
 def assess_interview(

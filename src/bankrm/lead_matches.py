@@ -14,11 +14,11 @@ from typing import TypeAlias
 
 import attrs
 
-from bankrm.checks import check_kind, check_text
+from bankrm.checks import check_kind
 from bankrm.client_files import ClientFile
 from bankrm.clients import ClientId, CorporateClient
 from bankrm.contacts import ContactChannel
-from bankrm.duplicates import dialled, plain_name
+from bankrm.duplicates import birth_dates, dialled, plain_name
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.identifiers import Identifier
@@ -30,7 +30,7 @@ __all__ = ["LeadMatch", "MatchSign", "MatchStrength", "firm_core", "firm_name", 
 # 公司法 art. 7 names the four forms that a company bears in its name, read in GitHub file 60420584797;
 # the bare word is how people write it down
 _LEGAL_FORMS = re.compile("(?:股份有限公司|有限责任公司|有限公司|股份公司|公司)$")
-_ENGLISH_FORMS = re.compile(r"(?:\bco(?:mpany)?)?\W*\b(?:limited|ltd)\W*$")
+_ENGLISH_FORMS = re.compile(r"(?:\bco(?:mpany)?)? ?\b(?:limited|ltd)$")
 _DIALLED = frozenset((ContactChannel.PHONE, ContactChannel.SMS))
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -96,7 +96,7 @@ def firm_name(name: str) -> str:
     >>> firm_name("某某（上海） 有限公司") == firm_name("某某(上海)有限公司")
     True
     """
-    check_text(name, "name")
+    check_kind(name, str, "name")
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
@@ -110,15 +110,17 @@ def firm_core(name: str) -> str | None:
     >>> firm_core("某某集团有限公司"), firm_core("有限公司")
     ('某某集团', None)
     """
-    check_text(name, "name")
-    plain = _ENGLISH_FORMS.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return _LEGAL_FORMS.sub("", _SIGNS.sub("", plain)) or None
+    check_kind(name, str, "name")
+    words = _SIGNS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+    plain = _ENGLISH_FORMS.sub("", words).replace(" ", "")
+    return _LEGAL_FORMS.sub("", plain) or None
 
 
 def list_matches(leads: Iterable[Lead], files: Iterable[ClientFile] = ()) -> tuple[LeadMatch, ...]:
     """The leads that share a sign with each other or with clients, once for each sign, strongest first.
 
-    Whatever the order given, and in time proportional to leads and files. Contact persons of a client that
+    Whatever the order given, and in time proportional to leads and files. Of leads merged into one nothing
+    more is said. Contact persons of a client that
     is a firm are left out, as one agent serves many firms.
 
     Args:
@@ -145,6 +147,9 @@ def list_matches(leads: Iterable[Lead], files: Iterable[ClientFile] = ()) -> tup
         if lead.id in seen:
             raise InvalidValue("leads", "hold one lead twice")
         seen.add(lead.id)
+        for event in lead.events:
+            if event.into is not None:
+                shared.merged[lead.id] = event.into
         for key in _signs_of_lead(lead):
             shared.leads[key][lead.id] = lead.client_id
     known: set[ClientId] = set()
@@ -166,19 +171,21 @@ _Key: TypeAlias = tuple[MatchSign, bool, object]
 class _Shared:
     """Who bears which value of which sign."""
 
-    __slots__ = ("clients", "leads")
+    __slots__ = ("clients", "leads", "merged")
 
     def __init__(self) -> None:
         self.leads: defaultdict[_Key, dict[LeadId, ClientId | None]] = defaultdict(dict)
         """Also the client that a lead is known to be of."""
         self.clients: defaultdict[_Key, set[ClientId]] = defaultdict(set)
+        self.merged: dict[LeadId, LeadId] = {}
+        """Into which lead one was merged."""
 
     def matches(self) -> tuple[LeadMatch, ...]:
-        """What says more than is known: of a lead and its own client nothing is said."""
+        """What says more than is known: of a lead and its own client, or what it was merged into, nothing."""
         found = set()
         for key, leads in self.leads.items():
             clients = self.clients.get(key, set())
-            if len(leads) > 1 or clients - {*leads.values()}:
+            if len({*map(self._left, leads)}) > 1 or clients - {*leads.values()}:
                 found.add((key[0], tuple(sorted(leads)), tuple(sorted(clients))))
         for _, *who in [one for one in found if one[0] is MatchSign.FIRM_NAME]:
             found.discard((MatchSign.FIRM_CORE, *who))  # the same name is alike, too
@@ -186,6 +193,15 @@ class _Shared:
             LeadMatch(sign=sign, lead_ids=leads, client_ids=clients)
             for sign, leads, clients in sorted(found)
         )
+
+    def _left(self, lead: LeadId) -> LeadId:
+        """The lead that is left of one, however often it was merged; of a round any one, always the same."""
+        passed: set[LeadId] = set()
+        while lead in self.merged and lead not in passed:
+            passed.add(lead)
+            lead = self.merged[lead]
+        self.merged |= dict.fromkeys(passed, lead)  # so that a long chain is gone through once
+        return lead
 
 
 def _signs_of_lead(lead: Lead) -> Iterator[_Key]:
@@ -198,11 +214,9 @@ def _signs_of_lead(lead: Lead) -> Iterator[_Key]:
     if of_firm:
         yield from _signs_of_firm(prospect.firm, prospect.uscc)
     else:
-        born = prospect.birth_date
         if prospect.document is not None:
             yield MatchSign.DOCUMENT, False, prospect.document.in_18_digits()
-            born = born or prospect.document.birth_date
-        yield from _signs_of_person(prospect.name, born)
+        yield from _signs_of_person(prospect.name, prospect.born_on)
     if prospect.phone is not None:
         yield MatchSign.PHONE, of_firm, dialled(prospect.phone)
     if prospect.email is not None:
@@ -219,7 +233,8 @@ def _signs_of_client(file: ClientFile) -> Iterator[_Key]:
         for document in file.documents:
             number = Identifier(kind=document.kind.identifier, number=document.number)
             yield MatchSign.DOCUMENT, False, number.in_18_digits()
-        yield from _signs_of_person(client.name, client.birth_date)
+        for born in birth_dates(file):
+            yield from _signs_of_person(client.name, born)
     for point in file.contact_points:
         if point.person_id is None and point.channel in _DIALLED:
             yield MatchSign.PHONE, of_firm, dialled(point.value)

@@ -376,16 +376,16 @@ def _in_bands(bands: tuple[FigurePoints, ...], figure: Money | int) -> _Scored:
 
 def _codes(lead: Lead, trait: LeadTrait) -> tuple[AnyLabel, ...]:
     """The codes of a lead for a trait; none if it is not known."""
-    region = None if lead.region is None else OwnLabel(lead.region, lead.region, lead.region)
+    if trait is LeadTrait.INTEREST:
+        return lead.interests
+    if trait is LeadTrait.REGION:
+        return () if lead.region is None else (OwnLabel(lead.region, lead.region, lead.region),)
     single: dict[LeadTrait, AnyLabel | None] = {
         LeadTrait.SOURCE: lead.source,
         LeadTrait.INITIATOR: lead.initiated_by,
         LeadTrait.CHANNEL: lead.channel,
-        LeadTrait.REGION: region,
         LeadTrait.SEGMENT: lead.segment,
     }
-    if trait is LeadTrait.INTEREST:
-        return lead.interests
     code = single[trait]
     return () if code is None else (code,)
 

@@ -15,6 +15,7 @@ import attrs
 
 from bankrm.clients import ClientId
 from bankrm.contacts import ContactChannel, ContactPoint
+from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import at_place, check_order, check_recorded, known_by
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
@@ -146,6 +147,13 @@ class Prospect:
         if self.birth_date is not None and self.document.birth_date not in {None, self.birth_date}:
             raise InvalidValue("birth_date", "is another than the document tells")
 
+    @property
+    def born_on(self) -> date | None:
+        """The person's birth date, or else what the document tells."""
+        if self.birth_date is not None or self.document is None:
+            return self.birth_date
+        return self.document.birth_date
+
 
 _PERSONAL = frozenset(
     (
@@ -186,7 +194,6 @@ _FROM = {
     LeadStatus.DISQUALIFIED: _OPEN,
     LeadStatus.MERGED: _OPEN,
 }
-_BY_OWNER = {LeadStatus.CONTACTED, LeadStatus.CONVERTED}
 
 
 @attrs.frozen(kw_only=True)
@@ -295,7 +302,10 @@ class Lead:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        check_recorded(self.received_at, self.recorded_at)
+        check_recorded(self.received_at, self.recorded_at, field="received_at")
+        born_on = None if self.prospect is None else self.prospect.born_on
+        if born_on is not None and born_on > business_date(self.received_at):
+            raise InvalidValue("prospect", "is born after the lead was received")
         if len(set(self.interests)) < len(self.interests):
             raise InvalidValue("interests", "hold one family twice")
         for field in ("recommended_by", "referred_by"):
@@ -362,7 +372,7 @@ def _after(standing: LeadStanding, event: LeadEvent) -> LeadStanding:
     if standing.status not in _FROM[now]:
         raise InvalidValue("becomes", f"cannot be {now.en} once {standing.status.en}")
     if (
-        now in _BY_OWNER
+        standing.status.is_held
         and event.by.staff != standing.owner
         and event.by.role is not Role.TEAM_LEAD
     ):

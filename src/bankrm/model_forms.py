@@ -1,8 +1,8 @@
 """Forms of models (模型表单): any model of the library as a form, so that what it asks for can be seen.
 
-Each field says which field of a model it fills; `form_proofs` tells which rules read it, and what a form
-asks for in vain. Leaves out what no person fills in: decisions, rules, functions and mappings are objects,
-which a form names and does not ask for.
+Each field says which field of a model it fills; `form_proofs.list_readers` tells which rules read it, and
+other proofs what a form lacks or asks for in vain. Leaves out what no person fills in: decisions, rules,
+functions and mappings are objects, which a form names and does not ask for.
 """
 
 import re
@@ -56,6 +56,9 @@ def describe(
     >>> sex = next(field for field in form.fields if field.code == "sex")
     >>> sex.kind.en, [option.zh for option in sex.options], sex.data_class.code, sex.of
     ('choice', ['男', '女'], 'C2', 'clients.RetailClient.sex')
+    >>> from bankrm.form_proofs import list_readers
+    >>> next("CDD25.51" in field.rules for field in list_readers(form) if field.path == "sex")
+    True
     """
     check_model(model)
     check_count(depth, "depth")

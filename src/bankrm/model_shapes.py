@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NewType, get_args, get_origin, get_type_hint
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.fields import alternatives
@@ -147,6 +148,7 @@ def place_of(model: type, field: str = "") -> str:
     >>> place_of(RetailClient, "birth_date"), place_of(RetailClient)
     ('clients.RetailClient.birth_date', 'clients.RetailClient')
     """
+    check_kind(model, type, "model")
     place = f"{model.__module__.removeprefix('bankrm.')}.{model.__qualname__}"
     return f"{place}.{field}" if field else place
 

@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.citations import Citation
-from bankrm.errors import InvalidRule
+from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import AnyLabel, Label, Text
 from bankrm.profiles import (
@@ -113,10 +114,13 @@ class RecordKind(Label):
     @classmethod
     def of(cls, record: "ProfileRecord") -> "RecordKind":
         """The kind of a record."""
+        if type(record) not in _KINDS:
+            raise InvalidValue("record", f"is of no such kind: {type(record).__name__}")
         return _KINDS[type(record)]
 
     def fits(self, line: BusinessLine) -> bool:
         """Whether a client of a business line has such records."""
+        check_kind(line, BusinessLine, "line")
         return self in _OF[line]
 
 
@@ -198,10 +202,12 @@ class Outline:
 
     def narrowed(self, to: Collection[AnyLabel]) -> tuple[Topic, ...]:
         """The topics that ask one of some questions, each with only those."""
+        check_kind(to, Collection, "to")
+        wanted = tuple(to)
         return tuple(
             attrs.evolve(topic, questions=asked)
             for topic in self.topics
-            if (asked := tuple(question for question in topic.questions if question in to))
+            if (asked := tuple(question for question in topic.questions if question in wanted))
         )
 
 

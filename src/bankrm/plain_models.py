@@ -10,8 +10,8 @@ Leaves out what has no plain form: decisions, rules, functions, mappings, lists 
 """
 
 import functools
-import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import attrs
@@ -21,7 +21,7 @@ from bankrm.errors import BankrmError, InvalidValue
 from bankrm.form_answers import Fault
 from bankrm.form_fields import CODE, FieldKind, FormField
 from bankrm.form_logic import FAULTY
-from bankrm.form_values import FaultCode, Flaw, flaw, reader_of, write_value
+from bankrm.form_values import FaultCode, Flaw, contradiction, flaw, reader_of, write_value
 from bankrm.labels import Label, Text
 from bankrm.model_shapes import (
     PLACES,
@@ -40,7 +40,6 @@ _M = TypeVar("_M", bound=attrs.AttrsInstance)
 _Reader: TypeAlias = Callable[[object, str, list[Fault], int], object]
 
 _DEEPEST = 32
-_LONGEST_REASON = 900
 _LONGEST_TEXT = 100_000  # how long a text in a model may be is for whoever stores it
 _VALUE = Text("取值", "value")
 _NO_RECORD = flaw(FaultCode.WRONG_KIND, "须为字段与取值的对应表", "needs fields and their values")
@@ -176,8 +175,7 @@ def _built(
         return model(**values)
     except BankrmError as wrong:
         place = _joined(path, wrong.field) if wrong.field in slots else path
-        reason = wrong.reason[:_LONGEST_REASON]
-        return _refuse(faults, place, flaw(FaultCode.CONTRADICTION, reason, reason))
+        return _refuse(faults, place, contradiction(wrong))
 
 
 def _values(
@@ -320,7 +318,6 @@ def _read_label(value: object, path: str, faults: list[Fault], _: int) -> object
 def _label_class(place: object) -> type[Label] | None:
     """A class of labels of the library, as `clients.Sex`."""
     name, _, label = place.rpartition(".") if isinstance(place, str) else ("", "", "")
-    if name not in dir(bankrm):
-        return None
-    found = getattr(importlib.import_module(f"bankrm.{name}"), label, None)
+    module = getattr(bankrm, name) if name in dir(bankrm) else None
+    found = getattr(module, label, None) if isinstance(module, ModuleType) else None
     return found if isinstance(found, type) and issubclass(found, Label) else None

@@ -123,10 +123,17 @@ class Portfolio:
         return self.new_money.currency
 
     def worth(self, holding: Holding) -> Money:
-        """What a holding is worth in the currency of the portfolio, rounded halves up."""
+        """What a holding is worth in the currency of the portfolio, rounded halves up.
+
+        Raises:
+            CurrencyMismatch: if it is in a currency without a rate.
+        """
+        check_kind(holding, Holding, "holding")
         value = holding.value
         if value.currency == self.currency:
             return value
-        rate = next(one.rate for one in self.rates if one.currency == value.currency)
-        exact = ARITHMETIC.multiply(value.amount, rate)
+        rates = {one.currency: one.rate for one in self.rates}
+        if value.currency not in rates:
+            raise CurrencyMismatch("holding", "is in a currency without a rate")
+        exact = ARITHMETIC.multiply(value.amount, rates[value.currency])
         return Money(half_up(exact, minor_digits(self.currency)), self.currency)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import LONGEST_TEXT, check_kind
 from bankrm.citations import Citation, Provenance, house_document
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -134,6 +134,7 @@ class ProcessFile:
     steps: tuple[StepFile, ...]
     owner_role: Role = Role.RELATIONSHIP_MANAGER
     supervisors: tuple[Role, ...] = (Role.TEAM_LEAD,)
+    shared: bool = False
 
     __attrs_post_init__ = check_fields
 
@@ -182,6 +183,7 @@ def write_process(process: Process) -> str:
         steps=tuple(_step_file(step) for step in process.steps),
         owner_role=process.owner_role,
         supervisors=process.supervisors,
+        shared=process.shared,
     )
     return json.dumps(write_model(file), ensure_ascii=False, indent=2)
 
@@ -220,6 +222,7 @@ def _process(file: ProcessFile) -> Process:
         steps=tuple(_steps(file.steps)),
         owner_role=file.owner_role,
         supervisors=file.supervisors,
+        shared=file.shared,
     )
 
 
@@ -265,7 +268,11 @@ def _stages(steps: Sequence[StepFile | _Path]) -> dict[str, AnyLabel]:
 
 def _named(codes: tuple[str, ...], stages: Mapping[str, AnyLabel]) -> tuple[AnyLabel, ...]:
     """The stages of some codes; a code of none stands for itself, for the process to find."""
-    return tuple(stages.get(code) or OwnLabel(code, code, code) for code in codes)
+    return tuple(stages.get(code) or _unknown(code[:LONGEST_TEXT]) for code in codes)
+
+
+def _unknown(code: str) -> OwnLabel:
+    return OwnLabel(code, code, code)
 
 
 def _mistakes_in_paths(steps: object) -> tuple[str, ...]:

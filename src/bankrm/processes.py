@@ -123,6 +123,8 @@ class Process:
     """The role whose tasks go to the owner of the opportunity."""
     supervisors: tuple[Role, ...] = (Role.TEAM_LEAD,)
     """Who may make every move, and alone may hand over."""
+    shared: bool = False
+    """Whether anybody in the owner's role may act for the owner, as where a team shares its cases."""
     _by_stage: dict[AnyLabel, Step] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -135,6 +137,17 @@ class Process:
     def start(self) -> AnyLabel:
         """The stage in which it opens."""
         return self.steps[0].stage
+
+    def stage(self, code: str) -> AnyLabel:
+        """The stage of a code.
+
+        Raises:
+            InvalidValue: if it has none.
+        """
+        for step in self.steps:
+            if step.stage.code == code:
+                return step.stage
+        raise InvalidValue("code", "is of no stage of this process")
 
     def __contains__(self, stage: AnyLabel) -> bool:
         return any(step.stage == stage for step in self.steps)

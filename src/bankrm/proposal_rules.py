@@ -1,8 +1,8 @@
 """Rules of proposals (方案审查): whether a service plan can be put to the client, and what it still lacks.
 
 Market practice: each item answers a need and is judged, nothing is refused, the version is the latest, still valid,
-and approved where a price is not the standard one. An approval is bound to the fingerprint of what it approved.
-Leaves out who may approve what.
+and approved where a price is not the standard one. An approval holds for the version whose fingerprint it bears, up
+to its last day. Leaves out who may approve what, and the plan for a person, which judges itself.
 """
 
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from datetime import date
 
 import attrs
 
+from bankrm.approvals import ApprovalTrail
 from bankrm.checks import check_count, check_kind, check_optional
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.fingerprints import fingerprint
 from bankrm.labels import Label
 from bankrm.offers import Offer
 from bankrm.proposals import ProposalItem, ServicePlan
@@ -300,7 +300,7 @@ def assess_proposal(
     plan: ServicePlan,
     *,
     latest_version: int | None,
-    approved_as: str | None = None,
+    approval: ApprovalTrail | None = None,
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[ProposalFacts, Effect]:
@@ -309,7 +309,8 @@ def assess_proposal(
     Args:
         plan: one version of it.
         latest_version: the latest version there is; None if not known.
-        approved_as: the fingerprint that an approval is bound to; None if there is none.
+        approval: the trail in which the plan was submitted; None if it was not. It counts if it holds for this very
+            version on the day and no condition precedent is open; what it still owes is told by the trail.
         as_of: the day.
         book: the bank's own rules on top.
 
@@ -343,8 +344,14 @@ def assess_proposal(
     name the need each item answers
     judge the items not yet judged
     have the price approved
+    >>> from bankrm.stage_events import Evidence  # what a stage of a sale asks for
+    >>> Evidence(code="service_plan", ref=plan.id, outcome=decision.outcome).outcome.en
+    'blocked until cured'
+
+    The need `pricing` is met by the trail itself: `approval.evidence("pricing", plan, as_of=as_of)`.
     """
-    check_optional(approved_as, str, "approved_as")
-    approved = approved_as is not None and approved_as == fingerprint(plan)
+    check_kind(plan, ServicePlan, "plan")
+    check_optional(approval, ApprovalTrail, "approval")
+    approved = approval is not None and approval.outcome(plan, as_of=as_of) <= Effect.STEPS
     facts = ProposalFacts.of(plan, latest_version=latest_version, approved=approved, as_of=as_of)
     return PROPOSAL.decide(facts, as_of=as_of, book=book)

@@ -11,7 +11,8 @@ from typing import Any, NewType
 
 import attrs
 
-from bankrm.advice import check_needs
+from bankrm.advice import check_needs, check_sale
+from bankrm.amounts import AmountFacts
 from bankrm.checks import check_kind
 from bankrm.clients import ClientId
 from bankrm.contribution import Contribution
@@ -22,15 +23,19 @@ from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.money import Money
 from bankrm.offers import Offer
 from bankrm.product_kinds import ProductKind
-from bankrm.products import ProductFamily
+from bankrm.products import ProductFamily, Regime, regime_of
 from bankrm.profiles import FinancialNeed
 from bankrm.rules import Decision, Effect
+from bankrm.sales import SaleFacts
 from bankrm.staff import Actor, BusinessLine
 from bankrm.stage_events import OpportunityId
 
 __all__ = ["ProposalId", "ProposalItem", "ProposalTotal", "ServicePlan"]
 
 ProposalId = NewType("ProposalId", str)
+
+_SUITABILITY = {Regime.NFRA, Regime.CSRC, Regime.INSURANCE}
+"""Where no decision but one on suitability will do."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +54,7 @@ class ProposalItem:
     needs: tuple[FinancialNeed, ...] = attrs.field(default=(), repr=False)
     """What it answers."""
     decision: Decision[Any, Effect] | None = None
-    """Of suitability, of amount or of a first look at credit; None while it is not judged."""
+    """Of suitability where that is ruled, else of amount or of a first look at credit; None while not judged."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -64,6 +69,17 @@ class ProposalItem:
             raise InvalidValue("rate", "is a fraction: 0.045, not 4.5")
         if self.decision is not None:
             check_kind(self.decision.outcome, Effect, "decision")
+            self._check_decision(self.decision)
+
+    def _check_decision(self, decision: Decision[Any, Effect]) -> None:
+        """Refuse one on something else, as far as its facts tell, or one that leaves suitability out."""
+        told, product, amount = decision.facts, self.offer.product, self.amount
+        if isinstance(told, SaleFacts) or regime_of(product) in _SUITABILITY:
+            check_sale(decision, product, amount, person=False, field="decision")
+        if isinstance(told, AmountFacts) and (
+            amount is None or told != AmountFacts.of(self.offer, amount, BusinessLine.CORPORATE)
+        ):
+            raise InvalidValue("decision", "is on another product, amount or line")
 
 
 @attrs.frozen(kw_only=True)

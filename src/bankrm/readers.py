@@ -149,6 +149,8 @@ def list_unfed(rule_set: _RuleSet, models: Collection[type]) -> tuple[str, ...]:
     """
     check_kind(rule_set, RuleSet, "rule_set")
     check_kind(models, Collection, "models")
+    if isinstance(models, str):
+        raise InvalidValue("models", "needs classes, not text")
     for model in models:
         _check_model(model, "models")
     if rule_set.facts in models:

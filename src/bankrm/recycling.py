@@ -15,7 +15,7 @@ from bankrm.checks import check_kind
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.labels import AnyLabel
+from bankrm.labels import AnyLabel, Label, OwnLabel
 from bankrm.leads import Lead, LeadEvent, LeadId, LeadStatus
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
@@ -67,6 +67,8 @@ class RecyclingPolicy:
 
     def limit(self, segment: AnyLabel | None) -> int | None:
         """Working days for a class; None if none is set, or it hangs on a class not known."""
+        if not isinstance(segment, Label | OwnLabel | None):
+            raise InvalidValue("segment", f"needs a label, not {type(segment).__name__}")
         if segment is None:
             return None if self.limits else self.otherwise
         days = {limit.segment: limit.days for limit in self.limits}
@@ -262,6 +264,18 @@ def list_recycling(
     Raises:
         InvalidValue: if a lead is given twice, or something happened to one after `as_of`.
         NotCovered: if the calendar does not hold a year it needs.
+
+    >>> from bankrm._example import LEAD
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> [(lead, decision)] = list_recycling(
+    ...     [LEAD],
+    ...     RecyclingPolicy(otherwise=5),
+    ...     deals_running={LEAD.id: False},
+    ...     as_of=date(2026, 11, 30),
+    ...     calendar=CHINA,
+    ... )
+    >>> lead, decision.outcome.en, [reason.text("en") for reason in decision.hits]
+    ('L-1', 'refused', ['nobody works on the lead'])
     """
     check_kind(leads, Iterable, "leads")
     check_kind(deals_running, Mapping, "deals_running")

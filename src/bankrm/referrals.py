@@ -27,6 +27,7 @@ from bankrm.consents import (
     list_consents,
 )
 from bankrm.contact_rules import ContactRecord
+from bankrm.contacts import ContactChannel
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import at_place, check_order, check_recorded, known_by
@@ -167,13 +168,13 @@ class Referral:
     """Who is credited with what comes of it: one of the two, or both."""
     credit_months: int | None = attrs.field(default=None, metadata={"least": 1})
     """Months from acceptance for which the credit is shared so, then it is the advisor's; None if for good."""
-    licences: tuple[LicenceKind, ...] = ()
-    """What the advisor has to hold."""
+    licences: tuple[LicenceKind, ...] | None = None
+    """What the advisor has to hold for the need; None if not looked up, and then a person decides."""
     events: tuple[ReferralEvent, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        check_recorded(self.made_at, self.recorded_at)
+        check_recorded(self.made_at, self.recorded_at, field="made_at")
         if self.advisor == self.referrer:
             raise InvalidValue("advisor", "is the one who refers")
         if not self.credit.is_whole:
@@ -207,6 +208,16 @@ class Referral:
     def status(self) -> ReferralStatus:
         """How far it has come."""
         return self.events[-1].becomes if self.events else ReferralStatus.MADE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was declined, or has ended."""
+        return self.status in {ReferralStatus.DECLINED, ReferralStatus.ENDED}
+
+    @property
+    def touched_at(self) -> datetime:
+        """When something last happened to it."""
+        return self.events[-1].at if self.events else self.made_at
 
     @property
     def coverage(self) -> Coverage | None:
@@ -272,6 +283,13 @@ _ANSWERS = (
 class ReferralFacts:
     """What decides whether a client may be passed on to an advisor."""
 
+    over: bool = attrs.field(
+        metadata=about(
+            "转介已谢绝或已结束",
+            "declined or ended",
+            of=(Referral.events, ReferralEvent.becomes),
+        )
+    )
     in_post: bool = attrs.field(
         metadata=about(
             "接收人在岗",
@@ -280,6 +298,8 @@ class ReferralFacts:
         )
     )
     licensed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
         metadata=about(
             "接收人具备所需资格",
             "advisor holds the licences",
@@ -290,7 +310,7 @@ class ReferralFacts:
                 Licence.valid_from,
                 Licence.valid_to,
             ),
-        )
+        ),
     )
     consented: bool = attrs.field(
         default=None,
@@ -307,6 +327,12 @@ class ReferralFacts:
         converter=maybe_bool,
         metadata=about("免打扰名单", "not to be contacted", of=(ContactRecord.do_not_contact,)),
     )
+    deceased: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("客户已去世", "client has died", of=(ContactRecord.deceased,)),
+    )
+    """A firm's record says that it has not."""
 
     __attrs_post_init__ = check_fields
 
@@ -322,16 +348,23 @@ class ReferralFacts:
         """The facts of one referral on a day.
 
         Raises:
-            InvalidValue: if the advisor is another than it is made to, or the record another client's.
+            InvalidValue: if the advisor is another than it is made to, the record another client's, or
+                something happened to the referral after `as_of`.
         """
         check_kind(referral, Referral, "referral")
         check_kind(advisor, RelationshipManager, "advisor")
         check_optional(record, ContactRecord, "record")
         if advisor.id != referral.advisor:
             raise InvalidValue("advisor", "is not the one it is made to")
+        if business_date(referral.touched_at) > check_date(as_of):
+            raise InvalidValue("as_of", "is before the last event of the referral")
+        needed = referral.licences
         facts = cls(
-            in_post=advisor.in_post(check_date(as_of)),
-            licensed=all(advisor.holds(kind, on=as_of) for kind in referral.licences),
+            over=referral.is_over,
+            in_post=advisor.in_post(as_of),
+            licensed=None
+            if needed is None
+            else all(advisor.holds(kind, on=as_of) for kind in needed),
         )
         return facts if record is None else _answered(facts, referral.client_id, record, as_of)
 
@@ -343,7 +376,12 @@ def _answered(
     if record.client_id != client_id:
         raise InvalidValue("record", "is another client's")
     answers = record.answers
-    no = latest_refusal(answers, client_id, _PURPOSE, as_of=as_of)
+    by_channel = [
+        latest_refusal(answers, client_id, _PURPOSE, as_of=as_of, channel=channel)
+        for channel in ContactChannel
+    ]
+    ends = [day for day in by_channel if day is not None]
+    no = min(ends) if len(ends) == len(by_channel) else None  # one channel refused leaves others
     yes = [
         consent
         for consent in list_consents(answers, client_id, _PURPOSE, as_of=as_of)
@@ -354,6 +392,7 @@ def _answered(
         consented=bool(yes),
         refused=no is not None and not yes,
         do_not_contact=record.do_not_contact,
+        deceased=record.deceased,
     )
 
 
@@ -372,6 +411,17 @@ _PRACTICE = SALES_PRACTICE.article()
 # that the law's consent reaches a colleague of the same bank, and a firm, is our reading and the trade's
 _CONSENT = (PIPL.article(13, Provenance.UNCONFIRMED), _PRACTICE)
 _REFUSAL = (PIPL.article(44, Provenance.UNCONFIRMED), _PRACTICE)
+
+
+@REFERRAL.rule(
+    "referral.over",
+    Effect.REFUSE,
+    cites=_PRACTICE,
+    zh="转介已谢绝或已结束",
+    en="the referral was declined or has ended",
+)
+def already_over(f: ReferralFacts, _: ReferralParams) -> bool:
+    return f.over
 
 
 @REFERRAL.rule(
@@ -430,6 +480,17 @@ def not_to_be_contacted(f: ReferralFacts, _: ReferralParams) -> bool:
     return f.do_not_contact
 
 
+@REFERRAL.rule(
+    "referral.deceased",
+    Effect.REFUSE,
+    cites=_PRACTICE,
+    zh="客户已去世",
+    en="the client has died",
+)
+def client_deceased(f: ReferralFacts, _: ReferralParams) -> bool:
+    return f.deceased
+
+
 def assess_referral(
     referral: Referral,
     advisor: RelationshipManager,
@@ -443,12 +504,14 @@ def assess_referral(
     Args:
         referral: the referral.
         advisor: who is to receive the client.
-        record: what the client has answered, a consent to marketing among it; None if it was not looked up.
+        record: what the client has answered, a consent to marketing among it, with a firm's saying that
+            it has not died; None if it was not looked up.
         as_of: the day.
         book: the bank's own rules on top.
 
     Raises:
-        InvalidValue: if the advisor is another than it is made to, or the record another client's.
+        InvalidValue: if the advisor is another than it is made to, the record another client's, or
+            something happened to the referral after `as_of`.
         RuleNotInForce: before the Personal Information Protection Law.
 
     >>> from bankrm.products import ProductFamily
@@ -469,8 +532,11 @@ def assess_referral(
     ...     advisor=wang.id,
     ...     made_at=datetime.fromisoformat("2026-11-20T09:30+08:00"),
     ...     credit=Attribution.of_one(wang.id),
+    ...     licences=(),
     ... )
-    >>> record = ContactRecord(client_id=referral.client_id, answers=(), do_not_contact=False)
+    >>> record = ContactRecord(
+    ...     client_id=referral.client_id, answers=(), do_not_contact=False, deceased=False
+    ... )
     >>> decision = assess_referral(referral, wang, record, as_of=date(2026, 11, 24))
     >>> decision.outcome.en, [reason.text("en") for reason in decision.hits]
     ('blocked until cured', ['no consent of the client on record'])

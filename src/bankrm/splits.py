@@ -52,8 +52,8 @@ def split(  # noqa: PLR0913  # what, into what, who, when, why: one fact of the 
 ) -> Split:
     """Split parts off a sale (拆分): each goes on from this stage, with the history and to-dos of its own.
 
-    The original stays open with what is left of the amount, which parts and rest add up to; its own tasks
-    stay as they are.
+    The original stays open as one of the deals, with what is left of the amount: to make two of one, split
+    off one part. Parts and rest add up to the whole; the original's own tasks stay as they are.
 
     Args:
         opportunity: the open sale.
@@ -65,7 +65,7 @@ def split(  # noqa: PLR0913  # what, into what, who, when, why: one fact of the 
         recorded_at: when it was entered, if later.
 
     Raises:
-        InvalidValue: if there is no part or one twice, amounts are missing or leave less than nothing, or
+        InvalidValue: if there is no part or one twice, amounts are missing or leave nothing, or
             it comes before the last event.
         CurrencyMismatch: if a part is of another currency.
         NotCovered: if a due date falls in a year that the calendar does not hold.
@@ -116,8 +116,8 @@ def _left(whole: Money | None, into: Sequence[Part]) -> Money | None:
         if part.amount.minor < 0:
             raise InvalidValue("amount", "of a part must not be negative")
         left -= part.amount
-        if left.minor < 0:
-            raise InvalidValue("amount", "of the parts exceeds the whole")
+        if left.minor <= 0:
+            raise InvalidValue("amount", "of the parts leaves nothing to the original")
     return left
 
 

@@ -83,7 +83,7 @@ class Evidence:
     outcome: Effect | None = None
     """Of a decision."""
     ref: str | None = None
-    """Where the bank keeps it."""
+    """Where the bank keeps it; a document is due with it."""
     by: StaffId | None = None
     """Who vouches for it, where that has to be somebody else than who makes the move."""
 

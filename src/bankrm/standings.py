@@ -68,15 +68,19 @@ _FROM: dict[EventKind, set[Status]] = {
 }
 
 _NOT_WHILE = Text("当前状态“{subject}”下不能办理", "cannot be done while {subject}")
-_NOT_AS = Text("角色“{subject}”无权办理", "not for a {subject} to do")
+_NOT_THEIRS = Text("非本笔业务的主办{subject}", "not for another {subject} than its owner")
 _TASK_IS = Text("该待办{subject}", "the task is {subject}")
 _NO_MOVE = Text(
     "流程不允许由当前阶段转至“{subject}”", "the process does not lead from here to {subject}"
 )
 _MISSING = Text("缺少：{subject}", "missing: {subject}")
+_NO_REF = Text("未注明资料存放位置：{subject}", "where it is kept is not said: {subject}")
 _NO_OUTCOME = Text("未注明结论：{subject}", "its outcome is not said: {subject}")
 _NOT_ENOUGH = Text("结论不满足要求：{subject}", "its outcome does not suffice: {subject}")
-_ALONE = Text("须由另一人确认：{subject}", "somebody else must vouch for it: {subject}")
+_ALONE = Text(
+    "须由办理人之外的一人署名确认：{subject}",
+    "somebody else must vouch for it by name: {subject}",
+)
 _NOT_OWN = Text(
     "主办或者曾主办的人员不得办理“{subject}”",
     "not for whoever owns or owned it to move on from {subject}",
@@ -238,8 +242,11 @@ def list_unmet(process: Process, standing: Standing, event: StageEvent) -> tuple
         found.append(Unmet("status", Effect.REFUSE, _NOT_WHILE, standing.status))
     apart = event.kind is EventKind.ADVANCED and bool(step.apart_from)
     supervisors = () if apart else process.supervisors
-    if event.by.role not in (*_roles(step, event, task), *supervisors):
-        found.append(Unmet("by", Effect.REFUSE, _NOT_AS, event.by.role))
+    roles = (*_roles(step, event, task), *supervisors)
+    if event.by.role not in roles:
+        found.append(Unmet("by", Effect.REFUSE, _for_whom(roles), event.by.role))
+    elif _is_of_another(process, standing, event):
+        found.append(Unmet("by", Effect.REFUSE, _NOT_THEIRS, event.by.role))
     if apart:
         found += _together(step, standing, event)
     if task is not None and task.status is not TaskStatus.OPEN:
@@ -310,6 +317,25 @@ def _roles(step: Step, event: StageEvent, task: Task | None) -> tuple[Role, ...]
     return tuple(Role) if event.kind is EventKind.NOTED else step.roles
 
 
+def _for_whom(roles: tuple[Role, ...]) -> Text:
+    """Who may do what somebody else tries to do."""
+    return Text(
+        f"角色“{{subject}}”无权办理，须由{'、'.join(role.zh for role in roles)}办理",
+        f"not for a {{subject}} to do, but for: {', '.join(role.en for role in roles)}",
+    )
+
+
+def _is_of_another(process: Process, standing: Standing, event: StageEvent) -> bool:
+    """Whether somebody acts in the owner's role who does not own it."""
+    return (
+        not process.shared
+        and event.kind is not EventKind.NOTED
+        and event.by.role is process.owner_role
+        and event.by.role not in process.supervisors
+        and event.by.staff != standing.owner
+    )
+
+
 def _task_done(standing: Standing, event: StageEvent) -> Task | None:
     if event.task is None:
         return None
@@ -324,6 +350,8 @@ def _lacks(need: Need, given: Evidence | None, event: StageEvent) -> Iterator[Un
     if given is None:
         yield Unmet(field, Effect.BLOCK, _MISSING, need.name, cites)
         return
+    if need.kind is NeedKind.DOCUMENT and given.ref is None:
+        yield Unmet(field, Effect.BLOCK, _NO_REF, need.name, cites)
     if need.kind is NeedKind.DECISION and given.outcome is None:
         yield Unmet(field, Effect.BLOCK, _NO_OUTCOME, need.name, cites)
     if given.outcome is not None and given.outcome > need.at_most:

@@ -2,7 +2,8 @@
 
 An opportunity tells all its events, a complaint its reception and its events, a service request that it came
 in and was closed, an interaction and the outcome of a promise one thing each. The words are made of codes,
-ids and days; amounts paid and what persons said are not told. Leaves out proposals, approvals, sales and
+ids and days; amounts paid, ratings and what persons said are not told. A bank's own words are told as they are: none
+of them may name a person or a suspicion. Leaves out proposals, approvals, sales and
 documents, which `bankrm.entries.entry_of` enters.
 """
 
@@ -19,10 +20,10 @@ from bankrm.errors import InvalidValue
 from bankrm.follow_ups import PromiseOutcome
 from bankrm.formats import format_date, format_value
 from bankrm.interactions import Interaction, Promise
-from bankrm.labels import AnyLabel, Lang, Text
+from bankrm.labels import Lang, Text
 from bankrm.opportunities import Opportunity
-from bankrm.service_requests import ServiceRequest
-from bankrm.stage_events import EventKind, Evidence, StageEvent
+from bankrm.service_requests import RequestClosing, ServiceRequest
+from bankrm.stage_events import EventKind, Evidence, OpportunityId, StageEvent
 from bankrm.tasks import EventId, Task, TaskStatus
 
 __all__ = ["Told", "tell"]
@@ -70,7 +71,9 @@ _EVENTS = {
     EventKind.HANDED_OVER: Text("移交给{owner}：{reason}", "handed over to {owner}: {reason}"),
     EventKind.VALUED: Text("预计金额更新为{amount}", "thought to come to {amount}"),
     EventKind.SPLIT: Text("拆分出{parts}：{reason}", "split into {parts}: {reason}"),
-    EventKind.SPLIT_OFF: Text("由拆分建立，处于“{stage}”", "split off in {stage}"),
+    EventKind.SPLIT_OFF: Text(
+        "由{origin}拆分建立，处于“{stage}”", "split off from {origin} in {stage}"
+    ),
     EventKind.TASK_DONE: Text("完成待办“{task}”", "did the task: {task}"),
     EventKind.TASK_DROPPED: Text(
         "取消待办“{task}”：{reason}", "dropped the task: {task}: {reason}"
@@ -80,7 +83,7 @@ _EVENTS = {
 _ON = Text("凭{names}", "on {names}")
 _SET_OFF = Text("产生待办：{names}", "to do: {names}")
 _CANCELLED = Text("取消待办：{names}", "cancelled: {names}")
-_BY_DAY = Text("{what}（{day}前）", "{what} (by {day})")
+_BY_DAY = Text("{what}（最迟{day}）", "{what} (by {day})")
 
 
 def _of_opportunity(opportunity: Opportunity) -> Iterator[Entry]:
@@ -88,6 +91,7 @@ def _of_opportunity(opportunity: Opportunity) -> Iterator[Entry]:
     for task in opportunity.tasks:
         if task.closed_by is not None:
             closed[task.closed_by].append(task)
+    origin_id = None if opportunity.origin is None else opportunity.origin.id
     names = {need.code: need.name for step in opportunity.process.steps for need in step.needs}
     for event in opportunity.events:
         yield Entry(
@@ -97,15 +101,20 @@ def _of_opportunity(opportunity: Opportunity) -> Iterator[Entry]:
             by=event.by,
             subject_id=opportunity.id,
             client_id=opportunity.client_id,
-            zh="；".join(_clauses(event, closed[event.id], names, "zh")),
-            en="; ".join(_clauses(event, closed[event.id], names, "en")),
+            zh="；".join(_clauses(event, closed[event.id], names, origin_id, "zh")),
+            en="; ".join(_clauses(event, closed[event.id], names, origin_id, "en")),
             opportunity_id=opportunity.id,
+            origin_id=origin_id,
             record=record_fingerprint(event),
         )
 
 
 def _clauses(
-    event: StageEvent, closed: Sequence[Task], names: Mapping[str, Text], lang: Lang
+    event: StageEvent,
+    closed: Sequence[Task],
+    names: Mapping[str, Text],
+    origin_id: OpportunityId | None,
+    lang: Lang,
 ) -> Iterator[str]:
     """The clauses of one event: what happened, on what evidence, with which tasks."""
     own = [task.title.name_in(lang) for task in closed if task.id == event.task]
@@ -116,6 +125,7 @@ def _clauses(
         owner=event.owner,
         note=event.note,
         amount=format_value(event.amount, lang),
+        origin=origin_id,
         parts=_listed(event.parts or (), lang),
         task="".join(own),
     )
@@ -149,7 +159,7 @@ def _listed(names: Sequence[str], lang: Lang) -> str:
 
 # Interactions and promises
 
-_LASTED = Text("{channel}，{minutes}分钟", "{channel}, minutes: {minutes}")
+_LASTED = Text("{channel}，{minutes}分钟", "{channel}, {minutes} min")
 _PURPOSE = Text("目的：{purpose}", "purpose: {purpose}")
 _MISSED = Text("未联系上客户", "the client was not reached")
 _ABOUT = Text("谈及：{names}", "about: {names}")
@@ -157,7 +167,7 @@ _BANK_PROMISED = Text("本行承诺：{names}", "the bank promised: {names}")
 _CLIENT_PROMISED = Text("客户承诺：{names}", "the client promised: {names}")
 _NEXT = Text("下次联系：{day}", "next contact: {day}")
 _MINUTES = Text("纪要：{level}", "minutes: {level}")
-_OUTCOME = Text("互动{id}的承诺[{place}]{end}", "promise [{place}] of {id}: {end}")
+_OUTCOME = Text("第{nth}项承诺：{end}", "promise no. {nth}: {end}")
 
 
 def _of_interaction(one: Interaction) -> Entry:
@@ -208,8 +218,8 @@ def _due(promise: Promise, lang: Lang) -> str:
 def _of_outcome(outcome: PromiseOutcome) -> Entry:
     def words(lang: Lang) -> str:
         end = outcome.end.name_in(lang)
-        told = _OUTCOME.fill(lang, id=outcome.interaction_id, place=outcome.place, end=end)
-        return told if outcome.how is None else _with(told, outcome.how, lang)
+        told = _OUTCOME.fill(lang, nth=outcome.place + 1, end=end)
+        return _with(told, None if outcome.how is None else outcome.how.name_in(lang), lang)
 
     return Entry(
         kind=EntryKind.PROMISE,
@@ -227,7 +237,7 @@ def _of_outcome(outcome: PromiseOutcome) -> Entry:
 # Service requests and complaints
 
 _ASKED = Text("收到服务请求：{kind}", "service request received: {kind}")
-_CLOSED = Text("服务请求{result}", "service request {result}")
+_CLOSED = Text("服务请求：{result}", "service request: {result}")
 _COMPLAINED = Text("收到投诉", "complaint received")
 _BECAUSE = Text("收到投诉：{cause}", "complaint received: {cause}")
 _COMPLAINT = Text("投诉：{what}", "complaint: {what}")
@@ -253,7 +263,7 @@ def _of_request(request: ServiceRequest) -> Iterator[Entry]:
     )
     yield asked
     if closing is not None:
-        zh, en = (_CLOSED.fill(lang, result=closing.result.name_in(lang)) for lang in ("zh", "en"))
+        zh, en = (_on_closing(closing, lang) for lang in ("zh", "en"))
         yield attrs.evolve(
             asked,
             at=closing.at,
@@ -263,6 +273,11 @@ def _of_request(request: ServiceRequest) -> Iterator[Entry]:
             en=en,
             record=record_fingerprint(closing),
         )
+
+
+def _on_closing(closing: RequestClosing, lang: Lang) -> str:
+    told = _CLOSED.fill(lang, result=closing.result.name_in(lang))
+    return _with(told, None if closing.reason is None else closing.reason.name_in(lang), lang)
 
 
 def _of_complaint(complaint: Complaint) -> Iterator[Entry]:
@@ -297,12 +312,15 @@ def _on_complaint(event: ComplaintEvent, lang: Lang) -> str:
     if event.notice is not None:
         return _TOLD_OF.fill(lang, notice=event.notice.name_in(lang))
     told = _COMPLAINT.fill(lang, what=event.kind.name_in(lang))
-    more = event.outcome or event.complexity or event.reason
-    return told if more is None else _with(told, more, lang)
+    if event.handler is not None:
+        return _with(told, f"{event.handler.role.name_in(lang)} {event.handler.staff}", lang)
+    notified = None if event.escalation is None else event.escalation.notify
+    more = event.outcome or event.complexity or event.reason or notified
+    return _with(told, None if more is None else more.name_in(lang), lang)
 
 
-def _with(told: str, more: AnyLabel, lang: Lang) -> str:
-    return _AND.fill(lang, told=told, more=more.name_in(lang))
+def _with(told: str, more: str | None, lang: Lang) -> str:
+    return told if more is None else _AND.fill(lang, told=told, more=more)
 
 
 def _began(day: date) -> datetime:

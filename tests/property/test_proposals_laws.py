@@ -12,7 +12,7 @@ from tests.proposal_cases import (
     PERSON,
     RM,
     TESTED,
-    decision,
+    admission,
     offer,
     plan_item,
     product,
@@ -47,8 +47,8 @@ facts = st.builds(
 
 @given(st.lists(outcomes, min_size=1, max_size=4), st.lists(outcomes, max_size=3))
 def test_a_plan_is_never_milder_than_its_items(first: list[Effect], more: list[Effect]) -> None:
-    fewer = service_plan(*(plan_item(decision=decision(one)) for one in first))
-    longer = service_plan(*fewer.items, *(plan_item(decision=decision(one)) for one in more))
+    fewer = service_plan(*(plan_item(decision=admission(one)) for one in first))
+    longer = service_plan(*fewer.items, *(plan_item(decision=admission(one)) for one in more))
     shorter, longest = (
         assess_proposal(one, latest_version=2, as_of=DAY).outcome for one in (fewer, longer)
     )

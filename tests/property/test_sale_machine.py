@@ -51,6 +51,7 @@ def evidence_for(need: Need) -> Evidence:
         code=need.code,
         outcome=need.at_most if need.kind is NeedKind.DECISION else None,
         by=StaffId("S-second") if need.by_another else None,
+        ref="D-1" if need.kind is NeedKind.DOCUMENT else None,
     )
 
 
@@ -91,6 +92,8 @@ class Sale(RuleBasedStateMachine):
     def doer(self) -> Actor:
         """Somebody whose it is to move it on, and who has moved no other stage."""
         role = self.process[self.stage].roles[0]
+        if role is self.process.owner_role:
+            return Actor(self.owner, role)
         return Actor(StaffId(f"S-{role.code}"), role)
 
     def take(self, move: Advance, *, expected: bool) -> None:
