@@ -337,8 +337,8 @@ def morning_after(printer: Printer, opportunity: Opportunity, by: Actor, on: dat
 
 def evidence_of(code: str, outcome: str | None, sale: Decision[SaleFacts, Effect]) -> Evidence:
     """Evidence of the file; "sale" stands for the outcome of the sale decided before."""
-    if outcome is None:
-        return Evidence(code=code)
+    if outcome is None or outcome.startswith("DMS-"):  # a fact, or where a document is kept
+        return Evidence(code=code, ref=outcome)
     return Evidence(code=code, outcome=sale.outcome if outcome == "sale" else Effect(outcome))
 
 

@@ -88,7 +88,9 @@ def moved_on(opportunity: Opportunity, **more: Any) -> Advance:
 def at_stage(stage: Stage, **more: Any) -> Opportunity:
     opportunity = opened(**more)
     while opportunity.stage is not stage:
-        opportunity = moved_on(opportunity).opportunity
+        moved = moved_on(opportunity)
+        assert moved.event is not None, moved.decision.explain("en")
+        opportunity = moved.opportunity
     return opportunity
 
 
@@ -240,7 +242,7 @@ def test_every_need_holds_the_sale_until_it_is_met(
 def test_a_decision_must_not_be_stricter_than_suffices(
     outcome: Effect | None, effect: Effect | None
 ) -> None:
-    plan = Evidence(code="allocation_plan")
+    plan = Evidence(code="allocation_plan", ref="D-1")
     move = moved_on(
         at_stage(Stage.PROPOSAL), evidence=(plan, Evidence(code="suitability", outcome=outcome))
     )
@@ -248,7 +250,7 @@ def test_a_decision_must_not_be_stricter_than_suffices(
 
 
 def test_a_decision_without_its_outcome_is_not_called_missing() -> None:
-    given = (Evidence(code="allocation_plan"), Evidence(code="suitability"))
+    given = (Evidence(code="allocation_plan", ref="D-1"), Evidence(code="suitability"))
     move = moved_on(at_stage(Stage.PROPOSAL), evidence=given)
     assert [item.text("en") for item in move.decision.unmet] == [
         "its outcome is not said: suitability"
@@ -283,7 +285,7 @@ def test_every_obstacle_is_listed_at_once() -> None:
             " [market practice, no article]"
         ),
         "- cannot be done while parked [status]",
-        "- not for a back office to do [by]",
+        "- not for a back office to do, but for: relationship manager, wealth advisor, team lead [by]",
         "- the process does not lead from here to closing [stage]",
         "- missing: needs on record [evidence.needs]",
         "- missing: customer due diligence [evidence.due_diligence]",
@@ -672,7 +674,9 @@ def test_the_whole_tale_in_both_languages() -> None:
     sale = hand_over(
         sale, StaffId("S-3"), by=HEAD, at=day(4), reason=MoveReason.STAFF_CHANGE
     ).opportunity
-    sale = lose(sale, by=LI, at=day(7), reason=MoveReason.COMPETITOR).opportunity
+    sale = lose(
+        sale, by=Actor(sale.owner, LI.role), at=day(7), reason=MoveReason.COMPETITOR
+    ).opportunity
     tale = service_history(sale)
     assert [entry.explain("en") for entry in tale] == [
         (
@@ -688,12 +692,12 @@ def test_the_whole_tale_in_both_languages() -> None:
         ),
         "6 Nov 2026 team lead S-9 (O-1): handed over to S-3: change of staff",
         (
-            "9 Nov 2026 relationship manager S-1 (O-1): lost in initial contact: went to a competitor;"
-            " cancelled: write up the first contact"
+            "9 Nov 2026 relationship manager S-3 (O-1): lost in initial contact: went to a competitor;"
+            " not reported done: write up the first contact"
         ),
     ]
     assert tale[-1].explain() == (
-        "2026年11月9日 客户经理 S-1 (O-1): 在“初步接触”输单：选择他行；取消待办：整理首次联系纪要"
+        "2026年11月9日 客户经理 S-3 (O-1): 在“初步接触”输单：选择他行；未报办结的待办：整理首次联系纪要"
     )
     assert (
         tale[2].explain() == "2026年11月3日 客户经理 S-1 (O-1): 记录：call-1（2026年11月4日补录）"

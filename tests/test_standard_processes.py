@@ -11,6 +11,7 @@ from bankrm.clients import ClientId
 from bankrm.moves import Advance
 from bankrm.opportunities import Opportunity
 from bankrm.pipeline import (
+    add_note,
     advance,
     complete_task,
     hand_over,
@@ -41,6 +42,7 @@ every_process = pytest.mark.parametrize("process", SHIPPED, ids=[one.id for one 
 FRIDAY = datetime.fromisoformat("2026-11-20T10:00+08:00")
 LI = Actor(StaffId("S-1"), Role.RELATIONSHIP_MANAGER)
 HEAD = Actor(StaffId("S-9"), Role.TEAM_LEAD)
+SHARED = attrs.evolve(CREDIT_PROCESS, shared=True)  # a team that works its cases together
 
 
 def somebody(role: Role) -> Actor:
@@ -67,7 +69,7 @@ def opened(process: Process, at: datetime = FRIDAY) -> Opportunity:
         ClientId("C-1"),
         OpportunityId("O-1"),
         process=process,
-        owner=LI.staff,
+        owner=somebody(process.owner_role).staff,
         by=by,
         at=at,
         calendar=CHINA,
@@ -88,7 +90,9 @@ def moved_on(opportunity: Opportunity, by: Actor | None = None, **more: Any) -> 
 def at_stage(process: Process, stage: CreditStage | WealthStage | Stage) -> Opportunity:
     opportunity = opened(process)
     while opportunity.stage is not stage:
-        opportunity = moved_on(opportunity).opportunity
+        moved = moved_on(opportunity)
+        assert moved.event is not None, moved.decision.explain("en")
+        opportunity = moved.opportunity
     return opportunity
 
 
@@ -97,7 +101,9 @@ def test_it_runs_from_its_start_to_its_end(process: Process) -> None:
     opportunity = opened(process)
     seen = [opportunity.stage]
     while process[opportunity.stage].next:
-        opportunity = moved_on(opportunity).opportunity
+        moved = moved_on(opportunity)
+        assert moved.event is not None, moved.decision.explain("en")
+        opportunity = moved.opportunity
         seen.append(opportunity.stage)
     assert seen == [step.stage for step in process.steps]
     assert opportunity.status is Status.WON
@@ -177,7 +183,7 @@ def test_nobody_decides_on_what_he_prepared(stage: CreditStage, who: str) -> Non
 
 
 def test_the_owner_does_not_approve_even_if_others_moved_it() -> None:
-    case = opened(CREDIT_PROCESS)
+    case = opened(SHARED)
     for _ in range(4):
         role = CREDIT_PROCESS[case.stage].roles[0]
         case = moved_on(case, by=Actor(StaffId(f"S-aide-{role.code}"), role)).opportunity
@@ -192,7 +198,7 @@ def test_the_owner_does_not_approve_even_if_others_moved_it() -> None:
 @pytest.mark.parametrize("stage", [CreditStage.APPLICATION, CreditStage.APPROVAL])
 def test_nor_does_a_former_owner(stage: CreditStage) -> None:
     """Handed over at once or just before the approval: who brought the case in does not approve it."""
-    case = opened(CREDIT_PROCESS)
+    case = opened(SHARED)
     while case.stage is not CreditStage.APPROVAL or case.owner == LI.staff:
         if case.stage is stage and case.owner == LI.staff:
             case = hand_over(
@@ -226,7 +232,7 @@ def test_who_just_opened_it_or_did_its_tasks_stays_apart() -> None:
     case = open_case(
         ClientId("C-1"),
         OpportunityId("O-1"),
-        process=CREDIT_PROCESS,
+        process=SHARED,
         owner=LI.staff,
         by=clerk,
         at=FRIDAY,
@@ -264,7 +270,7 @@ def test_a_reviewer_who_did_not_pass_it_on_does_not_approve_it_later(way: str) -
 @pytest.mark.parametrize("stage", [CreditStage.SIGNING, CreditStage.CONDITIONS])
 def test_who_says_that_the_conditions_are_met_does_not_release(stage: CreditStage) -> None:
     aide = Actor(StaffId("S-aide"), Role.RELATIONSHIP_MANAGER)
-    case = moved_on(at_stage(CREDIT_PROCESS, stage), by=aide).opportunity
+    case = moved_on(at_stage(SHARED, stage), by=aide).opportunity
     while case.stage is not CreditStage.DISBURSEMENT:
         case = moved_on(case).opportunity
     refused = moved_on(case, by=Actor(aide.staff, Role.DISBURSEMENT_REVIEWER)).decision
@@ -291,7 +297,9 @@ def test_the_conditions_precedent_are_asked_for_one_by_one() -> None:
 def test_a_supervisor_of_the_front_line_does_not_approve() -> None:
     case = at_stage(CREDIT_PROCESS, CreditStage.APPROVAL)
     refused = moved_on(case, by=HEAD).decision
-    assert [item.text("en") for item in refused.unmet] == ["not for a team lead to do"]
+    assert [item.text("en") for item in refused.unmet] == [
+        "not for a team lead to do, but for: credit approver"
+    ]
     back = send_back(
         case,
         CreditStage.INVESTIGATION,
@@ -349,6 +357,38 @@ def test_a_loan_is_won_once_it_is_paid_out_and_may_be_extended() -> None:
         "first post-loan check",
         "file the documents",
     ]
+
+
+# Whose a case is
+
+
+def test_only_the_owner_moves_a_case_among_those_of_the_same_role() -> None:
+    stranger = Actor(StaffId("S-77"), LI.role)
+    case = opened(CREDIT_PROCESS)
+    refused = moved_on(case, by=stranger).decision
+    assert [item.text("zh") for item in refused.unmet] == ["非本笔业务的主办客户经理"]
+    assert moved_on(case, by=HEAD).decision.allowed
+    assert moved_on(opened(SHARED), by=stranger).decision.allowed
+    assert not complete_task(case, case.tasks[0].id, by=stranger, at=FRIDAY).decision.allowed
+    assert add_note(case, "call-1", by=stranger, at=FRIDAY).decision.allowed
+
+
+def test_a_refusal_says_whose_it_is_to_do() -> None:
+    refused = moved_on(at_stage(CREDIT_PROCESS, CreditStage.REVIEW), by=HEAD).decision
+    assert [item.text("zh") for item in refused.unmet] == [
+        "角色“团队主管”无权办理，须由信贷审查员办理"
+    ]
+
+
+def test_a_document_is_named_by_where_it_is_kept() -> None:
+    case = opened(CREDIT_PROCESS)
+    given = tuple(attrs.evolve(item, ref=None) for item in evidence(CREDIT_PROCESS, case))
+    refused = moved_on(case, evidence=given).decision
+    assert [item.text("en") for item in refused.unmet] == [
+        "where it is kept is not said: loan application",
+        "where it is kept is not said: consent to credit inquiry",
+    ]
+    assert refused.outcome is Effect.BLOCK
 
 
 # Wealth: what the articles ask for, from their first day on

@@ -97,8 +97,8 @@ class TestOpportunities:
     def test_what_was_cancelled(self) -> None:
         lost = lose(OPENED, by=OWNER, at=FRIDAY, reason=MoveReason.PRICE).opportunity
         assert self.last(lost) == (
-            "在“线索分配”输单：价格或费率；取消待办：首次联系客户",
-            "lost in lead assignment: price; cancelled: make the first call",
+            "在“线索分配”输单：价格或费率；未报办结的待办：首次联系客户",
+            "lost in lead assignment: price; not reported done: make the first call",
         )
 
     def test_a_new_amount(self) -> None:

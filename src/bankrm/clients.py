@@ -11,7 +11,7 @@ from typing import NewType, TypeAlias
 import attrs
 
 from bankrm.errors import InvalidValue
-from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields
+from bankrm.fields import C1, C2, NOT_NEGATIVE, check_fields, named
 from bankrm.labels import Label
 from bankrm.money import Money
 
@@ -130,36 +130,66 @@ class RetailClient:
     RetailClient(id='C-1', name=***, birth_date=***)
     """
 
-    id: ClientId
-    name: str = attrs.field(metadata=C2)
-    birth_date: date | None = attrs.field(default=None, metadata=C2)
-    sex: Sex | None = attrs.field(default=None, metadata=C2)
-    nationality: str | None = attrs.field(default=None, metadata=C2)
+    id: ClientId = attrs.field(metadata=named("客户编号", "client id"))
+    name: str = attrs.field(metadata=C2 | named("姓名", "name"))
+    birth_date: date | None = attrs.field(
+        default=None, metadata=C2 | named("出生日期", "birth date")
+    )
+    sex: Sex | None = attrs.field(default=None, metadata=C2 | named("性别", "sex"))
+    nationality: str | None = attrs.field(default=None, metadata=C2 | named("国籍", "nationality"))
     """ISO 3166 code of two letters."""
-    occupation: str | None = attrs.field(default=None, metadata=C2)
-    residence: str | None = attrs.field(default=None, metadata=C2)
+    occupation: str | None = attrs.field(default=None, metadata=C2 | named("职业", "occupation"))
+    residence: str | None = attrs.field(default=None, metadata=C2 | named("住所", "residence"))
     """Address of the home, or of the workplace if there is no other."""
-    marital_status: MaritalStatus | None = attrs.field(default=None, metadata=C2)
-    dependants: int | None = attrs.field(default=None, metadata=C2 | NOT_NEGATIVE)
-    declared_capacity: LegalCapacity = attrs.field(default=LegalCapacity.FULL, metadata=C2)
+    marital_status: MaritalStatus | None = attrs.field(
+        default=None, metadata=C2 | named("婚姻状况", "marital status")
+    )
+    dependants: int | None = attrs.field(
+        default=None, metadata=C2 | NOT_NEGATIVE | named("受抚养人数", "dependants")
+    )
+    declared_capacity: LegalCapacity = attrs.field(
+        default=LegalCapacity.FULL, metadata=C2 | named("宣告的民事行为能力", "declared capacity")
+    )
     """What a court has declared of an adult; age is judged by the rules."""
-    lives_on_own_labour: bool = attrs.field(default=False, metadata=C2)
+    lives_on_own_labour: bool = attrs.field(
+        default=False, metadata=C2 | named("以自己的劳动收入为主要生活来源", "lives on own labour")
+    )
     """Main source of living is the person's own work, which counts from 16 (民法典 art. 18)."""
-    financial_assets: Money | None = attrs.field(default=None, metadata=C2)
-    average_income_3y: Money | None = attrs.field(default=None, metadata=C2)
+    financial_assets: Money | None = attrs.field(
+        default=None, metadata=C2 | named("金融资产", "financial assets")
+    )
+    average_income_3y: Money | None = attrs.field(
+        default=None, metadata=C2 | named("近三年年均收入", "average income of three years")
+    )
     """Own yearly income, average of the last three years."""
-    family_financial_assets: Money | None = attrs.field(default=None, metadata=C2)
-    family_net_financial_assets: Money | None = attrs.field(default=None, metadata=C2)
-    experience_months: int | None = attrs.field(default=None, metadata=C2 | NOT_NEGATIVE)
+    family_financial_assets: Money | None = attrs.field(
+        default=None, metadata=C2 | named("家庭金融资产", "family financial assets")
+    )
+    family_net_financial_assets: Money | None = attrs.field(
+        default=None, metadata=C2 | named("家庭金融净资产", "family net financial assets")
+    )
+    experience_months: int | None = attrs.field(
+        default=None, metadata=C2 | NOT_NEGATIVE | named("投资经历（月）", "months of investing")
+    )
     """Whole months of investing."""
-    relevant_work: bool | None = attrs.field(default=None, metadata=C2)
+    relevant_work: bool | None = attrs.field(
+        default=None, metadata=C2 | named("相关从业经历", "relevant work")
+    )
     """Two years of product, investment or risk work, or a qualification that counts the same."""
-    status: ClientStatus = ClientStatus.ACTIVE
-    since: date | None = attrs.field(default=None, metadata=C1)
+    status: ClientStatus = attrs.field(
+        default=ClientStatus.ACTIVE, metadata=named("客户状态", "status")
+    )
+    since: date | None = attrs.field(
+        default=None, metadata=C1 | named("建立关系日", "relationship since")
+    )
     """The day the relationship began."""
-    until: date | None = attrs.field(default=None, metadata=C1)
+    until: date | None = attrs.field(
+        default=None, metadata=C1 | named("结束关系日", "relationship until")
+    )
     """The day the relationship ended."""
-    home_branch: str | None = attrs.field(default=None, metadata=C1)
+    home_branch: str | None = attrs.field(
+        default=None, metadata=C1 | named("归属机构", "home branch")
+    )
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -182,39 +212,75 @@ class CorporateClient:
     'company'
     """
 
-    id: ClientId
-    name: str
-    kind: EntityKind = EntityKind.COMPANY
-    legal_form: LegalForm | None = None
-    uscc: str | None = None
+    id: ClientId = attrs.field(metadata=named("客户编号", "client id"))
+    name: str = attrs.field(metadata=named("企业名称", "name"))
+    kind: EntityKind = attrs.field(
+        default=EntityKind.COMPANY, metadata=named("机构类别", "kind of organisation")
+    )
+    legal_form: LegalForm | None = attrs.field(
+        default=None, metadata=named("登记类型", "legal form")
+    )
+    uscc: str | None = attrs.field(
+        default=None, metadata=named("统一社会信用代码", "unified social credit code")
+    )
     """Unified social credit code (统一社会信用代码)."""
-    lei: str | None = None
-    country: str = "CN"
+    lei: str | None = attrs.field(
+        default=None, metadata=named("全球法人识别编码", "legal entity identifier")
+    )
+    country: str = attrs.field(default="CN", metadata=named("注册地", "country of registration"))
     """Where it is registered: ISO 3166 code of two letters."""
-    registered_address: str | None = None
-    business_scope: str | None = None
-    licence_expires_on: date | None = None
-    licence_long_term: bool | None = None
+    registered_address: str | None = attrs.field(
+        default=None, metadata=named("注册地址", "registered address")
+    )
+    business_scope: str | None = attrs.field(
+        default=None, metadata=named("经营范围", "business scope")
+    )
+    licence_expires_on: date | None = attrs.field(
+        default=None, metadata=named("营业执照到期日", "licence expires on")
+    )
+    licence_long_term: bool | None = attrs.field(
+        default=None, metadata=named("营业执照长期有效", "licence without last day")
+    )
     """Whether the licence has no last day."""
-    founded_on: date | None = None
-    registered_capital: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    paid_in_capital: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    industry: str | None = None
+    founded_on: date | None = attrs.field(default=None, metadata=named("成立日期", "founded on"))
+    registered_capital: Money | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("注册资本", "registered capital")
+    )
+    paid_in_capital: Money | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("实缴资本", "paid-in capital")
+    )
+    industry: str | None = attrs.field(default=None, metadata=named("行业", "industry"))
     """Code of GB/T 4754: the section's letter, alone or with up to four digits."""
-    employees: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    revenue: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    total_assets: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    net_assets: Money | None = None
-    financial_assets: Money | None = None
-    listed: bool | None = None
-    experience_months: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    employees: int | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("从业人员", "employees")
+    )
+    revenue: Money | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("营业收入", "revenue")
+    )
+    total_assets: Money | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("资产总额", "total assets")
+    )
+    net_assets: Money | None = attrs.field(default=None, metadata=named("净资产", "net assets"))
+    financial_assets: Money | None = attrs.field(
+        default=None, metadata=named("金融资产", "financial assets")
+    )
+    listed: bool | None = attrs.field(default=None, metadata=named("是否上市", "listed"))
+    experience_months: int | None = attrs.field(
+        default=None, metadata=NOT_NEGATIVE | named("投资经历（月）", "months of investing")
+    )
     """Whole months of investing."""
-    status: ClientStatus = ClientStatus.ACTIVE
-    since: date | None = None
+    status: ClientStatus = attrs.field(
+        default=ClientStatus.ACTIVE, metadata=named("客户状态", "status")
+    )
+    since: date | None = attrs.field(
+        default=None, metadata=named("建立关系日", "relationship since")
+    )
     """The day the relationship began."""
-    until: date | None = None
+    until: date | None = attrs.field(
+        default=None, metadata=named("结束关系日", "relationship until")
+    )
     """The day the relationship ended."""
-    home_branch: str | None = None
+    home_branch: str | None = attrs.field(default=None, metadata=named("归属机构", "home branch"))
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)

@@ -19,7 +19,7 @@ from bankrm.checks import MOST_BITS, check_text
 from bankrm.compiled import compiled
 from bankrm.days import check_instant
 from bankrm.errors import InvalidRule, InvalidValue
-from bankrm.labels import Label
+from bankrm.labels import Label, Text
 from bankrm.money import Money, number
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "check_fields",
     "check_pairs",
     "hidden",
+    "named",
     "personal_fields",
 ]
 
@@ -54,6 +55,11 @@ C1, C2, C3 = (
 
 NOT_NEGATIVE: MappingProxyType[str, object] = MappingProxyType({"least": 0})
 """Metadata of a whole number, a rate or an amount that cannot be below zero."""
+
+
+def named(zh: str, en: str) -> dict[str, object]:
+    """Metadata of a field: what it is called where it is asked for; joined with others by `|`."""
+    return {"label": Text(zh, en)}
 
 
 def hidden(_: object) -> str:

@@ -169,6 +169,8 @@ class FormField:
     """If it is about a person."""
     of: str | None = None
     """The field of a model that it fills, as `clients.RetailClient.birth_date`."""
+    read_by: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+    """The ids of the rules that read that field; None if it was not looked up."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)

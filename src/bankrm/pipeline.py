@@ -368,7 +368,7 @@ def hand_over(  # noqa: PLR0913  # to whom, who, when, why: one fact of the hand
     ...     OPENED, StaffId("S-2"), by=LI, at=FRIDAY, reason=MoveReason.STAFF_CHANGE
     ... )
     >>> [item.text("en") for item in refused.decision.unmet]
-    ['not for a relationship manager to do']
+    ['not for a relationship manager to do, but for: team lead']
     """
     check_kind(opportunity, Opportunity, "opportunity")
     return move(

@@ -82,7 +82,7 @@ _EVENTS = {
 }
 _ON = Text("凭{names}", "on {names}")
 _SET_OFF = Text("产生待办：{names}", "to do: {names}")
-_CANCELLED = Text("取消待办：{names}", "cancelled: {names}")
+_CANCELLED = Text("未报办结的待办：{names}", "not reported done: {names}")
 _BY_DAY = Text("{what}（最迟{day}）", "{what} (by {day})")
 
 

@@ -248,13 +248,13 @@ class Sale(RuleBasedStateMachine):
             self.amount = Money.of(yuan)
             self.total = self.amount if self.total is None else self.total - before + self.amount
 
-    @precondition(lambda self: len(self.elsewhere) < 3)
+    @precondition(lambda self: len(self.elsewhere) < 3 and self.amount != Money.of(0))
     @rule(hours=HOURS, data=st.data(), follow=st.booleans())
     def part_it(self, hours: int, data: st.DataObject, *, follow: bool) -> None:
         shares: list[int | None] = [None]
         if self.amount is not None:
-            one = data.draw(st.integers(0, self.amount.minor))
-            shares = [one, data.draw(st.integers(0, self.amount.minor - one))]
+            one = data.draw(st.integers(0, max(0, self.amount.minor - 1)))
+            shares = [one, data.draw(st.integers(0, max(0, self.amount.minor - 1 - one)))]
         parts = [
             Part(
                 OpportunityId(f"{self.sale.id}.{len(self.sale.events)}{place}"),
