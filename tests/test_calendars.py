@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -425,7 +425,9 @@ class TestCalendar:
     def test_a_year_not_given_is_refused(self, day: date) -> None:
         with pytest.raises(NotCovered) as caught:
             MAY.is_working_day(day)
-        assert str(caught.value) == f"day: this calendar holds no holidays of {day.year}"
+        assert str(caught.value) == (
+            f"day: this calendar holds no holidays of {day.year}; add them by `with_year`"
+        )
 
     def test_counting_into_a_year_not_given_is_refused(self) -> None:
         with pytest.raises(NotCovered):
@@ -525,3 +527,36 @@ class TestChina:
     def test_names_are_kept(self) -> None:
         assert CHINA.off[date(2026, 2, 16)] == "春节"
         assert CHINA.make_up[date(2026, 2, 14)] == "春节"
+
+
+class TestWithYear:
+    OFF: ClassVar[dict[date, str]] = {date(2027, 1, 1): "元旦"}
+
+    def test_adds_a_year_and_leaves_the_others(self) -> None:
+        more = CHINA.with_year(
+            2027, off=self.OFF, make_up={date(2027, 1, 2): "调休"}, statutory=frozenset(self.OFF)
+        )
+        assert more.years == (*CHINA.years, 2027)
+        assert [more.is_working_day(date(2027, 1, day)) for day in (1, 2, 3, 4)] == [
+            False,
+            True,
+            False,
+            True,
+        ]
+        assert more.is_working_day(date(2026, 10, 1)) is False
+        assert date(2027, 1, 1) in more.statutory
+        with pytest.raises(NotCovered):
+            CHINA.is_working_day(date(2027, 1, 4))
+
+    @pytest.mark.parametrize(
+        ("year", "off", "fault"),
+        [
+            (2026, {}, "year: is held already"),
+            (2027, {date(2026, 1, 1): "元旦"}, "year: is not that of every day given"),
+            ("2027", {}, "year: "),
+            (0, {}, "year: "),
+        ],
+    )
+    def test_odd_years_are_refused(self, year: Any, off: dict[date, str], fault: str) -> None:
+        with pytest.raises(InvalidValue, match=f"^{fault}"):
+            CHINA.with_year(year, off=off, make_up={})

@@ -1,6 +1,7 @@
 """The rule engine: all rules run, the strictest wins, what is unknown goes to a person, all is cited."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -12,6 +13,8 @@ from bankrm.days import add_months
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
+from bankrm.pricing_rules import PRICING
+from bankrm.regulations.approval import PRICING_RAROC_HURDLE
 from bankrm.replay import Change, compare
 from bankrm.rules import (
     STATUTORY,
@@ -741,3 +744,21 @@ class TestHouseRules:
     def test_a_book_holds_an_id_once(self) -> None:
         with pytest.raises(InvalidRule, match=r"^rules: hold one id twice$"):
             RuleBook(rules=(PATIENT, PATIENT))
+
+
+def test_a_book_takes_numbers_and_rules_only() -> None:
+    odd: Any = ("six",)
+    with pytest.raises(InvalidValue, match=r"^numbers: "):
+        RuleBook(numbers=odd)
+    with pytest.raises(InvalidValue, match=r"^rules: "):
+        RuleBook(rules=odd)
+
+
+def test_a_house_number_of_another_kind_is_refused() -> None:
+    policy = house_document("H-1", Text("细则", "policy"), date(2026, 1, 1))
+    share: Any = Decimal("0.11")
+    own = attrs.evolve(
+        PRICING_RAROC_HURDLE, rows=(Row(date(2026, 1, 1), share, policy.article()),)
+    )
+    with pytest.raises(InvalidRule, match=r"raroc_hurdle: needs int, not Decimal"):
+        PRICING.on(date(2026, 11, 24), RuleBook(numbers=(own,)))

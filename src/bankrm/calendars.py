@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from bankrm.checks import check_count
 from bankrm.days import add_months, check_date
 from bankrm.errors import InvalidValue, NotCovered
 
@@ -104,10 +105,42 @@ class Calendar:
         if any(day.weekday() < _SATURDAY for day in self.make_up):
             raise InvalidValue("make_up", "holds a day that is worked anyway")
 
+    def with_year(
+        self,
+        year: int,
+        *,
+        off: dict[date, str],
+        make_up: dict[date, str],
+        statutory: frozenset[date] = frozenset(),
+    ) -> "Calendar":
+        """The calendar with one more year, once its days off are announced or to be assumed.
+
+        Raises:
+            InvalidValue: if it holds that year already, or a day is of another one.
+
+        >>> from bankrm.regulations.holidays import CHINA
+        >>> assumed = CHINA.with_year(2027, off={date(2027, 1, 1): "元旦"}, make_up={})
+        >>> assumed.roll(date(2027, 1, 1)).isoformat()
+        '2027-01-04'
+        """
+        check_count(year, "year", MINYEAR)
+        if year in self.years:
+            raise InvalidValue("year", "is held already")
+        if any(day.year != year for day in (*off, *make_up, *statutory)):
+            raise InvalidValue("year", "is not that of every day given")
+        return Calendar(
+            years=tuple(sorted((*self.years, year))),
+            off={**self.off, **off},
+            make_up={**self.make_up, **make_up},
+            statutory=self.statutory | statutory,
+        )
+
     def is_working_day(self, day: date) -> bool:
         """Whether banks and offices work on `day`."""
         if check_date(day, "day").year not in self.years:
-            raise NotCovered("day", f"this calendar holds no holidays of {day.year}")
+            raise NotCovered(
+                "day", f"this calendar holds no holidays of {day.year}; add them by `with_year`"
+            )
         return day in self.make_up or (day.weekday() < _SATURDAY and day not in self.off)
 
     def roll(self, day: date, how: Roll = "following") -> date:

@@ -305,12 +305,14 @@ def _yes_no(_: FormField) -> Callable[[object], object]:
 
 def _choice(field: FormField) -> Callable[[object], object]:
     by_code: dict[object, AnyLabel] = {option.code: option for option in field.options}
+    listed = ", ".join(option.code for option in field.options[:_LISTED])
+    none = flaw(FaultCode.NO_OPTION, listed, listed) if len(by_code) <= _LISTED else _NO_OPTION
 
     def read(value: object) -> object:
         if type(value) is str:
-            return by_code.get(value, _NO_OPTION)
+            return by_code.get(value, none)
         if isinstance(value, Label | OwnLabel):
-            return value if value in by_code.values() else _NO_OPTION
+            return value if value in by_code.values() else none
         return _NO_TEXT
 
     return read
@@ -346,6 +348,8 @@ _MALFORMED = flaw(FaultCode.MALFORMED)
 _WRONG_KIND = flaw(FaultCode.WRONG_KIND)
 _OUT_OF_RANGE = flaw(FaultCode.OUT_OF_RANGE)
 _NO_OPTION = flaw(FaultCode.NO_OPTION)
+_LISTED = 20
+"""How many options are listed where an answer is none of them."""
 _NOT_ASKED = flaw(FaultCode.WRONG_KIND, "不能由表单填写", "is nothing that a form can give")
 
 _READERS: Mapping[FieldKind, Callable[[FormField], Callable[[object], object]]] = {

@@ -61,7 +61,7 @@ def read_model(model: type[_M], given: object) -> _M | tuple[Fault, ...]:
     >>> for fault in read_model(RetailClient, {"id": "C-1", "sex": "f", "dependants": -1}):
     ...     print(fault.tell("en"))
     name: is missing
-    sex: is none of the options
+    sex: is none of the options: male, female
     dependants: is out of range: at least 0
     """
     check_model(model)

@@ -151,12 +151,12 @@ def read_process(text: str) -> Process:
     ...     "id": "short", "version": "1", "name": {"zh": "简易流程", "en": "short process"},
     ...     "basis": {"document": "sales-practice"},
     ...     "steps": [
-    ...         {"stage": {"code": "ask", "zh": "询问", "en": "ask"}, "roles": ["boss"], "next": ["win"]},
+    ...         {"stage": {"code": "ask", "zh": "询问", "en": "ask"}, "roles": [7], "next": ["win"]},
     ...         {"stage": {"code": "sign", "zh": "签约", "en": "sign"}, "roles": ["team_lead"]}
     ...     ]
     ... }''')
     Traceback (most recent call last):
-    bankrm.errors.InvalidRule: process: steps[0].roles[0]: is none of the options; ask: unknown stage win; sign: cannot be reached; no step wins, so there is no end
+    bankrm.errors.InvalidRule: process: steps[0].roles[0]: is of another kind: needs text; ask: unknown stage win; sign: cannot be reached; no step wins, so there is no end
     """
     data = _loaded(text)
     found = read_model(ProcessFile, data)

@@ -17,7 +17,7 @@ from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_tuple
 from bankrm.citations import Citation, Param, Provenance, Row, declared, strictest
 from bankrm.days import check_date
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
@@ -137,12 +137,26 @@ class RuleBook:
 
     A house number replaces the law's on the days when it is the stricter; a looser one never wins and is
     listed by `ineffective`. House rules are added to those of the law.
+
+    A bank whose risk assessments hold for six months:
+
+    >>> from bankrm.citations import house_document
+    >>> from bankrm.regulations.investment import ASSESSMENT_MONTHS
+    >>> policy = house_document("HR-7", Text("销售管理细则", "Sales policy"), date(2026, 1, 1))
+    >>> own = attrs.evolve(
+    ...     ASSESSMENT_MONTHS, rows=(Row(date(2026, 1, 1), 6, policy.article(3)),)
+    ... )
+    >>> book = RuleBook(numbers=(own,))
+    >>> book.row(ASSESSMENT_MONTHS, date(2026, 3, 1)).value
+    6
     """
 
     numbers: tuple[Param[Any], ...] = ()
     rules: tuple[Rule[Any, Any, Any], ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        check_tuple(self.numbers, Param, "numbers")
+        check_tuple(self.rules, Rule, "rules")
         ids = [number.id for number in self.numbers]
         if len(set(ids)) < len(ids):
             raise InvalidRule("numbers", "name one parameter twice")
@@ -178,6 +192,12 @@ class RuleBook:
 
     def _own(self, of: Param[Any], as_of: date) -> Row[Any] | None:
         return next((_row(own, as_of) for own in self.numbers if own.id == of.id), None)
+
+
+def _check_number(of: Param[Any], slot: Slot, value: object) -> None:
+    """Refuse a house number of another kind than the rules compare: a share where basis points are due."""
+    if value is not None and type(value) is not slot.kind:
+        raise InvalidRule(of.id, f"needs {slot.kind.__name__}, not {type(value).__name__}")
 
 
 def _row(of: Param[Any], as_of: date) -> Row[Any] | None:
@@ -360,10 +380,12 @@ class RulesInForce(Generic[_F, _P, _L]):
         rules = tuple(rule for rule in (*rule_set, *house) if rule.in_force(as_of))
         rows: dict[str, Row[Any] | None] = {}
         values: dict[str, Any] = {}
+        slots = slots_of(rule_set.params, "p")
         for name, number in declared(rule_set.params).items():
             row = rows[name] = book.row(number.of, as_of)
             value = None if row is None else row.value
             values[name] = number.derive(as_of, value) if row and number.derive else value
+            _check_number(number.of, slots[name], values[name])
         self.rules, self.rows = rules, rows
         self.params = object.__new__(rule_set.params)
         vars(self.params).update(values)
