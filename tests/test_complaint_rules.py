@@ -13,10 +13,12 @@ from tests.complaint_cases import (
     COMPLEX,
     DECIDED,
     EXTENDED,
+    HANDLER,
     HELD,
     INTAKE,
     RECEIVED,
     REFUSED,
+    SELLER,
     TOLD,
     TOLD_LONGER,
     VERIFY,
@@ -357,6 +359,18 @@ def test_what_is_no_complaint() -> None:
     assert refused.value.field == "complaint"
 
 
+@pytest.mark.parametrize(
+    ("staff", "outcome"),
+    [((HANDLER.staff,), Effect.BLOCK), ((SELLER,), Effect.ALLOW), (None, Effect.REVIEW)],
+    ids=["the handler", "another", "not known"],
+)
+def test_whoever_is_complained_of_does_not_handle_it(staff: Any, outcome: Effect) -> None:
+    found = judge(ACCEPTED, ASSIGNED, TOLD_ACCEPTANCE, staff=staff)
+    assert found.outcome is outcome
+    if outcome is Effect.BLOCK:
+        assert found.steps == (ComplaintStep.OTHER_HANDLER,)
+
+
 def test_a_decision_names_no_person() -> None:
     decision = judge(complainant=Complainant.AGENT, given=())
     shown = decision.explain("zh") + decision.explain("en") + repr(decision.facts)
@@ -365,5 +379,5 @@ def test_a_decision_names_no_person() -> None:
 
 
 def test_the_rules_and_their_numbers() -> None:
-    assert len(RULES) == 13
+    assert len(RULES) == 14
     assert RULES.params is ComplaintParams

@@ -32,6 +32,7 @@ from bankrm.regulations.consumers import (
 )
 from bankrm.regulations.investment import N7
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
+from bankrm.staff import StaffId
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int, not_
 
 __all__ = [
@@ -165,6 +166,21 @@ class ComplaintFacts:
             of=(Complaint.events, ComplaintEvent.kind, ComplaintEvent.handler),
         )
     )
+    handler_complained_of: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "处理人员即被投诉人员",
+            "handler is complained of",
+            of=(
+                Complaint.events,
+                ComplaintEvent.kind,
+                ComplaintEvent.handler,
+                Complaint.intake,
+                Intake.staff,
+            ),
+        ),
+    )
     told_acceptance: bool = attrs.field(
         metadata=about("已告知受理", "told of the acceptance", of=_HAPPENED)
     )
@@ -186,6 +202,7 @@ class ComplaintFacts:
             pending=standing.status in _PENDING,
             accepted=standing.status in _ACCEPTED,
             has_handler=standing.handler is not None,
+            handler_complained_of=_is_complained_of(standing.handler, intake),
             told_acceptance=not happened.isdisjoint({ComplaintNotice.ACCEPTANCE, answer}),
             extended=ComplaintEventKind.EXTENDED in happened,
             told_extension=not happened.isdisjoint({ComplaintNotice.EXTENSION, answer}),
@@ -208,6 +225,12 @@ class ComplaintFacts:
             missing=None if intake.missing is None else len(intake.missing),
             asked_in_vain=_asked_in_vain(intake),
         )
+
+
+def _is_complained_of(handler: StaffId | None, intake: Intake | None) -> bool | None:
+    if handler is None:
+        return False
+    return None if intake is None or intake.staff is None else handler in intake.staff
 
 
 def _asked_in_vain(intake: Intake) -> int | None:
@@ -389,6 +412,18 @@ def extension_not_told(f: ComplaintFacts, _: ComplaintParams) -> bool:
 )
 def nobody_handles_it(f: ComplaintFacts, _: ComplaintParams) -> bool:
     return f.accepted & not_(f.has_handler)
+
+
+@INTAKE.rule(
+    "COMPLAINTS.handler-complained-of",
+    Effect.BLOCK,
+    cites=_REPORTED,
+    zh="处理人员即被投诉人员，应当更换",
+    en="whoever handles it is complained of, and somebody else has to",
+    steps=(ComplaintStep.OTHER_HANDLER,),
+)
+def handled_by_whom_it_is_about(f: ComplaintFacts, _: ComplaintParams) -> bool:
+    return f.pending & f.handler_complained_of
 
 
 @INTAKE.rule(
