@@ -32,7 +32,7 @@ from bankrm.regulations.consumers import (
 )
 from bankrm.regulations.investment import N7
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import StaffId
+from bankrm.staff import Actor
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int, not_
 
 __all__ = [
@@ -176,6 +176,7 @@ class ComplaintFacts:
                 Complaint.events,
                 ComplaintEvent.kind,
                 ComplaintEvent.handler,
+                Actor.staff,
                 Complaint.intake,
                 Intake.staff,
             ),
@@ -227,10 +228,10 @@ class ComplaintFacts:
         )
 
 
-def _is_complained_of(handler: StaffId | None, intake: Intake | None) -> bool | None:
+def _is_complained_of(handler: Actor | None, intake: Intake | None) -> bool | None:
     if handler is None:
         return False
-    return None if intake is None or intake.staff is None else handler in intake.staff
+    return None if intake is None or intake.staff is None else handler.staff in intake.staff
 
 
 def _asked_in_vain(intake: Intake) -> int | None:
