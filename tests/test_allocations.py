@@ -197,14 +197,24 @@ class TestWhatCannotBeSold:
     @pytest.mark.parametrize(
         ("pledged", "locked"), [(None, False), (False, None), (None, None)], ids=str
     )
-    def test_what_is_not_known_is_to_be_confirmed(
+    def test_what_is_not_known_is_kept_until_it_is_confirmed(
         self, pledged: bool | None, locked: bool | None
     ) -> None:
         found = allocate(
             at(CASH, held("1", 80, pledged=pledged), locked), at(EQUITY, held("2", 20))
         )
-        assert shifts(found) == {"cash": "-30.00", "equity": "30.00"}
+        assert shifts(found) == {"cash": "0.00", "equity": "0.00"}
         assert found.remarks == (HoldingRemark(HoldingId("1"), Remark.NOT_CONFIRMED),)
+
+    def test_none_is_driven_out_of_its_band_by_what_cannot_be_sold(self) -> None:
+        found = allocate(
+            at(CASH, held("1", 60)),
+            at(BONDS, held("2", 20), locked=True),
+            at(EQUITY, held("3", 20)),
+            to=target("0.05", cash="0.5", fixed_income="0.1", equity="0.4"),
+        )
+        assert shifts(found) == {"cash": "-15.00", "fixed_income": "0.00", "equity": "15.00"}
+        assert [row.part.allocation_class.code for row in found.outside] == ["fixed_income"]
 
 
 class TestWhatIsNotCounted:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import TypeAlias
 
 import attrs
@@ -104,11 +105,15 @@ class Remark(Label):
         "在他行持有，不能由本行卖出",
         "held elsewhere: not for this bank to sell",
     )
-    NOT_CONFIRMED = "not_confirmed", "能否卖出待核实", "whether it can be sold is not confirmed"
+    NOT_CONFIRMED = (
+        "not_confirmed",
+        "能否卖出待核实，核实前不卖出",
+        "not sold until it is confirmed that it can be",
+    )
 
 
 _NOT_COUNTED = {Remark.UNKNOWN_CLASS, Remark.NOT_TARGETED, Remark.MATURED}
-_FIXED = {Remark.LOCKED, Remark.PLEDGED, Remark.HELD_AWAY}
+_FIXED = {Remark.LOCKED, Remark.PLEDGED, Remark.HELD_AWAY, Remark.NOT_CONFIRMED}
 
 
 @attrs.frozen
@@ -248,7 +253,7 @@ def compute_allocation(
 
     Only assets count: neither debts nor services. New money goes to the classes below their share, in
     proportion to what they lack. If each class is then within its band, nothing is sold; else each is taken
-    to its share, as near as what cannot be sold allows. What is bought is always what is sold and the new
+    to its share, as near as what cannot be sold allows, and none out of its band that need not be. What is bought is always what is sold and the new
     money together, to the smallest unit.
 
     Args:
@@ -405,5 +410,44 @@ def _nearest(parts: Sequence[TargetPart], fixed: _Amounts, whole: Money) -> _Amo
         split = _split(whole - total(found.values(), whole.currency), left)
         stuck = {kind: fixed[kind] for kind, amount in split.items() if amount < fixed[kind]}
         if not stuck:
-            return found | split
+            return found | _within_bands(left, split, fixed, whole)
         found |= stuck
+
+
+def _within_bands(
+    parts: Sequence[TargetPart], split: _Amounts, fixed: _Amounts, whole: Money
+) -> _Amounts:
+    """What some classes share out, none outside its band if all can be inside; as given if not.
+
+    It ends, and always leaves a class with a share: not all can be below what together fits.
+    """
+    edges = {part.allocation_class: _edges(part, fixed, whole) for part in parts}
+    amount = total(split.values(), whole.currency)
+    least, most = (sum(edge[side] for edge in edges.values()) for side in (0, 1))
+    pinned: _Amounts = {}
+    while least <= amount.minor <= most:
+        left = [part for part in parts if part.allocation_class not in pinned]
+        found = _split(amount - total(pinned.values(), whole.currency), left)
+        over = {kind: edges[kind][1] - own.minor for kind, own in found.items()}
+        under = {kind: edges[kind][0] - own.minor for kind, own in found.items()}
+        wrong = (
+            [off for off in over.values() if off < 0],
+            [off for off in under.values() if off > 0],
+        )
+        if not any(wrong):
+            return found | pinned
+        beyond = over if -sum(wrong[0]) >= sum(wrong[1]) else under
+        sign = -1 if beyond is over else 1
+        pinned |= {
+            kind: found[kind] + Money.from_minor(off, whole.currency)
+            for kind, off in beyond.items()
+            if off * sign > 0
+        }
+    return split
+
+
+def _edges(part: TargetPart, fixed: _Amounts, whole: Money) -> tuple[int, int]:
+    """The least and the most that a class may have within its band, in the smallest unit."""
+    share, band = Fraction(part.share), Fraction(part.band)
+    least = max(fixed[part.allocation_class].minor, ceil((share - band) * whole.minor))
+    return least, max(least, floor((share + band) * whole.minor))

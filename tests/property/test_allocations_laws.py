@@ -4,6 +4,7 @@ import random
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,3 +166,22 @@ def test_once_shifted_nothing_more_is_to_be_shifted(
     )
     again = compute_allocation(after, target, as_of=DAY)
     assert [row.shift.minor for row in again.rows] == [0 for _ in again.rows]
+
+
+@given(portfolios(), targets())
+def test_who_can_be_within_the_bands_together_is(
+    portfolio: Portfolio, target: TargetAllocation
+) -> None:
+    """What is not stuck leaves its band only if the stuck leave too much or too little for all."""
+    found = compute_allocation(portfolio, target, as_of=DAY)
+    whole = Fraction(found.whole.minor)
+    free = [row for row in found.rows if row.proposed != row.fixed]
+    least = sum(
+        max(row.fixed.minor, ceil((Fraction(row.part.share) - Fraction(row.part.band)) * whole))
+        for row in free
+    )
+    most = sum(floor((Fraction(row.part.share) + Fraction(row.part.band)) * whole) for row in free)
+    if least <= sum(row.proposed.minor for row in free) <= most:
+        assert not {row.part.allocation_class for row in free} & {
+            row.part.allocation_class for row in found.outside
+        }
