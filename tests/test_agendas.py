@@ -49,6 +49,22 @@ POLICY = EscalationPolicy(
 )
 
 
+@pytest.mark.parametrize(
+    ("day", "zh"), [(23, "11月24日，还有1个工作日"), (24, "今日"), (25, "11月24日，已过1个工作日")]
+)
+def test_a_birthday_is_not_called_due(day: int, zh: str) -> None:
+    item = AgendaItem(
+        id="C-1",
+        kind=ItemKind.CARE,
+        title=ItemKind.CARE,
+        due_on=date(2026, 11, 24),
+        assignee=StaffId("S-1"),
+    )
+    desk = Desk(StaffId("S-1"), (Role.RELATIONSHIP_MANAGER,))
+    found = agenda([item], desk, day=date(2026, 11, day), calendar=CHINA, ahead=3)
+    assert found.entries[0].why() == (zh if day == 24 else f"2026年{zh}")
+
+
 def task(name: str, due_on: date, assignee: StaffId | None = LI, **more: Any) -> Task:
     given: dict[str, Any] = {
         "id": TaskId(name),

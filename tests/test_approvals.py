@@ -637,19 +637,22 @@ class TestExplain:
         half = TRAIL.append(altered(BY_TEAM, conditions=(FIRST,)))
         ended = half.append(step(StepKind.RETURNED, BY_BRANCH))
         assert ended.explain("en").splitlines() == [
-            "pricing request 1: returned for changes Policy on delegated authority [the bank's own]",
-            "- 23 Nov 2026 team lead approved",
-            "- 23 Nov 2026 branch approver returned for changes: risk not acceptable",
+            f"pricing request {TRAIL.submission.subject_id} 1: returned for changes Policy on delegated authority [the bank's own]",
+            f"- 23 Nov 2026 {BY_TEAM.by.staff} team lead approved",
+            f"- 23 Nov 2026 {BY_BRANCH.by.staff} branch approver returned for changes: risk not acceptable",
             "? condition precedent not met: register the mortgage",
         ]
-        assert ended.explain().splitlines()[0] == "优惠定价 1: 已退回 《授权管理办法》［本行制度］"
+        assert ended.explain().splitlines()[0] == (
+            f"优惠定价 {TRAIL.submission.subject_id} 1: 已退回 《授权管理办法》［本行制度］"
+        )
 
     def test_a_step_without_a_level(self) -> None:
         assert TRAIL.append(step(StepKind.WITHDRAWN, by=WANG)).explain("en").splitlines()[1] == (
-            "- 23 Nov 2026 withdrawn: client withdrew"
+            f"- 23 Nov 2026 {WANG.staff} withdrawn: client withdrew"
         )
 
-    def test_nobody_and_no_amount_is_shown(self) -> None:
+    def test_no_amount_is_shown_and_nobody_in_a_repr(self) -> None:
         shown = repr(DONE) + DONE.explain() + repr(HEAD_OFFICE)
         assert "10000000" not in shown
-        assert "S-2" not in shown
+        assert "S-2" not in repr(DONE)
+        assert "S-2 团队主管 同意" in DONE.explain()

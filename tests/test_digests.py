@@ -132,7 +132,7 @@ class TestMorning:
         digest = morning_digest(agendas(task("T-1", DAY), item(ItemKind.CARE, assignee=TWO)))
         assert digest.explain() == (
             "2026年11月24日\nS-1\n今日到期 (1)\n- 致电 - 今日到期\n"
-            "S-2\n生日与节日关怀 (1)\n- 客户关怀 - 今日到期"
+            "S-2\n生日与节日关怀 (1)\n- 客户关怀 - 今日"
         )
         pool = morning_digest(agendas(task("T-1", DAY, None)))
         assert pool.explain("en").splitlines()[-2:] == [

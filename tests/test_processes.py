@@ -266,3 +266,10 @@ def test_diagram_draws_every_move_once(shipped: Process) -> None:
     assert sum("-->" in line for line in lines) == 2 + 5 + 4
     assert sum(line.endswith(": sent back") for line in lines) == 4
     assert len(set(lines)) == len(lines)
+
+
+def test_a_stage_is_found_by_its_code() -> None:
+    short = process(ASK, OFFER, SIGN)
+    assert short.stage("offer") is Short.OFFER
+    with pytest.raises(InvalidValue, match=r"^code: is of no stage"):
+        short.stage("limbo")

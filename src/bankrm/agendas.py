@@ -117,6 +117,12 @@ _BY_STANDING = {
         "{due}到期，还有{days}个工作日", "due {due}, working days left: {days}"
     ),
 }
+_OF_CARE = {  # a birthday is not due, and is never late
+    AgendaStanding.ESCALATED: Text("{due}，已过{days}个工作日", "{due}, working days ago: {days}"),
+    AgendaStanding.LATE: Text("{due}，已过{days}个工作日", "{due}, working days ago: {days}"),
+    AgendaStanding.DUE: Text("今日", "today"),
+    AgendaStanding.COMING: Text("{due}，还有{days}个工作日", "{due}, working days left: {days}"),
+}
 _STEP = Text("{action}：{role}", "{action}: {role}")
 _PRIORITY = Text("优先级：{priority}", "priority: {priority}")
 _IN_PLACE = Text("代{staff}办理", "in place of {staff}")
@@ -146,7 +152,8 @@ class AgendaEntry:
         """Why it stands where it does."""
         item = self.item
         due = format_date(item.due_on, lang)
-        stands = _LONG_PAST if self.at_least else _BY_STANDING[self.standing]
+        words = _OF_CARE if self.kind is ItemKind.CARE else _BY_STANDING
+        stands = _LONG_PAST if self.at_least else words[self.standing]
         reasons = [stands.fill(lang, due=due, days=abs(self.working_days))]
         reasons += [
             _STEP.fill(lang, action=step.action.name_in(lang), role=step.notify.name_in(lang))

@@ -308,13 +308,14 @@ class ApprovalTrail:
 
     def explain(self, lang: Lang = "zh") -> str:
         """The trail as lines for a person: what was submitted, every step, what is open."""
-        head = f"{self.submission.subject_kind.name_in(lang)} {self.submission.subject_version}"
+        asked = self.submission
+        head = f"{asked.subject_kind.name_in(lang)} {asked.subject_id} {asked.subject_version}"
         lines = [f"{head}: {self.status.name_in(lang)} {self.matrix.basis.text(lang)}"]
         for step in self.steps:
             level = "" if step.level is None else f" {step.level.name_in(lang)}"
             why = "" if step.reason is None else f": {step.reason.name_in(lang)}"
             day = format_date(business_date(step.at), lang)
-            lines.append(f"- {day}{level} {step.kind.name_in(lang)}{why}")
+            lines.append(f"- {day} {step.by.staff}{level} {step.kind.name_in(lang)}{why}")
         return "\n".join(
             [*lines, *(f"? {item.text(lang)}" for item in _conditions_open(self.standing, None))]
         )
