@@ -17,6 +17,7 @@ from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import check_fields
+from bankrm.fingerprints import check_fingerprint
 from bankrm.labels import AnyLabel, Label, Text
 from bankrm.staff import Actor, Role, StaffId
 
@@ -31,8 +32,6 @@ __all__ = [
 ]
 
 SubmissionId = NewType("SubmissionId", str)
-
-_DIGITS, _LENGTH = frozenset("0123456789abcdef"), 64  # of a SHA-256
 
 
 class SubjectKind(Label):
@@ -102,9 +101,7 @@ class Submission:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         check_recorded(self.at, self.recorded_at)
-        digits = self.subject_fingerprint
-        if len(digits) != _LENGTH or not _DIGITS.issuperset(digits):
-            raise InvalidValue("subject_fingerprint", "is no SHA-256 in hexadecimal digits")
+        check_fingerprint(self.subject_fingerprint, "subject_fingerprint")
         if self.replaces == self.id:
             raise InvalidValue("replaces", "is the submission itself")
 

@@ -1,5 +1,8 @@
 """Checks at the border: what a type checker proves of typed callers, said to all others with the field."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from bankrm.errors import InvalidValue
 
 __all__ = [
@@ -10,6 +13,7 @@ __all__ = [
     "check_optional",
     "check_text",
     "check_tuple",
+    "repeated",
 ]
 
 MOST_BITS = 128
@@ -64,3 +68,8 @@ def check_text(value: object, field: str) -> None:
         raise InvalidValue(field, "must not be empty")
     if len(value) > LONGEST_TEXT or not value.isprintable():
         raise InvalidValue(field, "is too long, or holds control characters or odd spaces")
+
+
+def repeated(codes: Iterable[str]) -> list[str]:
+    """The codes that are there more than once, each named once."""
+    return [code for code, count in Counter(codes).items() if count > 1]

@@ -11,8 +11,9 @@ from typing import Any
 
 import attrs
 
-from bankrm.errors import InvalidRule, InvalidValue
+from bankrm.errors import InvalidRule
 from bankrm.fields import NOT_NEGATIVE, DataClass, check_fields
+from bankrm.fingerprints import check_fingerprint
 from bankrm.form_conditions import Condition
 from bankrm.labels import AnyLabel, Label, Text
 
@@ -23,7 +24,6 @@ CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 _DEEPEST = 16
 _MOST_DIGITS = 30
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 class FieldKind(Label):
@@ -79,8 +79,8 @@ class FileRef:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if self.fingerprint is not None and not _FINGERPRINT.fullmatch(self.fingerprint):
-            raise InvalidValue("fingerprint", "is not a SHA-256 in 64 hexadecimal digits")
+        if self.fingerprint is not None:
+            check_fingerprint(self.fingerprint, "fingerprint")
 
 
 class Calculation(Label):

@@ -10,13 +10,12 @@ Leaves out storage, screens, and who may see or change what.
 """
 
 import functools
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_tuple
+from bankrm.checks import check_tuple, repeated
 from bankrm.errors import BankrmError, InvalidRule
 from bankrm.fields import check_fields
 from bankrm.form_conditions import Condition, fields_of
@@ -105,7 +104,7 @@ def list_mistakes(
     check_tuple(fields, FormField, "fields")
     check_tuple(sections, Section, "sections")
     codes = [section.code for section in sections]
-    twice = [f"section {code}: is there twice" for code in _repeated(codes)]
+    twice = [f"section {code}: is there twice" for code in repeated(codes)]
     unknown = [
         f"{field.code}: unknown section {field.section}"
         for field in fields
@@ -118,7 +117,7 @@ def _mistakes(fields: tuple[FormField, ...]) -> Iterator[str]:
     """Those among fields that stand beside one another, and in the records they hold."""
     by_code = {field.code: field for field in fields}
     found = [] if fields else ["needs at least one field"]
-    found += [f"{code}: is there twice" for code in _repeated(field.code for field in fields)]
+    found += [f"{code}: is there twice" for code in repeated(field.code for field in fields)]
     for field in fields:
         wrong = (*_mistakes_alone(field), *_mistakes_beside(field, by_code))
         found += [f"{field.code}: {mistake}" for mistake in wrong]
@@ -176,7 +175,7 @@ def _mistakes_of_one_value(field: FormField) -> Iterator[str]:
 def _mistakes_in_options(field: FormField) -> Iterator[str]:
     if field.kind is FieldKind.CHOICE and not field.options:
         yield "has nothing to choose from"
-    for code in _repeated(option.code for option in field.options):
+    for code in repeated(option.code for option in field.options):
         yield f"option {code} is there twice"
 
 
@@ -285,10 +284,6 @@ def _sorted(
             if not waiting[reader]:
                 order.append(reader)
     return order
-
-
-def _repeated(codes: Iterable[str]) -> list[str]:
-    return [code for code, count in Counter(codes).items() if count > 1]
 
 
 @attrs.frozen(kw_only=True)

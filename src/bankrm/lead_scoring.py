@@ -5,8 +5,7 @@ covers by bands that begin at zero. A trait that is not known scores nothing and
 shipped: what makes a good lead is the bank's own experience. Leaves out models that learn from results.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -14,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, repeated
 from bankrm.days import business_date, check_date
 from bankrm.errors import CurrencyMismatch, InvalidRule, InvalidValue
 from bankrm.fields import check_fields
@@ -188,7 +187,7 @@ def _points(criterion: Criterion) -> list[int]:
 def _faults(table: ScoreTable) -> Iterator[str]:
     if not table.criteria:
         yield "needs at least one criterion"
-    for twice in _repeated(one.trait.code for one in table.criteria):
+    for twice in repeated(one.trait.code for one in table.criteria):
         yield f"{twice}: scored twice"
     for one in table.criteria:
         coded = isinstance(one, CodeCriterion)
@@ -204,7 +203,7 @@ def _faults(table: ScoreTable) -> Iterator[str]:
 
 def _faults_in_codes(criterion: CodeCriterion) -> Iterator[str]:
     listed = [one.code for one in criterion.points]
-    for twice in _repeated(listed):
+    for twice in repeated(listed):
         yield f"points for {twice} twice"
     known = _KNOWN.get(criterion.trait)
     if known is None:
@@ -240,7 +239,7 @@ def _faults_in_grades(table: ScoreTable) -> Iterator[str]:
     if not table.grades:
         yield "needs at least one"
         return
-    for twice in _repeated(one.grade.code for one in table.grades):
+    for twice in repeated(one.grade.code for one in table.grades):
         yield f"{twice} listed twice"
     if any(later.floor <= earlier.floor for earlier, later in pairwise(table.grades)):
         yield "must rise"
@@ -253,10 +252,6 @@ def _faults_in_grades(table: ScoreTable) -> Iterator[str]:
     for one in table.grades:
         if one.floor > highest:
             yield f"{one.grade.code} cannot be reached, as totals end at {highest}"
-
-
-def _repeated(codes: Iterable[str]) -> list[str]:
-    return [code for code, count in Counter(codes).items() if count > 1]
 
 
 def _bare(figure: Money | int) -> Decimal | int:

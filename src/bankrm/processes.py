@@ -5,13 +5,12 @@ once every mistake in what they add up to. Those shipped are in `standard_proces
 reads a bank's own from JSON. Leaves out who stands in for whom.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_kind, check_tuple
+from bankrm.checks import check_kind, check_tuple, repeated
 from bankrm.citations import Citation
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -207,7 +206,7 @@ def _mistakes(steps: tuple[Step, ...]) -> Iterator[str]:
         yield "needs at least one step"
         return
     stages = [step.stage for step in steps]
-    for twice in _repeated(stage.code for stage in stages):
+    for twice in repeated(stage.code for stage in stages):
         yield f"{twice}: listed twice"
     for step in steps:
         for mistake in (*_mistakes_in_duties(step), *_mistakes_in_moves(step, stages)):
@@ -218,9 +217,9 @@ def _mistakes(steps: tuple[Step, ...]) -> Iterator[str]:
 def _mistakes_in_duties(step: Step) -> Iterator[str]:
     if not step.roles:
         yield "nobody may move it on"
-    for twice in _repeated(need.code for need in step.needs):
+    for twice in repeated(need.code for need in step.needs):
         yield f"need {twice} listed twice"
-    for twice in _repeated(to_do.code for to_do in step.to_dos):
+    for twice in repeated(to_do.code for to_do in step.to_dos):
         yield f"to-do {twice} listed twice"
     if step.needs and not step.next:
         yield "has needs but leads nowhere"
@@ -233,11 +232,11 @@ def _mistakes_in_moves(step: Step, stages: list[AnyLabel]) -> Iterator[str]:
             yield f"unknown stage {target.code}"
     if step.stage in step.apart_from:
         yield "is kept apart from itself"
-    for twice in _repeated(other.code for other in step.apart_from):
+    for twice in repeated(other.code for other in step.apart_from):
         yield f"kept apart from {twice} twice"
     if step.stage in targets:
         yield "leads to itself"
-    for twice in _repeated(target.code for target in targets):
+    for twice in repeated(target.code for target in targets):
         yield f"leads to {twice} twice"
 
 
@@ -269,10 +268,6 @@ def _closure(start: Iterable[AnyLabel], edges: dict[AnyLabel, set[AnyLabel]]) ->
             found.add(stage)
             waiting += edges.get(stage, set())
     return found
-
-
-def _repeated(codes: Iterable[str]) -> list[str]:
-    return [code for code, count in Counter(codes).items() if count > 1]
 
 
 def diagram(process: Process, lang: Lang = "zh") -> str:

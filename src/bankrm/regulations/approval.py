@@ -6,9 +6,9 @@ The hurdle of a price is left to the bank.
 from datetime import date
 from fractions import Fraction
 
-from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import CBRC
+from bankrm.regulations.issuers import CBRC, THE_TRADE
 
 __all__ = [
     "COMMITTEE_ATTENDANCE",
@@ -24,7 +24,7 @@ COMMITTEE_PRACTICE = Regulation(
     code="committee-practice",
     number="",
     name=Text("贷审会议事惯例", "Practice of credit committees"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.UNCONFIRMED,
 )

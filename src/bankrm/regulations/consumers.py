@@ -6,9 +6,9 @@ Of the measures of 2020 articles 11 to 15 were read in the text; every other one
 from datetime import date
 from typing import TypeVar
 
-from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import CBIRC
+from bankrm.regulations.issuers import CBIRC, THE_TRADE
 
 __all__ = [
     "COMPLAINT_COMPLEX_DAYS",
@@ -47,7 +47,7 @@ COMPLAINT_PRACTICE = Regulation(
     code="complaint-practice",
     number="",
     name=Text("投诉处理惯例", "Practice of handling complaints"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.CONVENTION,
 )

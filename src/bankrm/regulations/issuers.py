@@ -21,6 +21,7 @@ __all__ = [
     "SAMR",
     "STA",
     "STATE_COUNCIL",
+    "THE_TRADE",
 ]
 
 NPC = Issuer(
@@ -94,3 +95,5 @@ CIRC = Issuer(
     until=date(2018, 4, 8),
     successor=CBIRC,
 )
+THE_TRADE = Issuer(short="practice", name=Text("银行业", "the banking trade"))
+"""No body at all: what a convention of the trade is said to come from."""

@@ -2,18 +2,17 @@
 
 from datetime import date
 
-from bankrm.citations import Issuer, Provenance, Regulation
+from bankrm.citations import Provenance, Regulation
 from bankrm.labels import Text
+from bankrm.regulations.issuers import THE_TRADE
 
 __all__ = ["CREDIT_PRACTICE", "SALES_PRACTICE"]
-
-_TRADE = Issuer(short="practice", name=Text("银行业", "the banking trade"))
 
 SALES_PRACTICE = Regulation(
     code="sales-practice",
     number="",
     name=Text("客户经理销售惯例", "Sales practice of relationship managers"),
-    issuer=_TRADE,
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.CONVENTION,
 )
@@ -22,7 +21,7 @@ CREDIT_PRACTICE = Regulation(
     code="credit-practice",
     number="",
     name=Text("信贷业务惯例", "Practice of bank lending"),
-    issuer=_TRADE,
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.CONVENTION,
 )

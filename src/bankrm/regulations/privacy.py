@@ -5,9 +5,9 @@ Laws that other domains cite too are in `statutes`.
 
 from datetime import date
 
-from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import CBIRC, PBOC
+from bankrm.regulations.issuers import CBIRC, PBOC, THE_TRADE
 from bankrm.regulations.statutes import (
     AML_LAW,
     AML_LAW_2006,
@@ -53,7 +53,7 @@ CONTACT_PRACTICE = Regulation(
     code="contact-practice",
     number="",
     name=Text("客户联系惯例", "Practice of contact with clients"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.CONVENTION,
 )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import SAC
+from bankrm.regulations.issuers import SAC, THE_TRADE
 from bankrm.regulations.statutes import IDENTITY_CARD_LAW
 
 __all__ = [
@@ -101,7 +101,7 @@ DOCUMENT_PRACTICE = Regulation(
     code="document-practice",
     number="",
     name=Text("证件登记惯例", "How banks record documents and their numbers"),
-    issuer=Issuer(short="practice", name=Text("银行业", "the banking trade")),
+    issuer=THE_TRADE,
     since=date.min,
     read=Provenance.CONVENTION,
 )
