@@ -39,11 +39,12 @@ from bankrm.complaint_events import (
 )
 from bankrm.complaint_tasks import (
     ComplaintPolicy,
+    list_closed_complaint_tasks,
     list_complaint_escalations,
     list_complaint_tasks,
 )
 from bankrm.complaints import Complaint
-from bankrm.errors import BankrmError
+from bankrm.errors import BankrmError, InvalidValue
 from bankrm.regulations.holidays import CHINA
 from bankrm.staff import Role
 from bankrm.tasks import (
@@ -392,3 +393,21 @@ def test_received_on_a_day_off() -> None:
     assert found["0/accept"].due_on == date(2026, 3, 10)
     accepted = complaint(happened(K.ACCEPTED, sunday + timedelta(days=1)), received_on=sunday)
     assert tasks(accepted, odd(POLICY, ahead=99))["1/answer"].due_on == date(2026, 3, 9)
+
+
+def test_what_was_done_on_a_complaint_is_told_in_the_evening() -> None:
+    found = complaint(*ANSWERED)
+    tasks = list_complaint_tasks(found, POLICY, calendar=CHINA, as_of=RECEIVED)
+    told = {one.task.id: one for one in list_closed_complaint_tasks(found, tasks)}
+    ended = [task for task in tasks if task.status is not TaskStatus.OPEN]
+    assert told.keys() == {task.id for task in ended}
+    assert ended
+    assert {one.by for one in told.values()} <= {event.by.staff for event in found.events}
+    assert {one.at for one in told.values()} <= {event.at for event in found.events}
+    fresh = complaint()
+    still = list_complaint_tasks(fresh, POLICY, calendar=CHINA, as_of=RECEIVED)
+    assert still
+    assert list_closed_complaint_tasks(fresh, still) == ()
+    odd: Any = ["T-1"]
+    with pytest.raises(InvalidValue, match=r"^tasks: "):
+        list_closed_complaint_tasks(found, odd)

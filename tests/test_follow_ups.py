@@ -15,6 +15,7 @@ from bankrm.follow_ups import (
     PromiseOutcome,
     PromiseStanding,
     PromiseStatus,
+    list_closed_promises,
     list_contacts_to_make,
     list_promise_tasks,
     list_promises,
@@ -43,6 +44,24 @@ def ended(place: int, day: str, end: PromiseEnd = PromiseEnd.KEPT, **facts: Any)
 
 def statuses(*outcomes: PromiseOutcome, on: date) -> dict[int, PromiseStatus]:
     return {one.place: one.status for one in list_promises([VISIT], outcomes, as_of=on)}
+
+
+def test_what_came_of_promises_is_told_in_the_evening() -> None:
+    kept = ended(0, "2026-11-23")
+    standings = list_promises([VISIT], [kept], as_of=date(2026, 11, 24))
+    tasks = list_promise_tasks(standings, calendar=CHINA, undated_within=1)
+    [closed] = list_closed_promises(tasks, [kept])
+    assert (closed.task.id, closed.task.status) == ("I-1/promise/0", TaskStatus.DONE)
+    assert (closed.at, closed.by) == (kept.at, LI.staff)
+    assert list_closed_promises(tasks, []) == ()
+
+
+@pytest.mark.parametrize("field", ["tasks", "outcomes"])
+@pytest.mark.parametrize("given", [None, ["I-1"]], ids=["none", "texts"])
+def test_only_tasks_and_outcomes_are_told(field: str, given: Any) -> None:
+    told: dict[str, Any] = {"tasks": [], "outcomes": [], field: given}
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        list_closed_promises(**told)
 
 
 class TestPromises:

@@ -5,7 +5,7 @@ to be ready, and who is told when it is not: to-dos are due that much earlier, a
 before the last day and after it. Leaves out reminding anybody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -22,6 +22,7 @@ from bankrm.complaint_deadlines import (
 from bankrm.complaint_events import ComplaintCause, ComplaintEventKind, ComplaintNotice
 from bankrm.complaints import Complaint, ComplaintStatus
 from bankrm.days import business_date
+from bankrm.digests import ClosedTask
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
 from bankrm.rules import STATUTORY, RuleBook
@@ -265,6 +266,38 @@ class _Happening:
     what: ComplaintEventKind | ComplaintNotice | ComplaintStatus
     on: date
     handler: Actor | None
+
+
+def list_closed_complaint_tasks(
+    complaint: Complaint, tasks: Iterable[Task]
+) -> tuple[ClosedTask, ...]:
+    """The to-dos of a complaint that came to an end, with when and by whom, for the evening meeting.
+
+    Args:
+        complaint: the complaint.
+        tasks: as `list_complaint_tasks` gives them; those still open, or of another complaint, are passed over.
+
+    >>> from bankrm.clients import ClientId
+    >>> from bankrm.complaints import ComplaintId
+    >>> heard = Complaint(
+    ...     id=ComplaintId("T-1"), client_id=ClientId("C-1"), received_on=date(2026, 11, 2)
+    ... )
+    >>> list_closed_complaint_tasks(heard, [])
+    ()
+    """
+    check_kind(complaint, Complaint, "complaint")
+    check_kind(tasks, Iterable, "tasks")
+    events = {
+        EventId(f"{complaint.id}/{place}"): event
+        for place, event in enumerate(complaint.events, 1)
+    }
+    closed = []
+    for task in tasks:
+        check_kind(task, Task, "tasks")
+        if task.closed_by in events:
+            event = events[task.closed_by]
+            closed.append(ClosedTask(task=task, at=event.at, by=event.by.staff))
+    return tuple(closed)
 
 
 def _happenings(complaint: Complaint) -> Iterator[_Happening]:

@@ -16,6 +16,7 @@ from bankrm.calendars import Calendar
 from bankrm.checks import check_count, check_kind
 from bankrm.clients import ClientId
 from bankrm.days import business_date, check_date
+from bankrm.digests import ClosedTask
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -30,6 +31,7 @@ __all__ = [
     "PromiseOutcome",
     "PromiseStanding",
     "PromiseStatus",
+    "list_closed_promises",
     "list_contacts_to_make",
     "list_promise_tasks",
     "list_promises",
@@ -126,7 +128,11 @@ class PromiseStanding:
     @property
     def task_id(self) -> TaskId:
         """The id of its to-do."""
-        return TaskId(f"{self.interaction_id}/promise/{self.place}")
+        return _task_id(self.interaction_id, self.place)
+
+
+def _task_id(interaction_id: InteractionId, place: int) -> TaskId:
+    return TaskId(f"{interaction_id}/promise/{place}")
 
 
 def list_promises(
@@ -288,6 +294,33 @@ def list_promise_tasks(
         )
         tasks.append(task if outcome is None else _ended(task, outcome))
     return tuple(tasks)
+
+
+def list_closed_promises(
+    tasks: Iterable[Task], outcomes: Iterable[PromiseOutcome]
+) -> tuple[ClosedTask, ...]:
+    """The to-dos of promises that came to an end, with when and by whom, as the evening meeting takes them.
+
+    Args:
+        tasks: as `list_promise_tasks` gives them; those still open are passed over.
+        outcomes: what became of promises.
+
+    >>> list_closed_promises([], [])
+    ()
+    """
+    check_kind(tasks, Iterable, "tasks")
+    check_kind(outcomes, Iterable, "outcomes")
+    ended: dict[TaskId, PromiseOutcome] = {}
+    for outcome in outcomes:
+        check_kind(outcome, PromiseOutcome, "outcomes")
+        ended[_task_id(outcome.interaction_id, outcome.place)] = outcome
+    closed = []
+    for task in tasks:
+        check_kind(task, Task, "tasks")
+        if task.status is not TaskStatus.OPEN and task.id in ended:
+            outcome = ended[task.id]
+            closed.append(ClosedTask(task=task, at=outcome.at, by=outcome.by.staff))
+    return tuple(closed)
 
 
 def _due(standing: PromiseStanding, calendar: Calendar, undated_within: int) -> date:
