@@ -444,7 +444,9 @@ CREDIT_PROCESS = Process(
             ),
             cites=(CREDIT_PRACTICE.article(),),  # article 35 tells of review and approval only
             needs=(
-                _need(_FACT, "approval_holds", "审批未失效，金额和条件未变", "approval still holds"),
+                _need(
+                    _FACT, "approval_holds", "审批未失效，金额和条件未变", "approval still holds"
+                ),
                 _need(_DECISION, "disbursement", "放款审核决定", "release", Effect.ALLOW),
             ),
             to_dos=(_to_do("release", "审核前提条件并放款", "check and release", _DISBURSER, 1),),
