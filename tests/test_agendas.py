@@ -394,3 +394,28 @@ def test_of_many_days_each_is_counted_as_tasks_count_it() -> None:
         since = entry.item.due_on
         late = elapsed_working_days(since, as_of=TUESDAY, calendar=CHINA)
         assert -entry.working_days == late
+
+
+def test_what_is_late_and_nobodys_stands_before_what_is_due() -> None:
+    def owed(id_: str, due_on: date, assignee: str | None) -> AgendaItem:
+        return AgendaItem(
+            id=id_,
+            kind=ItemKind.REVIEW,
+            title=ItemKind.REVIEW,
+            due_on=due_on,
+            assignee=None if assignee is None else StaffId(assignee),
+        )
+
+    day = date(2026, 11, 24)
+    items = [
+        owed("mine", day, "S-1"),
+        owed("nobody's and late", date(2026, 11, 20), None),
+        owed("nobody's", day, None),
+    ]
+    desk = Desk(StaffId("S-1"), (Role.RELATIONSHIP_MANAGER,))
+    told = agenda(items, desk, day=day, calendar=CHINA, ahead=3).explain("en").splitlines()
+    assert [line for line in told if not line.startswith("- ")][1:4] == [
+        "late and not yet taken up (1)",
+        "due today (1)",
+        "not yet taken up (1)",
+    ]

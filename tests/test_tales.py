@@ -327,7 +327,7 @@ class TestComplaints:
     ids=["interaction", "request", "complaint"],
 )
 def test_what_was_not_recorded_cannot_be_told(record: Any) -> None:
-    with pytest.raises(InvalidValue, match=r"^recorded_at: is not known, and must be to be told"):
+    with pytest.raises(InvalidValue, match=r"^recorded_at: of [A-Z]-1 is not known, and must be"):
         tell(record)
 
 

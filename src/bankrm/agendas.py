@@ -172,6 +172,7 @@ class AgendaEntry:
 
 
 _UNASSIGNED = Text("待领取", "not yet taken up")
+_LATE_AND_UNASSIGNED = Text("待领取，已逾期", "late and not yet taken up")
 _LATER = Text("更晚到期：{count}", "due later: {count}")
 
 
@@ -198,9 +199,13 @@ class Agenda:
     def explain(self, lang: Lang = "zh") -> str:
         """The agenda as lines for a person."""
         lines = [f"{format_date(self.day, lang)} {self.staff}"]
+        late = [entry for entry in self.unassigned if entry.standing <= AgendaStanding.LATE]
         for standing in AgendaStanding:
             lines += _told(standing.name_in(lang), self.standing(standing), lang)
-        lines += _told(_UNASSIGNED.name_in(lang), self.unassigned, lang)
+            if standing is AgendaStanding.LATE:  # before what is due: it may be nobody's for long
+                lines += _told(_LATE_AND_UNASSIGNED.name_in(lang), late, lang)
+        rest = [entry for entry in self.unassigned if entry not in late]
+        lines += _told(_UNASSIGNED.name_in(lang), rest, lang)
         lines.append(_LATER.fill(lang, count=self.later))
         return "\n".join(lines)
 

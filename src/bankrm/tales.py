@@ -174,7 +174,7 @@ def _of_interaction(one: Interaction) -> Entry:
     return Entry(
         kind=EntryKind.INTERACTION,
         at=one.at,
-        recorded_at=_known(one.recorded_at),
+        recorded_at=_known(one.id, one.recorded_at),
         by=one.actor,
         subject_id=one.id,
         client_id=one.client_id,
@@ -251,7 +251,7 @@ def _of_request(request: ServiceRequest) -> Iterator[Entry]:
     asked = Entry(
         kind=EntryKind.SERVICE_REQUEST,
         at=request.received_at,
-        recorded_at=_known(request.recorded_at),
+        recorded_at=_known(request.id, request.recorded_at),
         by=request.by,
         subject_id=request.id,
         client_id=request.client_id,
@@ -287,7 +287,7 @@ def _of_complaint(complaint: Complaint) -> Iterator[Entry]:
     received = Entry(
         kind=EntryKind.COMPLAINT,
         at=_began(complaint.received_on),
-        recorded_at=_known(complaint.recorded_at),
+        recorded_at=_known(complaint.id, complaint.recorded_at),
         subject_id=complaint.id,
         client_id=complaint.client_id,
         zh=words.fill("zh", cause=cause and cause.zh),
@@ -328,7 +328,7 @@ def _began(day: date) -> datetime:
     return datetime.combine(day, time(), _CHINA)
 
 
-def _known(recorded_at: datetime | None) -> datetime:
+def _known(record_id: str, recorded_at: datetime | None) -> datetime:
     if recorded_at is None:
-        raise InvalidValue("recorded_at", "is not known, and must be to be told")
+        raise InvalidValue("recorded_at", f"of {record_id} is not known, and must be to be told")
     return recorded_at
