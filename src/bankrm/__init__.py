@@ -136,6 +136,7 @@ _MODULES = (
     "profiles",
     "proportions",
     "proposal_rules",
+    "proposal_tales",
     "proposals",
     "ratios",
     "readers",

@@ -46,7 +46,8 @@ def service_history(*records: Told | Entry) -> tuple[Entry, ...]:
 
     Args:
         records: opportunities, interactions, outcomes of promises, service requests and complaints, of one
-            client or of several; entries, of whatever else, as they are.
+            client or of several; entries as they are, such as those that `proposal_tales` makes of plans and
+            approvals.
 
     Raises:
         InvalidValue: if one has nothing to tell, or it is not on record when it was recorded.
