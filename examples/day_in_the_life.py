@@ -272,6 +272,7 @@ def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) 
         received_at=received,
         client_id=ClientId(data["lead"]["client_id"]),
         region="east",
+        licences=(),
     )
     managers = [
         RelationshipManager(
@@ -287,7 +288,7 @@ def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) 
         for entry in data["managers"]
     ]
     caseloads = [
-        Caseload(manager=manager, open_leads=entry["load"])
+        Caseload(manager=manager, open_leads=entry["load"], avoids=())
         for manager, entry in zip(managers, data["managers"], strict=True)
     ]
     assignment = assign_lead(lead, caseloads, as_of=received.date())

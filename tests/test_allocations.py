@@ -446,3 +446,12 @@ def test_a_whole_beyond_all_figures_is_refused() -> None:
     huge = Money.from_minor(2**63 - 1)
     with pytest.raises(BankrmError):
         allocate(at(CASH, held("1", huge)), at(EQUITY, held("2", huge)))
+
+
+def test_the_odd_fen_is_within_a_band_of_nothing() -> None:
+    """Three equal parts of a fen over: none can be at its share, and none counts as outside."""
+    third = "0.3333333333"
+    parts = target("0", cash=third, fixed_income=third, equity="0.3333333334")
+    found = allocate(at(CASH, held("1", "1.00")), to=parts)
+    assert sorted(shifts(found).values()) == ["-0.67", "0.33", "0.34"]
+    assert found.outside == ()

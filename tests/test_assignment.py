@@ -70,7 +70,17 @@ def carrying(load: int | None, staff: str = "S-1", **changed: Any) -> Caseload:
         for name in ("segments", "avoids", "last_lead_on")
         if name in changed
     }
-    return Caseload(manager=manager(staff, **changed), open_leads=load, **own)
+    return Caseload(manager=manager(staff, **changed), open_leads=load, **{"avoids": (), **own})
+
+
+def test_what_was_not_looked_into_is_left_to_a_person() -> None:
+    cases: list[tuple[Lead, dict[str, Any]]] = [
+        (attrs.evolve(LEAD, licences=None), {}),
+        (LEAD, {"avoids": None}),
+    ]
+    for lead, given in cases:
+        found = assign_lead(lead, [carrying(1, licences=(FUND,), **given)], as_of=DAY)
+        assert (found.manager, found.outcome) == (None, Effect.REVIEW)
 
 
 def lead_after(*becomes: LeadStatus) -> Lead:

@@ -18,6 +18,7 @@ LEAD = Lead(
     source=LeadSource.OUTLET,
     initiated_by=LeadInitiator.CLIENT,
     received_at=FRIDAY,
+    licences=(),
 )
 OPENED = open_opportunity(
     LEAD, OpportunityId("O-1"), owner=LI.staff, by=LI, at=FRIDAY, calendar=CHINA

@@ -448,6 +448,7 @@ def _within_bands(
 
 def _edges(part: TargetPart, fixed: _Amounts, whole: Money) -> tuple[int, int]:
     """The least and the most that a class may have within its band, in the smallest unit."""
-    share, band = Fraction(part.share), Fraction(part.band)
-    least = max(fixed[part.allocation_class].minor, ceil((share - band) * whole.minor))
-    return least, max(least, floor((share + band) * whole.minor))
+    own, band = Fraction(part.share) * whole.minor, Fraction(part.band) * whole.minor
+    least = min(ceil(own - band), floor(own))  # the odd unit is within any band
+    least = max(fixed[part.allocation_class].minor, least)
+    return least, max(least, floor(own + band), ceil(own))

@@ -45,8 +45,8 @@ class Caseload:
     """The day of the last lead; None if there was none since the manager is in post."""
     segments: tuple[AnyLabel, ...] = ()
     """The classes of client served; empty if every one is."""
-    avoids: tuple[LeadId, ...] = ()
-    """Leads that must not come here for a conflict of interest (利益冲突回避)."""
+    avoids: tuple[LeadId, ...] | None = None
+    """Leads that must not come here for a conflict of interest (利益冲突回避); None if not looked into."""
 
     __attrs_post_init__ = check_fields
 
@@ -88,6 +88,8 @@ class AssignmentFacts:
         )
     )
     licensed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
         metadata=about(
             "具备所需资格",
             "holds the licences",
@@ -99,11 +101,13 @@ class AssignmentFacts:
                 Licence.valid_from,
                 Licence.valid_to,
             ),
-        )
+        ),
     )
     """Holds every licence that the lead asks for."""
     conflicted: bool = attrs.field(
-        metadata=about("存在利益冲突", "conflict of interest", of=(Lead.id, Caseload.avoids))
+        default=None,
+        converter=maybe_bool,
+        metadata=about("存在利益冲突", "conflict of interest", of=(Lead.id, Caseload.avoids)),
     )
     same_region: bool = attrs.field(
         default=None,
@@ -145,8 +149,10 @@ class AssignmentFacts:
             waiting=lead.status.is_waiting,
             in_post=manager.in_post(as_of),
             same_line=manager.line is lead.line,
-            licensed=all(manager.holds(kind, on=as_of) for kind in lead.licences),
-            conflicted=lead.id in caseload.avoids,
+            licensed=None
+            if lead.licences is None
+            else all(manager.holds(kind, on=as_of) for kind in lead.licences),
+            conflicted=None if caseload.avoids is None else lead.id in caseload.avoids,
             same_region=manager.region == lead.region if known else None,
             serves_segment=caseload.serves(lead.segment),
             load=caseload.open_leads,
@@ -323,6 +329,7 @@ def assign_lead(
     ...     initiated_by=LeadInitiator.CLIENT,
     ...     received_at=datetime.fromisoformat("2026-11-20T09:30+08:00"),
     ...     region="east",
+    ...     licences=(),
     ... )
     >>> li, wang = (
     ...     RelationshipManager(
@@ -339,7 +346,7 @@ def assign_lead(
     ... )
     >>> assignment = assign_lead(
     ...     lead,
-    ...     [Caseload(manager=li, open_leads=20), Caseload(manager=wang, open_leads=19)],
+    ...     [Caseload(manager=one, open_leads=load, avoids=()) for one, load in ((li, 20), (wang, 19))],
     ...     as_of=date(2026, 11, 20),
     ... )
     >>> assignment.manager
@@ -389,7 +396,7 @@ def assign_leads(
     ... )
     >>> listed = [attrs.evolve(LEAD, id=LeadId(id), region="east") for id in ("L-2", "L-1")]
     >>> for given in assign_leads(
-    ...     listed, [Caseload(manager=li, open_leads=19)], as_of=date(2026, 11, 24)
+    ...     listed, [Caseload(manager=li, open_leads=19, avoids=())], as_of=date(2026, 11, 24)
     ... ):
     ...     given.lead_id, given.manager, given.explain("en")
     ('L-1', 'S-1', 'S-1: allowed (chosen)')

@@ -291,8 +291,8 @@ class Lead:
     """The bank's code of the territory."""
     segment: AnyLabel | None = None
     """The bank's class of client that it would be."""
-    licences: tuple[LicenceKind, ...] = ()
-    """What whoever serves it has to hold."""
+    licences: tuple[LicenceKind, ...] | None = None
+    """What whoever serves it has to hold; empty if nothing, None if that is not known."""
     interests: tuple[ProductFamily, ...] = ()
     """What it may be about; empty if not known."""
     amount: Money | None = attrs.field(default=None, repr=False, metadata=C2 | NOT_NEGATIVE)

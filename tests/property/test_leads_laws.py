@@ -53,6 +53,7 @@ LEAD = Lead(
     initiated_by=LeadInitiator.CLIENT,
     received_at=START,
     region="east",
+    licences=(),
 )
 RANDOMS = st.randoms(use_true_random=False)
 
@@ -130,6 +131,7 @@ def test_an_end_is_an_end(tries: list[tuple[LeadStatus, int]]) -> None:
 def team(loads: Sequence[int | None], cap: int = 6) -> list[Caseload]:
     return [
         Caseload(
+            avoids=(),
             manager=RelationshipManager(
                 id=StaffId(f"S-{number}"),
                 name="某某",
