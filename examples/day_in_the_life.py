@@ -60,8 +60,10 @@ from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.ratios import ratio_set
 from bankrm.regulations.holidays import CHINA
 from bankrm.remuneration import PayRole, check_deferral, deferral_schedule
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Decision, Effect
-from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Initiator, Sale
 from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
 from bankrm.stage_events import Evidence, OpportunityId
 from bankrm.standard_processes import Stage
@@ -452,6 +454,7 @@ def replay(printer: Printer) -> None:
         id=ProductId("W-3"),
         name="公司理财",
         family=ProductFamily.WEALTH,
+        private=False,
         issuer_risk=ProductRisk.R2,
     )
     sale = Sale(

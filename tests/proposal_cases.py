@@ -17,8 +17,10 @@ from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regi
 from bankrm.profiles import FinancialNeed, FinancialNeedKind, Goal, GoalKind
 from bankrm.proposals import ProposalId, ProposalItem, ServicePlan
 from bankrm.regulations.practice import CREDIT_PRACTICE
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Decision, Effect, RuleSet
-from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale, SaleFacts, SaleStep
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Initiator, Sale, SaleStep
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.suitability import assess_sale
 from bankrm.terms import about
@@ -51,7 +53,12 @@ def product(
     currency: str = "CNY",
 ) -> Product:
     return Product(
-        id=ProductId(name), name="某产品", family=family, issuer_risk=risk, currency=currency
+        id=ProductId(name),
+        name="某产品",
+        family=family,
+        private=False,
+        issuer_risk=risk,
+        currency=currency,
     )
 
 

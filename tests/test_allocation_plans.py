@@ -38,8 +38,9 @@ from bankrm.portfolios import AllocationClass, Portfolio
 from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductFamily, ProductRisk
 from bankrm.proposals import ProposalId
+from bankrm.risk_assessments import RiskTolerance
 from bankrm.rules import Effect
-from bankrm.sales import RiskTolerance, SaleStep
+from bankrm.sales import SaleStep
 from bankrm.staff import BusinessLine
 
 THOUSAND = Money.of(1_000)

@@ -25,6 +25,7 @@ PRODUCT = Product(
     family=ProductFamily.WEALTH,
     issuer_risk=ProductRisk.R2,
     distributor_risk=ProductRisk.R3,
+    private=False,
 )
 OFFER = Offer(
     product=PRODUCT,
@@ -51,7 +52,6 @@ DEPOSIT = Offer(
     issuer="某银行",
     distributed=False,
     lines=(RETAIL, CORPORATE),
-    principal_at_risk=False,
     least=Money.of(1),
 )
 UNRATED = attrs.evolve(

@@ -35,8 +35,8 @@ from bankrm.laundering_risk import NextReview
 from bankrm.money import Money
 from bankrm.products import ProductFamily, ProductId
 from bankrm.regulations.standards import DOCUMENT_GRACE_DAYS, DOCUMENT_NOTICE_DAYS
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import RuleBook
-from bankrm.sales import RiskAssessment, RiskTolerance
 from bankrm.segments import AumBasis, ClientTier, TierTable, classify_tier
 from bankrm.staff import Actor, Role, StaffId
 from bankrm.tasks import Priority, Task, TaskId, TaskStatus

@@ -29,8 +29,9 @@ from bankrm.errors import BankrmError, InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Effect
-from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale
+from bankrm.sales import Initiator, Sale
 from bankrm.staff import StaffId
 from bankrm.suitability import assess_sale
 from bankrm.workings import explain_lines
@@ -187,6 +188,7 @@ def test_a_sale_is_paid_by_its_suitability_decision(tolerance: RiskTolerance, pa
         id=ProductId("W"),
         name="理财",
         family=ProductFamily.WEALTH,
+        private=False,
         issuer_risk=ProductRisk.R3,
         distributor_risk=ProductRisk.R3,
     )

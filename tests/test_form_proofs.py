@@ -14,7 +14,7 @@ from bankrm.form_proofs import FieldReaders, list_gaps, list_readers, list_unrea
 from bankrm.model_forms import describe
 from bankrm.model_shapes import place_of
 from bankrm.readers import readers_of, sources_of
-from bankrm.sales import SaleFacts
+from bankrm.sale_facts import SaleFacts
 from bankrm.suitability import SALE
 from bankrm.wealth_clients import WEALTH_CLIENTS, WealthFacts
 

@@ -31,7 +31,7 @@ from bankrm.model_shapes import (
 )
 from bankrm.money import Money
 from bankrm.products import ProductId
-from bankrm.sales import SaleFacts
+from bankrm.sale_facts import SaleFacts
 
 K = FieldKind
 

@@ -27,7 +27,7 @@ def offer(family: ProductFamily, kind: ProductKind | None = None, **more: Any) -
         id=ProductId("P-1"),
         name="某产品",
         family=family,
-        private=more.pop("private", False),
+        **{name: more.pop(name) for name in ("private", "principal_at_risk") if name in more},
         currency=more.pop("currency", "CNY"),
     )
     usual = {"issuer": "某机构", "distributed": False, "lines": (RETAIL,)}
@@ -179,7 +179,7 @@ CONTRADICTIONS: dict[str, tuple[ProductFamily, ProductKind | None, dict[str, Any
         ProductFamily.OTHER,
         None,
         {"principal_at_risk": False, "return_kind": ReturnKind.NET_VALUE},
-        "principal_at_risk",
+        "return_kind",
     ),
     "benchmark-of-a-fixed-return": (
         ProductFamily.WEALTH,
@@ -194,7 +194,13 @@ CONTRADICTIONS: dict[str, tuple[ProductFamily, ProductKind | None, dict[str, Any
         {"private": True},
         "kind",
     ),
-    "private-kind-public": (ProductFamily.WEALTH, ProductKind.PRIVATE_WEALTH, {}, "kind"),
+    "private-kind-public": (
+        ProductFamily.WEALTH,
+        ProductKind.PRIVATE_WEALTH,
+        {"private": False},
+        "kind",
+    ),
+    "private-kind-untold": (ProductFamily.WEALTH, ProductKind.PRIVATE_WEALTH, {}, "kind"),
     "deposit-distributed": (ProductFamily.DEPOSIT, None, {"distributed": True}, "distributed"),
     "own-fund": (ProductFamily.PUBLIC_FUND, None, {}, "distributed"),
     "housing-loan-for-firms": (
@@ -269,7 +275,7 @@ def test_a_bad_field_is_named(field: str, value: object) -> None:
 
 
 def test_what_agrees_is_kept() -> None:
-    assert offer(ProductFamily.WEALTH, ProductKind.PUBLIC_WEALTH).kind
+    assert offer(ProductFamily.WEALTH, ProductKind.PUBLIC_WEALTH, private=False).kind
     assert offer(ProductFamily.WEALTH, ProductKind.PRIVATE_WEALTH, private=True).kind
     purpose = LoanTerms(purposes=(LoanPurpose.CONSUMPTION,))
     assert attrs.evolve(LOAN, loan=purpose).is_lending

@@ -48,6 +48,8 @@ def test_levels_run_from_one_to_five() -> None:
         ("issuer_risk", 3),
         ("distributor_risk", "R3"),
         ("private", 1),
+        ("principal_at_risk", "yes"),
+        ("issuer_kind", "bank"),
         ("investment_type", InvestmentType.MIXED.code),
         ("currency", "RMB"),
         ("currency", "ＣＮＹ"),
@@ -59,17 +61,46 @@ def test_a_bad_field_is_named_and_not_shown(field: str, value: object) -> None:
     assert refused.value.field == field
 
 
+ALWAYS = {ProductFamily.TRUST, ProductFamily.INSURANCE_ASSET_PLAN, ProductFamily.PRIVATE_FUND}
+UNSETTLED = {ProductFamily.WEALTH, ProductFamily.SECURITIES_ASSET_PLAN, ProductFamily.OTHER}
+
+
+def made(family: ProductFamily, **more: Any) -> Product:
+    return Product(id=ProductId("P-1"), name="某产品", family=family, **more)
+
+
 @pytest.mark.parametrize("family", ProductFamily)
-def test_only_collective_products_are_private(family: ProductFamily) -> None:
-    private = {
-        ProductFamily.WEALTH,
-        ProductFamily.TRUST,
-        ProductFamily.INSURANCE_ASSET_PLAN,
-        ProductFamily.SECURITIES_ASSET_PLAN,
-        ProductFamily.OTHER,
-    }
-    if family in private:
-        assert attrs.evolve(WEALTH, family=family, private=True).private
-    else:
-        with pytest.raises(InvalidValue, match=r"^private: "):
-            attrs.evolve(WEALTH, family=family, private=True)
+def test_whether_it_is_private_is_settled_by_the_family_or_must_be_told(
+    family: ProductFamily,
+) -> None:
+    settled = None if family in UNSETTLED else family in ALWAYS
+    assert made(family).private is settled
+    for told in (True, False):
+        if settled in {None, told}:
+            assert made(family, private=told).private is told
+        else:
+            with pytest.raises(InvalidValue, match=r"^private: "):
+                made(family, private=told)
+
+
+@pytest.mark.parametrize(
+    ("family", "settled"),
+    [
+        (ProductFamily.DEPOSIT, False),
+        (ProductFamily.STRUCTURED_DEPOSIT, False),
+        (ProductFamily.TREASURY_BOND, False),
+        (ProductFamily.WEALTH, True),
+        (ProductFamily.TRUST, True),
+        (ProductFamily.INSURANCE_ASSET_PLAN, True),
+        (ProductFamily.PUBLIC_FUND, True),
+        (ProductFamily.SECURITIES_ASSET_PLAN, True),
+        (ProductFamily.PRIVATE_FUND, True),
+        (ProductFamily.INSURANCE, None),
+        (ProductFamily.OTHER, None),
+    ],
+)
+def test_whether_the_principal_can_be_lost(family: ProductFamily, settled: bool | None) -> None:
+    assert made(family).principal_at_risk is settled
+    if settled is not None:
+        with pytest.raises(InvalidValue, match=r"^principal_at_risk: "):
+            made(family, principal_at_risk=not settled)

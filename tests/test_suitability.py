@@ -30,15 +30,10 @@ from bankrm.products import (
 )
 from bankrm.regulations.investment import HIGH_RISK_FROM
 from bankrm.replay import next_change
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sales import (
-    Initiator,
-    RiskAssessment,
-    RiskTolerance,
-    Sale,
-    SaleFacts,
-    SaleStep,
-)
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Initiator, Sale, SaleStep
 from bankrm.suitability import SALE, assess_sale, compare_days
 
 DAY = date(2026, 3, 2)
@@ -59,7 +54,7 @@ BANK = CorporateClient(id=FIRM, name="某银行", kind=EntityKind.FINANCIAL_INST
 
 
 def wealth(level: int, own: int | None = None, **more: Any) -> Product:
-    return _product(ProductFamily.WEALTH, level, own, **more)
+    return _product(ProductFamily.WEALTH, level, own, **{"private": False, **more})
 
 
 def fund(level: int, own: int | None = None, **more: Any) -> Product:
@@ -420,7 +415,7 @@ def routing() -> Iterator[Case]:
     )
     trust = _product(ProductFamily.TRUST, 2)
     yield "trust-before-n7", judge(trust, assessed(5), as_of=eve), REVIEW, {"N7-earlier"}
-    yield "trust", judge(trust, assessed(5), as_of=N7_DAY), ALLOW, set()
+    yield "trust-is-private", judge(trust, assessed(5), as_of=N7_DAY), REVIEW, set()
     w6 = date(2018, 9, 26)
     then = assessed(3, date(2018, 9, 1))
     yield "wealth-before-w6", judge(wealth(2), then, as_of=w6 - EVE), REVIEW, {"W6-earlier"}
@@ -595,7 +590,6 @@ def test_bad_input_names_the_field(field: str, make: Any) -> None:
         (wealth(2), "family", "wealth"),
         (wealth(2), "issuer_risk", "R2"),
         (wealth(2), "distributor_risk", 2),
-        (wealth(2), "private", None),
         (wealth(2), "investment_type", "mixed"),
         (assessed(2), "tolerance", "C2"),
         (assessed(2), "lowest_class", 0),

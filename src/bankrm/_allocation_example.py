@@ -11,7 +11,7 @@ from bankrm.offers import Offer
 from bankrm.portfolios import AllocationClass, Portfolio
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.regulations.practice import SALES_PRACTICE
-from bankrm.sales import RiskAssessment, RiskTolerance
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.staff import BusinessLine
 
 __all__ = ["ALLOCATION", "CHOICES", "CLIENT", "TESTED"]
@@ -38,7 +38,9 @@ ALLOCATION = compute_allocation(
 def _choice(name: str, kind: AllocationClass, family: ProductFamily, risk: ProductRisk) -> Choice:
     return Choice(
         offer=Offer(
-            product=Product(id=ProductId(name), name="某产品", family=family, issuer_risk=risk),
+            product=Product(
+                id=ProductId(name), name="某产品", family=family, private=False, issuer_risk=risk
+            ),
             issuer="某机构",
             distributed=family is ProductFamily.PUBLIC_FUND,
             lines=(BusinessLine.RETAIL,),

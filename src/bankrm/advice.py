@@ -23,7 +23,7 @@ from bankrm.money import Money
 from bankrm.products import Product, ProductId
 from bankrm.profiles import FinancialNeed, Goal
 from bankrm.rules import Decision, Effect
-from bankrm.sales import SaleFacts
+from bankrm.sale_facts import SaleFacts
 from bankrm.staff import Actor
 
 __all__ = [

@@ -24,8 +24,10 @@ from bankrm.money import Money, total
 from bankrm.offers import Offer
 from bankrm.profiles import Goal
 from bankrm.proposals import ProposalId
+from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sales import Initiator, RiskAssessment, Sale, SaleFacts
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Initiator, Sale
 from bankrm.staff import Actor, BusinessLine
 from bankrm.stage_events import OpportunityId
 from bankrm.suitability import assess_sale

@@ -17,8 +17,10 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
 from bankrm.products import Product, ProductId
+from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sales import RiskAssessment, Sale, SaleFacts
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Sale
 from bankrm.suitability import assess_sale
 
 __all__ = ["BundleDecision", "BundlePart", "ProductBundle", "assess_bundle"]
@@ -129,7 +131,8 @@ def assess_bundle(
     >>> from bankrm.clients import RetailClient
     >>> from bankrm.money import Money
     >>> from bankrm.products import ProductFamily, ProductRisk
-    >>> from bankrm.sales import Initiator, RiskTolerance
+    >>> from bankrm.risk_assessments import RiskTolerance
+    >>> from bankrm.sales import Initiator
     >>> li = RetailClient(id=ClientId("C-1"), name="李某", birth_date=date(1980, 5, 1))
     >>> parts = [
     ...     BundlePart(

@@ -214,7 +214,7 @@ def _risk_met(offer: Offer, up_to: ProductRisk) -> bool | None:
     level = offer.product.higher_risk
     if level is not None:
         return level <= up_to
-    return True if offer.principal_at_risk is False else None
+    return True if offer.product.principal_at_risk is False else None
 
 
 def _amount_met(

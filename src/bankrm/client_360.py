@@ -34,8 +34,8 @@ from bankrm.interactions import Interaction
 from bankrm.labels import Label, Lang, Text
 from bankrm.laundering_risk import NextReview
 from bankrm.masking import mask_name
+from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, RuleBook
-from bankrm.sales import RiskAssessment
 from bankrm.segments import TierStanding
 from bankrm.tasks import Task, list_open, list_overdue
 from bankrm.workings import Figure, Line

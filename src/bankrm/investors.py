@@ -21,14 +21,13 @@ from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import fen
 from bankrm.products import Regime
-from bankrm.regulations.investment import (
-    AM,
+from bankrm.regulations.investment import AM, N7, C
+from bankrm.regulations.investor_classes import (
     CONVERSION_ENTITY_FINANCIAL_ASSETS,
     CONVERSION_ENTITY_NET_ASSETS,
     CONVERSION_MONTHS,
     CONVERSION_PERSON_FINANCIAL_ASSETS,
     CONVERSION_PERSON_INCOME,
-    N7,
     P105,
     PRIVATE_FUND_ENTITY_NET_ASSETS,
     PRIVATE_FUND_PERSON_FINANCIAL_ASSETS,
@@ -43,7 +42,6 @@ from bankrm.regulations.investment import (
     QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS,
     QUALIFIED_MONTHS,
     QUALIFIED_PERSON_INCOME,
-    C,
 )
 from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_int, not_

@@ -193,19 +193,8 @@ _ALWAYS_DISTRIBUTED = {
     ProductFamily.INSURANCE_ASSET_PLAN,
     ProductFamily.PUBLIC_FUND,
     ProductFamily.SECURITIES_ASSET_PLAN,
+    ProductFamily.PRIVATE_FUND,
     ProductFamily.INSURANCE,
-}
-_PRINCIPAL_SAFE = {
-    ProductFamily.DEPOSIT,
-    ProductFamily.STRUCTURED_DEPOSIT,
-    ProductFamily.TREASURY_BOND,
-}
-_PRINCIPAL_AT_RISK = {  # nothing but a deposit may be said to keep the principal safe
-    ProductFamily.WEALTH,
-    ProductFamily.TRUST,
-    ProductFamily.INSURANCE_ASSET_PLAN,
-    ProductFamily.PUBLIC_FUND,
-    ProductFamily.SECURITIES_ASSET_PLAN,
 }
 
 
@@ -225,7 +214,6 @@ class Offer:
     ...     distributed=False,
     ...     lines=(BusinessLine.RETAIL,),
     ...     return_kind=ReturnKind.FIXED,
-    ...     principal_at_risk=False,
     ...     term=Term(kind=TermKind.FIXED, months=36),
     ...     least=Money.of(200_000),
     ...     increment=Money.of(10_000),
@@ -242,7 +230,6 @@ class Offer:
     lines: tuple[BusinessLine, ...]
     """The sides of the bank whose clients it is for."""
     return_kind: ReturnKind | None = None
-    principal_at_risk: bool | None = None
     term: Term | None = None
     least: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """The least amount (起点金额)."""
@@ -311,8 +298,8 @@ def _check_kind(offer: Offer) -> None:
     kind, product = offer.kind, offer.product
     if kind is not None and kind.family is not product.family:
         raise InvalidValue("kind", "belongs to another family than the product")
-    if product.private is not _OFFERED.get(kind, product.private):
-        raise InvalidValue("kind", "contradicts whether the product is private")
+    if kind in _OFFERED and product.private is not _OFFERED[kind]:
+        raise InvalidValue("kind", "needs a product that itself says whether it is private")
 
 
 def _check_source(offer: Offer) -> None:
@@ -331,13 +318,8 @@ def _check_lines(offer: Offer) -> None:
 
 
 def _check_return(offer: Offer) -> None:
-    if offer.principal_at_risk and offer.product.family in _PRINCIPAL_SAFE:
-        raise InvalidValue("principal_at_risk", "contradicts a product that repays the principal")
-    can_fall = offer.return_kind is ReturnKind.NET_VALUE
-    if offer.principal_at_risk is False and (
-        can_fall or offer.product.family in _PRINCIPAL_AT_RISK
-    ):
-        raise InvalidValue("principal_at_risk", "must not be denied where the value can fall")
+    if offer.return_kind is ReturnKind.NET_VALUE and offer.product.principal_at_risk is False:
+        raise InvalidValue("return_kind", "contradicts a product that repays the principal")
     if offer.benchmark is not None and offer.return_kind is ReturnKind.FIXED:
         raise InvalidValue("benchmark", "contradicts a fixed return")
 

@@ -42,6 +42,7 @@ class ProductKind(Label):
         "insurance asset-management plan",
     )
     TRUST_PLAN = "trust_plan", "集合资金信托计划", "collective trust plan"
+    PRIVATE_FUND = "private_fund", "私募基金", "private fund"
     TERM_LIFE = "term_life", "定期寿险", "term life insurance"
     PARTICIPATING = "participating", "分红险", "participating insurance"
     UNIVERSAL = "universal", "万能险", "universal life insurance"
@@ -94,6 +95,7 @@ _FAMILY_OF = {
         ProductFamily.SECURITIES_ASSET_PLAN: (ProductKind.SECURITIES_ASSET_PLAN,),
         ProductFamily.INSURANCE_ASSET_PLAN: (ProductKind.INSURANCE_ASSET_PLAN,),
         ProductFamily.TRUST: (ProductKind.TRUST_PLAN,),
+        ProductFamily.PRIVATE_FUND: (ProductKind.PRIVATE_FUND,),
         ProductFamily.INSURANCE: (
             ProductKind.TERM_LIFE,
             ProductKind.PARTICIPATING,

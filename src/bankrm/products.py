@@ -15,6 +15,7 @@ from bankrm.money import minor_digits
 
 __all__ = [
     "InvestmentType",
+    "IssuerKind",
     "Product",
     "ProductFamily",
     "ProductId",
@@ -46,6 +47,7 @@ class ProductFamily(Label):
         "证券期货资管计划",
         "securities asset-management plan",
     )
+    PRIVATE_FUND = "private_fund", "私募基金", "private fund"
     INSURANCE = "insurance", "保险产品", "insurance"
     COUNTER_BOND = "counter_bond", "柜台债券", "counter bond"
     LOAN = "loan", "贷款", "loan"
@@ -56,6 +58,29 @@ class ProductFamily(Label):
     def is_lending(self) -> bool:
         """Whether the client takes money, and does not put it in."""
         return self in {ProductFamily.LOAN, ProductFamily.CREDIT_CARD}
+
+
+class IssuerKind(Label):
+    """Who issued it, as the rules that govern a sale tell them apart."""
+
+    BANK = "bank", "银行", "bank"
+    WEALTH_COMPANY = "wealth_company", "理财公司", "wealth-management company"
+    TRUST_COMPANY = "trust_company", "信托公司", "trust company"
+    INSURANCE_ASSET_MANAGER = (
+        "insurance_asset_manager",
+        "保险资产管理机构",
+        "insurance asset manager",
+    )
+    INSURER = "insurer", "保险公司", "insurer"
+    FUND_MANAGER = "fund_manager", "基金管理公司", "fund manager"
+    SECURITIES_OR_FUTURES_FIRM = (
+        "securities_or_futures_firm",
+        "证券期货经营机构",
+        "securities or futures firm",
+    )
+    PRIVATE_FUND_MANAGER = "private_fund_manager", "私募基金管理人", "private-fund manager"
+    STATE = "state", "国家", "the state"
+    OTHER = "other", "其他主体", "other"
 
 
 class InvestmentType(Label):
@@ -98,16 +123,42 @@ class ProductRisk(Label):
         return self.rank + 1
 
 
-_NEVER_PRIVATE = {
-    ProductFamily.DEPOSIT,
-    ProductFamily.STRUCTURED_DEPOSIT,
-    ProductFamily.TREASURY_BOND,
-    ProductFamily.PHYSICAL_GOLD,
-    ProductFamily.COUNTER_BOND,
-    ProductFamily.PUBLIC_FUND,
-    ProductFamily.INSURANCE,
-    ProductFamily.LOAN,
-    ProductFamily.CREDIT_CARD,
+_PRIVATE = {
+    **dict.fromkeys(
+        (
+            ProductFamily.DEPOSIT,
+            ProductFamily.STRUCTURED_DEPOSIT,
+            ProductFamily.TREASURY_BOND,
+            ProductFamily.PHYSICAL_GOLD,
+            ProductFamily.COUNTER_BOND,
+            ProductFamily.PUBLIC_FUND,
+            ProductFamily.INSURANCE,
+            ProductFamily.LOAN,
+            ProductFamily.CREDIT_CARD,
+        ),
+        False,
+    ),
+    ProductFamily.TRUST: True,
+    ProductFamily.INSURANCE_ASSET_PLAN: True,
+    ProductFamily.PRIVATE_FUND: True,
+}
+"""Families that are all private, or never; of the others the product itself must say it."""
+_AT_RISK = {
+    **dict.fromkeys(
+        (ProductFamily.DEPOSIT, ProductFamily.STRUCTURED_DEPOSIT, ProductFamily.TREASURY_BOND),
+        False,
+    ),
+    **dict.fromkeys(  # nothing but a deposit may be said to keep the principal safe
+        (
+            ProductFamily.WEALTH,
+            ProductFamily.TRUST,
+            ProductFamily.INSURANCE_ASSET_PLAN,
+            ProductFamily.PUBLIC_FUND,
+            ProductFamily.SECURITIES_ASSET_PLAN,
+            ProductFamily.PRIVATE_FUND,
+        ),
+        True,
+    ),
 }
 
 
@@ -131,16 +182,25 @@ class Product:
     issuer_risk: ProductRisk | None = None
     distributor_risk: ProductRisk | None = None
     """The selling bank's own rating."""
-    private: bool = False
-    """Offered to qualified investors only (私募)."""
+    private: bool | None = attrs.field(
+        default=attrs.Factory(lambda product: _PRIVATE.get(product.family), takes_self=True)
+    )
+    """Offered to qualified investors only (私募); what the family does not settle must be told."""
+    principal_at_risk: bool | None = attrs.field(
+        default=attrs.Factory(lambda product: _AT_RISK.get(product.family), takes_self=True)
+    )
+    """Whether the principal can be lost."""
+    issuer_kind: IssuerKind | None = None
     investment_type: InvestmentType | None = None
     currency: str = "CNY"
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         minor_digits(self.currency)
-        if self.private and self.family in _NEVER_PRIVATE:
-            raise InvalidValue("private", "contradicts a family that is open to the public")
+        if self.private is not _PRIVATE.get(self.family, self.private):
+            raise InvalidValue("private", "contradicts a family that always is, or never is")
+        if self.principal_at_risk is not _AT_RISK.get(self.family, self.principal_at_risk):
+            raise InvalidValue("principal_at_risk", "contradicts what the family is")
 
     @property
     def own_risk(self) -> ProductRisk | None:
@@ -164,6 +224,7 @@ _REGIMES = {
     ProductFamily.INSURANCE_ASSET_PLAN: Regime.NFRA,
     ProductFamily.PUBLIC_FUND: Regime.CSRC,
     ProductFamily.SECURITIES_ASSET_PLAN: Regime.CSRC,
+    ProductFamily.PRIVATE_FUND: Regime.CSRC,
     ProductFamily.INSURANCE: Regime.INSURANCE,
     ProductFamily.COUNTER_BOND: Regime.INTERBANK,
 }

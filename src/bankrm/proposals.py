@@ -26,7 +26,7 @@ from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductFamily, Regime, regime_of
 from bankrm.profiles import FinancialNeed
 from bankrm.rules import Decision, Effect
-from bankrm.sales import SaleFacts
+from bankrm.sale_facts import SaleFacts
 from bankrm.staff import Actor, BusinessLine
 from bankrm.stage_events import OpportunityId
 

@@ -1,75 +1,34 @@
-"""Sales (销售): a sale as proposed, its risk assessments, and both flattened for the rules.
+"""Sales (销售): a sale as proposed, how it came about, and what it may owe.
 
-The numbers that the rules of a sale compare with are here too, beside the facts.
-
-Leaves out recording and disclosure. Whether the sale may be made is decided in `suitability`.
+Whether it may be made is decided in `suitability` and the rooms beside it.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
+from typing import NewType
 
 import attrs
 
-from bankrm.checks import check_kind
-from bankrm.citations import param
-from bankrm.clients import (
-    Client,
-    ClientId,
-    CorporateClient,
-    LegalCapacity,
-    RetailClient,
-    check_client,
-)
-from bankrm.days import check_date, earliest_within, years_before
+from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import Money
-from bankrm.products import Product, ProductId, ProductRisk, regime_of
-from bankrm.regulations.investment import (
-    ASSESSMENT_MONTHS,
-    CAPACITY_YEARS,
-    ELDERLY_YEARS,
-    FULL_CAPACITY_YEARS,
-    FUND_ASSESSMENT_MONTHS,
-    FUND_ELDERLY_YEARS,
-    FUND_HIGH_RISK_FROM,
-    FUND_HIGHER_RATING,
-    HIGH_RISK_FROM,
-    HIGHER_RATING,
-    LOW_RISK_UP_TO,
-    OWN_LABOUR_YEARS,
-    PRIVATE_EQUITY_FLOOR,
-    PRIVATE_FIXED_INCOME_FLOOR,
-    PRIVATE_MIXED_FLOOR,
-)
-from bankrm.rules import STATUTORY, RuleBook
-from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
+from bankrm.products import ProductId, ProductRisk
+from bankrm.staff import StaffId
 
-__all__ = [
-    "Initiator",
-    "RiskAssessment",
-    "RiskTolerance",
-    "Sale",
-    "SaleFacts",
-    "SaleParams",
-    "SaleStep",
-]
+__all__ = ["Initiator", "Sale", "SaleChannel", "SaleId", "SaleStep"]
+
+SaleId = NewType("SaleId", str)
 
 
-class RiskTolerance(Label):
-    """Risk a client can bear (风险承受能力), least first."""
+class SaleChannel(Label):
+    """Where a sale is made."""
 
-    C1 = "C1", "保守型", "conservative"
-    C2 = "C2", "稳健型", "steady"
-    C3 = "C3", "平衡型", "balanced"
-    C4 = "C4", "成长型", "growth"
-    C5 = "C5", "进取型", "aggressive"
-
-    @property
-    def level(self) -> int:
-        """1 to 5."""
-        return self.rank + 1
+    OUTLET = "outlet", "营业网点", "outlet"
+    TERMINAL = "terminal", "自助终端", "self-service terminal"
+    ONLINE = "online", "手机银行等线上渠道", "app or website"
+    PHONE = "phone", "电话", "telephone"
+    REMOTE_VIDEO = "remote_video", "远程视频", "remote video"
 
 
 class Initiator(Label):
@@ -93,33 +52,26 @@ class SaleStep(Label):
     EXTRA_WARNING = "extra_warning", "加强风险提示", "a stronger warning"
     THINKING_TIME = "thinking_time", "给予更多考虑时间", "more time to think"
     FOLLOW_UP_CALL = "follow_up_call", "增加回访", "a follow-up call"
-
-
-@attrs.frozen(kw_only=True)
-class RiskAssessment:
-    """One result of a client's risk assessment (风险测评).
-
-    `lowest_class` marks the lowest class of the fund rules: a C1 person without full capacity, without any
-    tolerance, or who will bear no loss.
-    """
-
-    client_id: ClientId
-    on: date
-    tolerance: RiskTolerance
-    lowest_class: bool = False
-    reconfirmed: bool | None = None
-    """Whether the client confirmed a result that differs from the one before."""
-
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        if self.lowest_class and self.tolerance is not RiskTolerance.C1:
-            raise InvalidValue("lowest_class", "belongs to C1 only")
+    COOLING_OFF = "cooling_off", "冷静期满后生效", "a cooling-off period before it takes effect"
+    QUALIFIED_SELLER = "qualified_seller", "由具备资质的人员销售", "a seller who is qualified"
+    NEEDS_ANALYSIS = "needs_analysis", "需求分析和支付能力评估", "analysis of needs and means"
+    RISK_EXPLANATION = "risk_explanation", "说明风险和不适合的原因", "the risks explained"
+    OWN_CHOICE = "own_choice", "书面确认系自主选择", "own choice confirmed in writing"
+    DECLARATION = "declaration", "核保前签署投保声明", "a declaration signed before underwriting"
+    MANUAL_UNDERWRITING = "manual_underwriting", "转人工核保", "underwriting by a person"
+    NOTICE = "notice", "补齐售前告知事项", "what is to be told before the sale"
+    DISCLOSURE_STATEMENT = "disclosure_statement", "签署风险揭示书", "the signed risk disclosure"
+    RECORDING_CONSENT = "recording_consent", "征得同意录音录像", "consent to be recorded"
+    SALES_ZONE = "sales_zone", "在销售专区办理", "the sale made in the sales zone"
+    IN_PERSON = "in_person", "在网点当面办理", "the sale made in person at an outlet"
+    OWN_CHANNEL = "own_channel", "在本行自有渠道办理", "the sale made in the bank's own channel"
 
 
 @attrs.frozen(kw_only=True)
 class Sale:
     """A sale as proposed: who, what, how much, and how it came about."""
 
+    id: SaleId | None = None
     client_id: ClientId
     product_id: ProductId
     amount: Money
@@ -131,270 +83,15 @@ class Sale:
     change_reported: bool | None = None
     """Whether the client reported a change that matters since the last assessment."""
     guardian_consent: bool | None = None
+    channel: SaleChannel | None = None
+    seller: StaffId | None = None
+    """Who sells; None if the client buys without anybody's help, or nobody was named."""
+    at: datetime | None = None
+    """When it is concluded."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         if self.amount.amount <= 0:
             raise InvalidValue("amount", "must be above zero")
-
-
-_LATEST = (RiskAssessment.on, RiskAssessment.tolerance)
-_MEANS = (
-    CorporateClient.kind,
-    CorporateClient.net_assets,
-    CorporateClient.experience_months,
-    RetailClient.average_income_3y,
-    RetailClient.experience_months,
-)
-_PROFESSIONAL = (
-    *_MEANS,
-    CorporateClient.financial_assets,
-    RetailClient.financial_assets,
-    RetailClient.relevant_work,
-)
-_QUALIFIED = (
-    *_MEANS,
-    RetailClient.family_financial_assets,
-    RetailClient.family_net_financial_assets,
-)
-"""What the classes of `investors` depend on, which loads later."""
-
-
-@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
-class SaleFacts:
-    """One sale, flattened for the rules; levels from 1, money in fen."""
-
-    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
-    person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    professional: bool = attrs.field(
-        metadata=about("专业投资者", "professional investor", of=(Product.family, *_PROFESSIONAL))
-    )
-    private: bool = attrs.field(
-        metadata=about("私募产品", "private product", of=(Product.private,))
-    )
-    recommended: bool = attrs.field(
-        metadata=about("银行主动推介", "recommended by the bank", of=(Sale.initiated_by,))
-    )
-    lowest_class: bool = attrs.field(
-        metadata=about(
-            "风险承受能力最低类别", "lowest class", of=(*_LATEST, RiskAssessment.lowest_class)
-        )
-    )
-    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
-    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
-    own_labour: bool = attrs.field(
-        metadata=about(
-            "以自己劳动为主要生活来源",
-            "lives on own labour",
-            of=(RetailClient.lives_on_own_labour,),
-        )
-    )
-    declared_capacity: int = attrs.field(
-        metadata=about("宣告的行为能力", "declared capacity", of=(RetailClient.declared_capacity,))
-    )
-    amount: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("金额（元）", "amount in yuan", "fen", of=(Sale.amount,)),
-    )
-    birth_date: date = attrs.field(
-        default=None,
-        converter=maybe_date,
-        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
-    )
-    own_level: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about(
-            "本行产品评级",
-            "product level by the bank",
-            of=(Product.issuer_risk, Product.distributor_risk),
-        ),
-    )
-    higher_level: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about(
-            "较高的产品评级",
-            "higher product level",
-            of=(Product.issuer_risk, Product.distributor_risk),
-        ),
-    )
-    matched_level: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about(
-            "匹配所用产品等级",
-            "product level matched",
-            of=(Sale.matched_level, Product.issuer_risk, Product.distributor_risk),
-        ),
-    )
-    client_level: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("客户风险承受能力等级", "client's tolerance", of=_LATEST),
-    )
-    assessed_on: date = attrs.field(
-        default=None, converter=maybe_date, metadata=about("测评日期", "assessed on", of=_LATEST)
-    )
-    change_reported: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("客户告知情况变化", "change reported", of=(Sale.change_reported,)),
-    )
-    result_changed: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("测评结果与上次不一致", "result changed", of=_LATEST),
-    )
-    reconfirmed: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about(
-            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
-        ),
-    )
-    qualified: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("合格投资者", "qualified investor", of=(Product.private, *_QUALIFIED)),
-    )
-    investment_type: str = attrs.field(
-        default=None,
-        converter=maybe_code,
-        metadata=about("投资性质", "investment type", of=(Product.investment_type,)),
-    )
-    off_goal: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("偏离投资目标", "off the client's goal", of=(Sale.off_goal,)),
-    )
-    guardian_consent: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("法定代理人同意", "statutory agent's consent", of=(Sale.guardian_consent,)),
-    )
-
-    __attrs_post_init__ = check_fields
-
-    @classmethod
-    def of(
-        cls,
-        client: Client,
-        product: Product,
-        sale: Sale,
-        assessments: Sequence[RiskAssessment],
-        *,
-        as_of: date,
-        book: RuleBook = STATUTORY,
-    ) -> "SaleFacts":
-        """Flatten a sale; the latest assessment counts, the one before it is compared.
-
-        Raises:
-            InvalidValue: if the parts belong to different clients or products, an assessment lies after
-                `as_of`, or the amount is in another currency than the product.
-        """
-        from bankrm.investors import InvestorClass, classify_investor  # not needed to decide
-
-        _check_parts(client, product, sale, assessments, as_of)
-        regime = regime_of(product)
-        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
-        person = client if isinstance(client, RetailClient) else None
-        latest, before = _latest_two(assessments)
-        own, higher = product.own_risk, product.higher_risk
-        return cls(
-            regime=regime.code,
-            person=person is not None,
-            professional=investor is InvestorClass.PROFESSIONAL,
-            private=product.private,
-            recommended=sale.initiated_by is Initiator.BANK,
-            lowest_class=latest is not None and latest.lowest_class,
-            assessed=latest is not None,
-            family=product.family.code,
-            amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
-            own_labour=person is not None and person.lives_on_own_labour,
-            declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,
-            birth_date=person.birth_date if person else None,
-            own_level=own.level if own else None,
-            higher_level=higher.level if higher else None,
-            matched_level=(sale.matched_level or higher).level if higher else None,
-            client_level=latest.tolerance.level if latest else None,
-            assessed_on=latest.on if latest else None,
-            change_reported=sale.change_reported,
-            result_changed=before is not None
-            and latest is not None
-            and latest.tolerance is not before.tolerance,
-            reconfirmed=latest.reconfirmed if latest else None,
-            qualified=_qualified(client, as_of, book) if product.private else None,
-            investment_type=product.investment_type.code if product.investment_type else None,
-            off_goal=sale.off_goal,
-            guardian_consent=sale.guardian_consent,
-        )
-
-
-def _qualified(client: Client, as_of: date, book: RuleBook) -> bool | None:
-    from bankrm.investors import Qualification, classify_qualification  # not needed to decide
-
-    decision = classify_qualification(client, as_of=as_of, book=book)
-    if decision.outcome is Qualification.QUALIFIED:
-        return True
-    return None if decision.needs_review else False
-
-
-def _check_parts(
-    client: Client,
-    product: Product,
-    sale: Sale,
-    assessments: Sequence[RiskAssessment],
-    as_of: date,
-) -> None:
-    check_date(as_of)
-    check_client(client)
-    check_kind(product, Product, "product")
-    check_kind(sale, Sale, "sale")
-    if sale.client_id != client.id:
-        raise InvalidValue("client_id", "the sale is another client's")
-    if sale.product_id != product.id:
-        raise InvalidValue("product_id", "the sale is of another product")
-    if sale.amount.currency != product.currency:
-        raise InvalidValue("amount", "is not in the product's currency")
-    for assessment in assessments:
-        check_kind(assessment, RiskAssessment, "assessments")
-        if assessment.client_id != client.id:
-            raise InvalidValue("assessments", "hold another client's result")
-        if assessment.on > as_of:
-            raise InvalidValue("assessments", "hold a result after as_of")
-
-
-def _latest_two(
-    assessments: Sequence[RiskAssessment],
-) -> tuple[RiskAssessment | None, RiskAssessment | None]:
-    by_day = sorted(
-        assessments,  # of two of one day the more cautious counts
-        key=lambda assessment: (assessment.on, -assessment.tolerance.rank),
-        reverse=True,
-    )
-    latest, before = (*by_day, None, None)[:2]
-    return latest, before
-
-
-class SaleParams:
-    """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
-
-    limited_born_by: date = param(CAPACITY_YEARS, years_before)
-    adult_born_by: date = param(FULL_CAPACITY_YEARS, years_before)
-    own_labour_born_by: date = param(OWN_LABOUR_YEARS, years_before)
-    elderly_born_by: date = param(ELDERLY_YEARS, years_before)
-    elderly_years: int = param(ELDERLY_YEARS)
-    fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, years_before)
-    fund_elderly_years: int = param(FUND_ELDERLY_YEARS)
-    low_risk_up_to: int = param(LOW_RISK_UP_TO)
-    high_risk_from: int = param(HIGH_RISK_FROM)
-    fund_high_risk_from: int = param(FUND_HIGH_RISK_FROM)
-    higher_rating: int = param(HIGHER_RATING)
-    fund_higher_rating: int = param(FUND_HIGHER_RATING)
-    assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
-    fund_assessed_since: date = param(FUND_ASSESSMENT_MONTHS, earliest_within)
-    fixed_income_floor: int = param(PRIVATE_FIXED_INCOME_FLOOR, unit="fen")
-    mixed_floor: int = param(PRIVATE_MIXED_FLOOR, unit="fen")
-    equity_floor: int = param(PRIVATE_EQUITY_FLOOR, unit="fen")
+        if self.seller is not None and str(self.seller) == str(self.client_id):
+            raise InvalidValue("seller", "is the client")

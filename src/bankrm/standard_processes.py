@@ -12,8 +12,9 @@ import attrs
 from bankrm.citations import Citation, Provenance
 from bankrm.labels import Label, Text
 from bankrm.processes import Need, NeedKind, Process, ProcessId, Step, in_order
-from bankrm.regulations.investment import N7, R110, W6
+from bankrm.regulations.investment import N7, W6
 from bankrm.regulations.practice import CREDIT_PRACTICE, SALES_PRACTICE
+from bankrm.regulations.recording import R110
 from bankrm.regulations.statutes import AML_LAW, COMMERCIAL_BANK_LAW
 from bankrm.rules import Effect
 from bankrm.staff import BusinessLine, Role

@@ -19,8 +19,10 @@ from bankrm.clients import Client, LegalCapacity
 from bankrm.products import InvestmentType, Product, ProductFamily, Regime
 from bankrm.regulations.investment import AM, COVERAGE, G26, N7, W6, C
 from bankrm.regulations.statutes import CIVIL_CODE
+from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.sales import RiskAssessment, Sale, SaleFacts, SaleParams, SaleStep
+from bankrm.sale_facts import SaleFacts, SaleParams
+from bankrm.sales import Sale, SaleStep
 from bankrm.terms import not_, one_of
 
 if TYPE_CHECKING:
@@ -526,7 +528,8 @@ def assess_sale(
     >>> from bankrm.clients import ClientId, RetailClient
     >>> from bankrm.money import Money
     >>> from bankrm.products import ProductFamily, ProductId, ProductRisk
-    >>> from bankrm.sales import Initiator, RiskTolerance
+    >>> from bankrm.risk_assessments import RiskTolerance
+    >>> from bankrm.sales import Initiator
     >>> client = RetailClient(id=ClientId("C-1"), name="张某", birth_date=date(1980, 5, 1))
     >>> wealth = Product(
     ...     id=ProductId("W-1"),

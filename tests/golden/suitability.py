@@ -17,8 +17,9 @@ from bankrm.investors import (
 )
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regime
+from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Effect
-from bankrm.sales import Initiator, RiskAssessment, RiskTolerance, Sale
+from bankrm.sales import Initiator, Sale
 from bankrm.suitability import assess_sale
 
 __all__ = ["check"]
@@ -168,6 +169,7 @@ def _validity(inputs: Case) -> Case:
         id=ProductId("W-1"),
         name="理财",
         family=ProductFamily.WEALTH,
+        private=False,
         issuer_risk=ProductRisk.R1,
         distributor_risk=ProductRisk.R1,
     )

@@ -10,7 +10,7 @@ from bankrm.citations import Row, house_document
 from bankrm.labels import Text
 from bankrm.regulations.investment import ASSESSMENT_MONTHS, HIGH_RISK_FROM, LOW_RISK_UP_TO
 from bankrm.rules import Effect, RuleBook
-from bankrm.sales import SaleFacts
+from bankrm.sale_facts import SaleFacts
 from bankrm.suitability import SALE
 
 POLICY = house_document("HP", Text("细则", "Policy"), date(2017, 7, 1))

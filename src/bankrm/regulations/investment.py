@@ -5,23 +5,17 @@ secondary sources; what was only recalled is marked unconfirmed.
 """
 
 from datetime import date
-from decimal import Decimal
 
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row
 from bankrm.labels import Text
 from bankrm.money import Money
-from bankrm.regulations.issuers import AMAC, CBIRC, CBRC, CSRC, NFRA, PBOC
+from bankrm.regulations.issuers import AMAC, CBIRC, CSRC, NFRA, PBOC
 from bankrm.regulations.statutes import CIVIL_CODE
 
 __all__ = [
     "AM",
     "ASSESSMENT_MONTHS",
     "CAPACITY_YEARS",
-    "CONVERSION_ENTITY_FINANCIAL_ASSETS",
-    "CONVERSION_ENTITY_NET_ASSETS",
-    "CONVERSION_MONTHS",
-    "CONVERSION_PERSON_FINANCIAL_ASSETS",
-    "CONVERSION_PERSON_INCOME",
     "COVERAGE",
     "ELDERLY_YEARS",
     "FULL_CAPACITY_YEARS",
@@ -36,24 +30,9 @@ __all__ = [
     "LOW_RISK_UP_TO",
     "N7",
     "OWN_LABOUR_YEARS",
-    "P105",
     "PRIVATE_EQUITY_FLOOR",
     "PRIVATE_FIXED_INCOME_FLOOR",
-    "PRIVATE_FUND_ENTITY_NET_ASSETS",
-    "PRIVATE_FUND_PERSON_FINANCIAL_ASSETS",
-    "PRIVATE_FUND_PERSON_INCOME",
     "PRIVATE_MIXED_FLOOR",
-    "PROFESSIONAL_ENTITY_FINANCIAL_ASSETS",
-    "PROFESSIONAL_ENTITY_NET_ASSETS",
-    "PROFESSIONAL_MONTHS",
-    "PROFESSIONAL_PERSON_FINANCIAL_ASSETS",
-    "PROFESSIONAL_PERSON_INCOME",
-    "QUALIFIED_ENTITY_NET_ASSETS",
-    "QUALIFIED_FAMILY_FINANCIAL_ASSETS",
-    "QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS",
-    "QUALIFIED_MONTHS",
-    "QUALIFIED_PERSON_INCOME",
-    "R110",
     "W6",
     "C",
 ]
@@ -91,18 +70,6 @@ W6 = Regulation(
     since=date(2018, 9, 26),
     read=Provenance.SECONDARY,
 )
-R110 = Regulation(
-    code="R110",
-    number="银监办发〔2017〕110号",
-    name=Text(
-        "银行业金融机构销售专区录音录像管理暂行规定",
-        "Interim Provisions on Recording in Sales Zones of Banks",
-    ),
-    issuer=CBRC,
-    issued=date(2017, 8, 23),
-    since=date(2017, 10, 20),
-    read=Provenance.SECONDARY,  # arts. 1-4 read in the text; the day in force and the rest reported
-)
 AM = Regulation(
     code="AM",
     number="银发〔2018〕106号",
@@ -125,14 +92,6 @@ C = Regulation(
     since=date(2017, 7, 1),
     read=Provenance.SECONDARY,
     url="http://www.csrc.gov.cn/csrc/c106256/c1653849/content.shtml",
-)
-P105 = Regulation(
-    code="P105",
-    number="中国证券监督管理委员会令第105号",
-    name=Text("私募投资基金监督管理暂行办法", "Interim Measures on Private Investment Funds"),
-    issuer=CSRC,
-    since=date(2014, 8, 21),
-    read=Provenance.SECONDARY,
 )
 G17 = Regulation(
     code="G17",
@@ -159,11 +118,6 @@ G26 = Regulation(
 )
 _N7_FROM, _W6_FROM, _AM_FROM = date(2026, 2, 1), date(2018, 9, 26), date(2018, 4, 27)
 _C_FROM, _G26_FROM, _CC_FROM = date(2017, 7, 1), date(2026, 6, 11), date(2021, 1, 1)
-_P105_FROM = date(2014, 8, 21)
-
-
-def _years(value: Decimal | int) -> int:
-    return int(value * 12)
 
 
 def _yuan(amount: int) -> int:
@@ -262,37 +216,7 @@ FUND_ASSESSMENT_MONTHS = Param(
     rows=(Row(_G26_FROM, 12, G26.article("", _UNCONFIRMED)),),
 )
 
-# Qualified investors and floors of private products, in fen and months
-QUALIFIED_MONTHS = Param(
-    id="investment.qualified.months",
-    name=Text("合格投资者投资经历月数", "months of experience of a qualified investor"),
-    stricter=max,
-    rows=(Row(_AM_FROM, _years(2), AM.article(5)),),
-)
-QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS = Param(
-    id="investment.qualified.family_net_financial_assets",
-    name=Text("家庭金融净资产下限", "family net financial assets, least"),
-    stricter=max,
-    rows=(Row(_AM_FROM, _yuan(3_000_000), AM.article(5)),),
-)
-QUALIFIED_FAMILY_FINANCIAL_ASSETS = Param(
-    id="investment.qualified.family_financial_assets",
-    name=Text("家庭金融资产下限", "family financial assets, least"),
-    stricter=max,
-    rows=(Row(_AM_FROM, _yuan(5_000_000), AM.article(5)),),
-)
-QUALIFIED_PERSON_INCOME = Param(
-    id="investment.qualified.income",
-    name=Text("近三年年均收入下限", "average income of three years, least"),
-    stricter=max,
-    rows=(Row(_AM_FROM, _yuan(400_000), AM.article(5)),),
-)
-QUALIFIED_ENTITY_NET_ASSETS = Param(
-    id="investment.qualified.entity_net_assets",
-    name=Text("法人净资产下限", "net assets of an entity, least"),
-    stricter=max,
-    rows=(Row(_AM_FROM, _yuan(10_000_000), AM.article(5)),),
-)
+# Least amounts of private products, in fen
 PRIVATE_FIXED_INCOME_FLOOR = Param(
     id="investment.private.fixed_income_floor",
     name=Text("固定收益类私募起点", "least amount, private fixed income"),
@@ -310,98 +234,4 @@ PRIVATE_EQUITY_FLOOR = Param(
     name=Text("权益类、商品及衍生品类私募起点", "least amount, private equity or derivatives"),
     stricter=max,
     rows=(Row(_AM_FROM, _yuan(1_000_000), AM.article(5)),),
-)
-PRIVATE_FUND_ENTITY_NET_ASSETS = Param(
-    id="investment.private_fund.entity_net_assets",
-    name=Text("私募基金合格投资者单位净资产下限", "net assets of a private-fund entity, least"),
-    stricter=max,
-    rows=(Row(_P105_FROM, _yuan(10_000_000), P105.article(12)),),
-)
-PRIVATE_FUND_PERSON_FINANCIAL_ASSETS = Param(
-    id="investment.private_fund.financial_assets",
-    name=Text(
-        "私募基金合格投资者金融资产下限", "financial assets of a private-fund person, least"
-    ),
-    stricter=max,
-    rows=(Row(_P105_FROM, _yuan(3_000_000), P105.article(12)),),
-)
-PRIVATE_FUND_PERSON_INCOME = Param(
-    id="investment.private_fund.income",
-    name=Text("私募基金合格投资者年均收入下限", "average income of a private-fund person, least"),
-    stricter=max,
-    rows=(Row(_P105_FROM, _yuan(500_000), P105.article(12)),),
-)
-
-# Professional investors under the CSRC rules, in fen and months
-PROFESSIONAL_MONTHS = Param(
-    id="investment.professional.months",
-    name=Text("专业投资者投资或工作经历月数", "months of investing or work of a professional"),
-    stricter=max,
-    rows=(Row(_C_FROM, _years(2), C.article(8)),),
-)
-PROFESSIONAL_PERSON_FINANCIAL_ASSETS = Param(
-    id="investment.professional.financial_assets",
-    name=Text(
-        "专业投资者（自然人）金融资产下限", "financial assets of a professional person, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(5_000_000), C.article(8)),),
-)
-PROFESSIONAL_PERSON_INCOME = Param(
-    id="investment.professional.income",
-    name=Text(
-        "专业投资者（自然人）年均收入下限", "average income of a professional person, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(500_000), C.article(8)),),
-)
-PROFESSIONAL_ENTITY_NET_ASSETS = Param(
-    id="investment.professional.entity_net_assets",
-    name=Text("专业投资者（单位）净资产下限", "net assets of a professional entity, least"),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(20_000_000), C.article(8)),),
-)
-PROFESSIONAL_ENTITY_FINANCIAL_ASSETS = Param(
-    id="investment.professional.entity_financial_assets",
-    name=Text(
-        "专业投资者（单位）金融资产下限", "financial assets of a professional entity, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(10_000_000), C.article(8)),),
-)
-CONVERSION_MONTHS = Param(
-    id="investment.conversion.months",
-    name=Text("申请转为专业投资者的经历月数", "months of experience to apply as professional"),
-    stricter=max,
-    rows=(Row(_C_FROM, _years(1), C.article(11)),),
-)
-CONVERSION_PERSON_FINANCIAL_ASSETS = Param(
-    id="investment.conversion.financial_assets",
-    name=Text(
-        "申请转为专业投资者（自然人）金融资产下限", "financial assets of a person to apply, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(3_000_000), C.article(11)),),
-)
-CONVERSION_PERSON_INCOME = Param(
-    id="investment.conversion.income",
-    name=Text(
-        "申请转为专业投资者（自然人）年均收入下限", "average income of a person to apply, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(300_000), C.article(11)),),
-)
-CONVERSION_ENTITY_NET_ASSETS = Param(
-    id="investment.conversion.entity_net_assets",
-    name=Text("申请转为专业投资者（单位）净资产下限", "net assets of an entity to apply, least"),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(10_000_000), C.article(11)),),
-)
-CONVERSION_ENTITY_FINANCIAL_ASSETS = Param(
-    id="investment.conversion.entity_financial_assets",
-    name=Text(
-        "申请转为专业投资者（单位）金融资产下限", "financial assets of an entity to apply, least"
-    ),
-    stricter=max,
-    rows=(Row(_C_FROM, _yuan(5_000_000), C.article(11)),),
 )

@@ -7,14 +7,17 @@ from bankrm.labels import Text
 from bankrm.regulations.issuers import NPC, STATE_COUNCIL
 
 __all__ = [
+    "ADVERTISING_LAW",
     "AML_LAW",
     "AML_LAW_2006",
+    "BANKING_SUPERVISION_LAW",
     "CIVIL_CODE",
     "COMMERCIAL_BANK_LAW",
     "CONSUMER_LAW",
     "CONTRACT_LAW",
     "IDENTITY_CARD_LAW",
     "IIT_LAW",
+    "INSURANCE_LAW",
     "MINORS_LAW",
     "NETWORK_DATA_REGULATION",
     "PIPL",
@@ -118,4 +121,28 @@ IDENTITY_CARD_LAW = Regulation(
     issuer=NPC,
     since=date(2004, 1, 1),  # recalled; read as amended on 29 October 2011
     read=Provenance.TEXT,
+)
+ADVERTISING_LAW = Regulation(
+    code="AD",
+    number="",
+    name=Text("广告法", "Advertising Law"),
+    issuer=NPC,
+    since=date(2021, 4, 29),
+    read=Provenance.TEXT,  # as amended in 2021
+)
+BANKING_SUPERVISION_LAW = Regulation(
+    code="BSL",
+    number="",
+    name=Text("银行业监督管理法", "Banking Supervision Law"),
+    issuer=NPC,
+    since=date(2007, 1, 1),
+    read=Provenance.TEXT,  # as amended in 2006
+)
+INSURANCE_LAW = Regulation(
+    code="IL",
+    number="",
+    name=Text("保险法", "Insurance Law"),
+    issuer=NPC,
+    since=date(2015, 4, 24),
+    read=Provenance.TEXT,  # as amended in 2015
 )

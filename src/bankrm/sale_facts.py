@@ -1,0 +1,297 @@
+"""Facts of a sale (销售事实): client, product, sale and assessments flattened for the rules, and their numbers.
+
+Whether the sale may be made is decided in `suitability`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from bankrm.checks import check_kind
+from bankrm.citations import param
+from bankrm.clients import (
+    Client,
+    CorporateClient,
+    LegalCapacity,
+    RetailClient,
+    check_client,
+)
+from bankrm.days import check_date, earliest_within, years_before
+from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
+from bankrm.products import Product, regime_of
+from bankrm.regulations.investment import (
+    ASSESSMENT_MONTHS,
+    CAPACITY_YEARS,
+    ELDERLY_YEARS,
+    FULL_CAPACITY_YEARS,
+    FUND_ASSESSMENT_MONTHS,
+    FUND_ELDERLY_YEARS,
+    FUND_HIGH_RISK_FROM,
+    FUND_HIGHER_RATING,
+    HIGH_RISK_FROM,
+    HIGHER_RATING,
+    LOW_RISK_UP_TO,
+    OWN_LABOUR_YEARS,
+    PRIVATE_EQUITY_FLOOR,
+    PRIVATE_FIXED_INCOME_FLOOR,
+    PRIVATE_MIXED_FLOOR,
+)
+from bankrm.risk_assessments import RiskAssessment, latest_two
+from bankrm.rules import STATUTORY, RuleBook
+from bankrm.sales import Initiator, Sale
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
+
+__all__ = ["SaleFacts", "SaleParams"]
+
+_LATEST = (RiskAssessment.on, RiskAssessment.tolerance)
+_MEANS = (
+    CorporateClient.kind,
+    CorporateClient.net_assets,
+    CorporateClient.experience_months,
+    RetailClient.average_income_3y,
+    RetailClient.experience_months,
+)
+_PROFESSIONAL = (
+    *_MEANS,
+    CorporateClient.financial_assets,
+    RetailClient.financial_assets,
+    RetailClient.relevant_work,
+)
+_QUALIFIED = (
+    *_MEANS,
+    RetailClient.family_financial_assets,
+    RetailClient.family_net_financial_assets,
+)
+"""What the classes of `investors` depend on, which loads later."""
+
+
+@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
+class SaleFacts:
+    """One sale, flattened for the rules; levels from 1, money in fen."""
+
+    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
+    person: bool = attrs.field(metadata=about("自然人", "natural person"))
+    professional: bool = attrs.field(
+        metadata=about("专业投资者", "professional investor", of=(Product.family, *_PROFESSIONAL))
+    )
+    private: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("私募产品", "private product", of=(Product.private,)),
+    )
+    recommended: bool = attrs.field(
+        metadata=about("银行主动推介", "recommended by the bank", of=(Sale.initiated_by,))
+    )
+    lowest_class: bool = attrs.field(
+        metadata=about(
+            "风险承受能力最低类别", "lowest class", of=(*_LATEST, RiskAssessment.lowest_class)
+        )
+    )
+    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
+    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
+    own_labour: bool = attrs.field(
+        metadata=about(
+            "以自己劳动为主要生活来源",
+            "lives on own labour",
+            of=(RetailClient.lives_on_own_labour,),
+        )
+    )
+    declared_capacity: int = attrs.field(
+        metadata=about("宣告的行为能力", "declared capacity", of=(RetailClient.declared_capacity,))
+    )
+    amount: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("金额（元）", "amount in yuan", "fen", of=(Sale.amount,)),
+    )
+    birth_date: date = attrs.field(
+        default=None,
+        converter=maybe_date,
+        metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
+    )
+    own_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "本行产品评级",
+            "product level by the bank",
+            of=(Product.issuer_risk, Product.distributor_risk),
+        ),
+    )
+    higher_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "较高的产品评级",
+            "higher product level",
+            of=(Product.issuer_risk, Product.distributor_risk),
+        ),
+    )
+    matched_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "匹配所用产品等级",
+            "product level matched",
+            of=(Sale.matched_level, Product.issuer_risk, Product.distributor_risk),
+        ),
+    )
+    client_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("客户风险承受能力等级", "client's tolerance", of=_LATEST),
+    )
+    assessed_on: date = attrs.field(
+        default=None, converter=maybe_date, metadata=about("测评日期", "assessed on", of=_LATEST)
+    )
+    change_reported: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("客户告知情况变化", "change reported", of=(Sale.change_reported,)),
+    )
+    result_changed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("测评结果与上次不一致", "result changed", of=_LATEST),
+    )
+    reconfirmed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
+        ),
+    )
+    qualified: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("合格投资者", "qualified investor", of=(Product.private, *_QUALIFIED)),
+    )
+    investment_type: str = attrs.field(
+        default=None,
+        converter=maybe_code,
+        metadata=about("投资性质", "investment type", of=(Product.investment_type,)),
+    )
+    off_goal: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("偏离投资目标", "off the client's goal", of=(Sale.off_goal,)),
+    )
+    guardian_consent: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("法定代理人同意", "statutory agent's consent", of=(Sale.guardian_consent,)),
+    )
+
+    __attrs_post_init__ = check_fields
+
+    @classmethod
+    def of(
+        cls,
+        client: Client,
+        product: Product,
+        sale: Sale,
+        assessments: Sequence[RiskAssessment],
+        *,
+        as_of: date,
+        book: RuleBook = STATUTORY,
+    ) -> "SaleFacts":
+        """Flatten a sale; the latest assessment counts, the one before it is compared.
+
+        Raises:
+            InvalidValue: if the parts belong to different clients or products, an assessment lies after
+                `as_of`, or the amount is in another currency than the product.
+        """
+        from bankrm.investors import InvestorClass, classify_investor  # not needed to decide
+
+        _check_parts(client, product, sale, assessments, as_of)
+        regime = regime_of(product)
+        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
+        person = client if isinstance(client, RetailClient) else None
+        latest, before = latest_two(assessments)
+        own, higher = product.own_risk, product.higher_risk
+        return cls(
+            regime=regime.code,
+            person=person is not None,
+            professional=investor is InvestorClass.PROFESSIONAL,
+            private=product.private,
+            recommended=sale.initiated_by is Initiator.BANK,
+            lowest_class=latest is not None and latest.lowest_class,
+            assessed=latest is not None,
+            family=product.family.code,
+            amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
+            own_labour=person is not None and person.lives_on_own_labour,
+            declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,
+            birth_date=person.birth_date if person else None,
+            own_level=own.level if own else None,
+            higher_level=higher.level if higher else None,
+            matched_level=(sale.matched_level or higher).level if higher else None,
+            client_level=latest.tolerance.level if latest else None,
+            assessed_on=latest.on if latest else None,
+            change_reported=sale.change_reported,
+            result_changed=before is not None
+            and latest is not None
+            and latest.tolerance is not before.tolerance,
+            reconfirmed=latest.reconfirmed if latest else None,
+            qualified=None if product.private is False else _qualified(client, as_of, book),
+            investment_type=product.investment_type.code if product.investment_type else None,
+            off_goal=sale.off_goal,
+            guardian_consent=sale.guardian_consent,
+        )
+
+
+def _qualified(client: Client, as_of: date, book: RuleBook) -> bool | None:
+    from bankrm.investors import Qualification, classify_qualification  # not needed to decide
+
+    decision = classify_qualification(client, as_of=as_of, book=book)
+    if decision.outcome is Qualification.QUALIFIED:
+        return True
+    return None if decision.needs_review else False
+
+
+def _check_parts(
+    client: Client,
+    product: Product,
+    sale: Sale,
+    assessments: Sequence[RiskAssessment],
+    as_of: date,
+) -> None:
+    check_date(as_of)
+    check_client(client)
+    check_kind(product, Product, "product")
+    check_kind(sale, Sale, "sale")
+    if sale.client_id != client.id:
+        raise InvalidValue("client_id", "the sale is another client's")
+    if sale.product_id != product.id:
+        raise InvalidValue("product_id", "the sale is of another product")
+    if sale.amount.currency != product.currency:
+        raise InvalidValue("amount", "is not in the product's currency")
+    for assessment in assessments:
+        check_kind(assessment, RiskAssessment, "assessments")
+        if assessment.client_id != client.id:
+            raise InvalidValue("assessments", "hold another client's result")
+        if assessment.on > as_of:
+            raise InvalidValue("assessments", "hold a result after as_of")
+
+
+class SaleParams:
+    """The numbers in force on the day of the sale; birth dates and test dates as the latest or earliest."""
+
+    limited_born_by: date = param(CAPACITY_YEARS, years_before)
+    adult_born_by: date = param(FULL_CAPACITY_YEARS, years_before)
+    own_labour_born_by: date = param(OWN_LABOUR_YEARS, years_before)
+    elderly_born_by: date = param(ELDERLY_YEARS, years_before)
+    elderly_years: int = param(ELDERLY_YEARS)
+    fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, years_before)
+    fund_elderly_years: int = param(FUND_ELDERLY_YEARS)
+    low_risk_up_to: int = param(LOW_RISK_UP_TO)
+    high_risk_from: int = param(HIGH_RISK_FROM)
+    fund_high_risk_from: int = param(FUND_HIGH_RISK_FROM)
+    higher_rating: int = param(HIGHER_RATING)
+    fund_higher_rating: int = param(FUND_HIGHER_RATING)
+    assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
+    fund_assessed_since: date = param(FUND_ASSESSMENT_MONTHS, earliest_within)
+    fixed_income_floor: int = param(PRIVATE_FIXED_INCOME_FLOOR, unit="fen")
+    mixed_floor: int = param(PRIVATE_MIXED_FLOOR, unit="fen")
+    equity_floor: int = param(PRIVATE_EQUITY_FLOOR, unit="fen")
