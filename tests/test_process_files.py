@@ -98,8 +98,8 @@ def test_a_banks_own_document_and_a_weaker_mark_are_kept() -> None:
     assert again == own
     assert again.basis.text("zh") == policy.article(2).text("zh")
     assert again.basis.provenance is Provenance.HOUSE
-    marks = [cite.provenance for need in WEALTH_SALE.steps[3].needs for cite in need.cites]
-    assert marks == [Provenance.TEXT, Provenance.UNCONFIRMED]
+    marks = [cite.provenance for need in WEALTH_SALE.steps[4].needs for cite in need.cites]
+    assert marks == [Provenance.TEXT, Provenance.UNCONFIRMED, Provenance.SECONDARY]
 
 
 @pytest.mark.parametrize(

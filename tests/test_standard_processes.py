@@ -411,9 +411,9 @@ def test_a_need_cites_its_article_from_the_day_it_is_in_force(on: str, cited: st
 
 def test_no_sale_without_notices_recording_and_cooling_off() -> None:
     for stage, codes in [
-        (WealthStage.DISCLOSURE, ["notices", "disclosure"]),
-        (WealthStage.RECORDING, ["recording"]),
-        (WealthStage.SIGNING, ["risk_test", "contract"]),
+        (WealthStage.RECORDING, ["recording_consent"]),
+        (WealthStage.DISCLOSURE, ["notices", "disclosure", "recording"]),
+        (WealthStage.SIGNING, ["risk_test", "sale_review", "contract"]),
         (WealthStage.COOLING_OFF, ["cooled_off"]),
     ]:
         refused = moved_on(at_stage(WEALTH_SALE, stage), evidence=()).decision

@@ -11,21 +11,20 @@ from datetime import date
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.citations import Provenance, strictest
 from bankrm.clients import Client, ClientId, check_client
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.labels import Label, Lang, Text
+from bankrm.joint_decisions import JointDecision
+from bankrm.labels import Text
 from bankrm.products import Product, ProductId
 from bankrm.risk_assessments import RiskAssessment
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sale_facts import SaleFacts
+from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Sale
 from bankrm.suitability import assess_sale
 
-__all__ = ["BundleDecision", "BundlePart", "ProductBundle", "assess_bundle"]
+__all__ = ["BundlePart", "ProductBundle", "assess_bundle"]
 
-_HEAD = Text("组合结论：{outcome}（{count}项产品）", "Bundle of {count} products: {outcome}")
+_TITLE = Text("组合结论", "Bundle")
 
 
 @attrs.frozen(kw_only=True)
@@ -57,57 +56,6 @@ class ProductBundle:
             raise InvalidValue("parts", "hold a sale to another client")
 
 
-@attrs.frozen(kw_only=True)
-class BundleDecision:
-    """The answer for a bundle: that of every part; made by `assess_bundle`."""
-
-    product_ids: tuple[ProductId, ...]
-    decisions: tuple[Decision[SaleFacts, Effect], ...]
-    """Of each product, in their order."""
-
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        if not self.decisions or len(self.decisions) != len(self.product_ids):
-            raise InvalidValue("decisions", "are not one for each product")
-        if len({*self.product_ids}) < len(self.product_ids):
-            raise InvalidValue("product_ids", "hold one product twice")
-        if not all(isinstance(decision.facts, SaleFacts) for decision in self.decisions):
-            raise InvalidValue("decisions", "need to say whether a sale is allowed")
-        if len({decision.as_of for decision in self.decisions}) > 1:
-            raise InvalidValue("decisions", "are for several days")
-
-    @property
-    def as_of(self) -> date:
-        """The day whose rules were applied."""
-        return self.decisions[0].as_of
-
-    @property
-    def outcome(self) -> Effect:
-        """The strictest outcome of all parts; of an open part, at least that a person must decide."""
-        return max(decision.outcome for decision in self.decisions)
-
-    @property
-    def needs_review(self) -> bool:
-        """Whether something unknown leaves a part open."""
-        return any(decision.needs_review for decision in self.decisions)
-
-    @property
-    def steps(self) -> tuple[Label, ...]:
-        """What is owed or would cure, from every part, each once."""
-        return tuple(dict.fromkeys(step for one in self.decisions for step in one.steps))
-
-    @property
-    def provenance(self) -> Provenance:
-        """The weakest source that any part rests on."""
-        return strictest([decision.provenance for decision in self.decisions])
-
-    def explain(self, lang: Lang = "zh") -> str:
-        """The outcome, then every part with its reasons."""
-        head = _HEAD.fill(lang, outcome=self.outcome.name_in(lang), count=len(self.decisions))
-        parts = zip(self.product_ids, self.decisions, strict=True)
-        return "\n".join([head, *(f"{product}: {one.explain(lang)}" for product, one in parts)])
-
-
 def assess_bundle(
     client: Client,
     bundle: ProductBundle,
@@ -115,7 +63,7 @@ def assess_bundle(
     *,
     as_of: date,
     book: RuleBook = STATUTORY,
-) -> BundleDecision:
+) -> JointDecision[ProductId]:
     """Judge every part of a bundle by the rules in force on a day.
 
     Args:
@@ -163,10 +111,13 @@ def assess_bundle(
     check_kind(assessments, Sequence, "assessments")
     if bundle.client_id != client.id:
         raise InvalidValue("bundle", "is another client's")
-    return BundleDecision(
-        product_ids=tuple(part.product.id for part in bundle.parts),
-        decisions=tuple(
-            assess_sale(client, part.product, part.sale, assessments, as_of=as_of, book=book)
+    return JointDecision(
+        _TITLE,
+        tuple(
+            (
+                part.product.id,
+                assess_sale(client, part.product, part.sale, assessments, as_of=as_of, book=book),
+            )
             for part in bundle.parts
         ),
     )

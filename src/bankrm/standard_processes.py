@@ -54,8 +54,8 @@ class WealthStage(Label):
     IDENTIFICATION = "identification", "客户识别", "knowing the client"
     RISK_TEST = "risk_test", "风险测评", "risk assessment"
     MATCHING = "matching", "产品匹配", "matching"
-    DISCLOSURE = "disclosure", "风险揭示", "risk disclosure"
     RECORDING = "recording", "双录", "recording"
+    DISCLOSURE = "disclosure", "风险揭示", "risk disclosure"
     SIGNING = "signing", "签约", "signing"
     COOLING_OFF = "cooling_off", "冷静期", "cooling-off"
     HOLDING = "holding", "持有期服务", "service while held"
@@ -256,6 +256,11 @@ _RECORDED = _asked_by(
     _need(_DOCUMENT, "recording", "录音录像，或者免于双录的依据", "recording, or why none is due"),
     R110.article(2),
 )
+_CONSENTED = _asked_by(
+    _need(_FACT, "recording_consent", "客户同意双录，或者免于双录", "consent to it, or none due"),
+    R110.article(),
+)
+_REVIEWED = _need(_DECISION, "sale_review", "本次销售的合规审核", "review of the whole sale")
 _COOLED = _asked_by(
     _need(_FACT, "cooled_off", "冷静期已过，或者不适用", "cooling-off over, or not due"),
     W6.article("附件"),
@@ -263,7 +268,7 @@ _COOLED = _asked_by(
 
 WEALTH_SALE = Process(
     id=ProcessId("wealth-sale"),
-    version="1",
+    version="2",
     name=Text("理财产品销售流程", "sale of a wealth product"),
     line=BusinessLine.RETAIL,
     basis=SALES_PRACTICE.article(),
@@ -293,23 +298,23 @@ WEALTH_SALE = Process(
             within=2,
         ),
         Step(
-            stage=WealthStage.DISCLOSURE,
+            stage=WealthStage.RECORDING,
             roles=(_ADVISOR,),
-            needs=(_TOLD, _DISCLOSED),
-            to_dos=(_to_do("inform", "告知并揭示风险", "inform and disclose", _ADVISOR, 1),),
+            needs=(_CONSENTED,),
+            to_dos=(_to_do("record", "在销售专区双录", "record in the sales zone", _ADVISOR, 1),),
             within=1,
         ),
         Step(
-            stage=WealthStage.RECORDING,
+            stage=WealthStage.DISCLOSURE,  # with the recording on, which is to hold what was told
             roles=(_ADVISOR,),
-            needs=(_RECORDED,),
-            to_dos=(_to_do("record", "在销售专区双录", "record in the sales zone", _ADVISOR, 1),),
+            needs=(_TOLD, _DISCLOSED, _RECORDED),
+            to_dos=(_to_do("inform", "告知并揭示风险", "inform and disclose", _ADVISOR, 1),),
             within=1,
         ),
         Step(
             stage=WealthStage.SIGNING,
             roles=(_ADVISOR,),
-            needs=(_TESTED, _CONTRACT),
+            needs=(_TESTED, _REVIEWED, _CONTRACT),
             to_dos=(_to_do("sign", "协助客户签约", "have the contract signed", _ADVISOR, 1),),
             within=1,
         ),
@@ -328,7 +333,7 @@ WEALTH_SALE = Process(
         ),
     ),
 )
-"""A sale of a wealth product, with its test, match, notices, recording and cooling-off."""
+"""A sale of a wealth product, with its test, match, recording, notices, review and cooling-off."""
 
 _REVIEWER, _APPROVER = Role.CREDIT_REVIEWER, Role.CREDIT_APPROVER
 _DISBURSER, _KEEPER, _LEGAL = Role.DISBURSEMENT_REVIEWER, Role.POST_LOAN_OFFICER, Role.LEGAL
