@@ -1,0 +1,181 @@
+"""Facts of a recording: parts that do not belong together, and what stays unknown."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.recording_cases import (
+    FUND,
+    GOOD,
+    INSURANCE,
+    LI,
+    MINUTE,
+    NINE,
+    REFUSAL,
+    WEALTH,
+    WHOLE_LIFE,
+    altered,
+    product,
+    recording,
+    sale,
+    segments,
+)
+
+from bankrm.clients import ClientId, CorporateClient, EntityKind
+from bankrm.errors import BankrmError, InvalidValue
+from bankrm.products import IssuerKind, ProductFamily, ProductId
+from bankrm.recording_facts import RecordingFacts, is_zone_family
+from bankrm.recording_topics import RecordingTopic
+from bankrm.recordings import Segment
+from bankrm.sales import SaleId
+
+AS_OF = date(2026, 11, 24)
+ODD: Any = "odd"
+
+
+def facts(**more: Any) -> RecordingFacts:
+    given: dict[str, Any] = {
+        "client": LI,
+        "product": WEALTH,
+        "sale": sale(),
+        "recording": GOOD,
+        "policy": None,
+        "as_of": AS_OF,
+    }
+    return RecordingFacts.of(**given | more)
+
+
+class TestPartsThatDoNotBelongTogether:
+    @pytest.mark.parametrize(
+        ("field", "more"),
+        [
+            ("client_id", {"sale": altered(sale(), client_id=ClientId("C-2"))}),
+            ("product_id", {"sale": altered(sale(), product_id=ProductId("P-2"))}),
+            ("recording", {"recording": altered(GOOD, client_id=ClientId("C-2"))}),
+            ("recording", {"recording": altered(GOOD, sale_id=SaleId("X-2"))}),
+            ("recording", {"as_of": AS_OF - timedelta(1)}),
+            ("recording", {"as_of": AS_OF - timedelta(1), "recording": REFUSAL}),
+            ("policy", {"policy": WHOLE_LIFE}),
+            ("client", {"client": ODD}),
+            ("product", {"product": ODD}),
+            ("sale", {"sale": ODD}),
+            ("recording", {"recording": ODD}),
+            ("policy", {"policy": ODD}),
+            ("as_of", {"as_of": NINE}),
+            ("as_of", {"as_of": float("nan")}),
+            ("book", {"book": ODD}),
+        ],
+    )
+    def test_are_refused_by_name(self, field: str, more: dict[str, Any]) -> None:
+        with pytest.raises(BankrmError) as refused:
+            facts(**more)
+        assert refused.value.field == field
+        assert "C-2" not in str(refused.value)
+
+    def test_a_sale_without_a_number_yet_is_no_other_sale(self) -> None:
+        assert facts(sale=sale(id=None), recording=altered(GOOD, sale_id=SaleId("X-2"))).recorded
+
+    def test_on_the_day_of_the_recording_itself(self) -> None:
+        assert facts(as_of=AS_OF).recorded
+
+
+class TestWhatIsUnknown:
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            "audio",
+            "video",
+            "electronic",
+            "in_zone",
+            "continuous",
+            "edited",
+            "legible",
+            "seller_in_outlet",
+            "signed_by_hand",
+        ],
+    )
+    def test_of_a_recording_nobody_looked_at(self, fact: str) -> None:
+        assert getattr(facts(recording=recording(**{fact: None})), fact) is None
+        assert getattr(facts(recording=None), fact) is False
+
+    def test_what_it_holds(self) -> None:
+        unseen = facts(product=INSURANCE, recording=recording(segments=None))
+        assert unseen.zone_topics_held is unseen.policy_topics_held is unseen.notices_held is None
+        nothing = facts(product=INSURANCE, recording=None)
+        assert nothing.zone_topics_held is nothing.policy_topics_held is False
+        assert nothing.notices_held is False
+
+    def test_a_sale_of_unknown_channel(self) -> None:
+        assert facts(sale=sale(None)).channel is None
+
+    def test_a_refusal_is_no_recording(self) -> None:
+        refused = facts(recording=REFUSAL)
+        assert (refused.recorded, refused.refused) == (False, True)
+        assert not facts().refused
+
+    def test_nothing_of_a_person_is_shown(self) -> None:
+        assert "1960" not in repr(facts(client=altered(LI, birth_date=date(1960, 3, 2))))
+
+
+class TestConsent:
+    @pytest.mark.parametrize(
+        ("consent", "held", "first"),
+        [
+            pytest.param(NINE - MINUTE, (), True, id="before the camera ran"),
+            pytest.param(NINE, (), True, id="as it began"),
+            pytest.param(NINE + MINUTE, (), False, id="after it began, and nothing else known"),
+            pytest.param(
+                NINE + MINUTE, (RecordingTopic.RISKS,), True, id="on it, as the first topic began"
+            ),
+            pytest.param(
+                NINE + 2 * MINUTE, (RecordingTopic.RISKS,), False, id="after the first topic"
+            ),
+            pytest.param(None, (), None, id="unknown"),
+        ],
+    )
+    def test_comes_before_what_must_be_recorded(
+        self, consent: Any, held: tuple[RecordingTopic, ...], first: bool | None
+    ) -> None:
+        made = recording(consent_at=consent, segments=segments(*held))
+        assert facts(recording=made).consent_first is first
+
+    def test_the_earliest_topic_counts_wherever_it_is_listed(self) -> None:
+        held = (
+            Segment(RecordingTopic.CLAUSES, NINE + 9 * MINUTE),
+            Segment(RecordingTopic.RISKS, NINE + MINUTE),
+        )
+        late = recording(consent_at=NINE + 5 * MINUTE, segments=held)
+        assert facts(recording=late).consent_first is False
+
+
+class TestProducts:
+    def test_every_family_is_told_or_left_to_a_person(self) -> None:
+        unknown = {family for family in ProductFamily if is_zone_family(family) is None}
+        assert unknown == {ProductFamily.COUNTER_BOND, ProductFamily.OTHER}
+
+    @pytest.mark.parametrize(
+        ("family", "issuer", "agency"),
+        [
+            (ProductFamily.WEALTH, IssuerKind.BANK, False),
+            (ProductFamily.WEALTH, IssuerKind.WEALTH_COMPANY, True),
+            (ProductFamily.WEALTH, None, None),
+            (ProductFamily.TRUST, None, True),
+            (ProductFamily.DEPOSIT, None, False),
+            (ProductFamily.OTHER, None, None),
+        ],
+    )
+    def test_whether_it_is_sold_for_others(
+        self, family: ProductFamily, issuer: IssuerKind | None, agency: bool | None
+    ) -> None:
+        assert facts(product=product(family, issuer)).agency is agency
+
+    def test_who_is_professional_depends_on_the_product(self) -> None:
+        bank = CorporateClient(id=LI.id, name="某银行", kind=EntityKind.FINANCIAL_INSTITUTION)
+        assert facts(client=bank, product=FUND).professional
+        assert facts(client=bank).professional
+        assert not facts().professional
+        assert not facts(client=bank).person
+
+    def test_a_family_that_is_none(self) -> None:
+        with pytest.raises(InvalidValue, match="family"):
+            is_zone_family(ODD)
