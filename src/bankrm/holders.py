@@ -1,0 +1,217 @@
+"""Holders (持有人): who holds a product or is about to buy it, and which open sales cannot go on.
+
+An open sale is an order not yet carried out, or the next instalment of a regular plan. It was sold under what
+was known then; the day it falls due, an assessment may have run out, the client may have told of a change, or
+another rule may be in force. What a re-rating does to holders is in `rematching`. Leaves out carrying orders
+out and stopping them, and the calendar of plans: the next instalment is given.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from bankrm.checks import check_kind
+from bankrm.clients import Client
+from bankrm.days import check_date
+from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
+from bankrm.holdings import Holding
+from bankrm.investor_changes import InvestorChange
+from bankrm.labels import Label
+from bankrm.products import Product, ProductId
+from bankrm.replay import Change
+from bankrm.risk_assessments import RiskAssessment
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
+from bankrm.sale_facts import SaleFacts
+from bankrm.sales import Sale, SaleStep
+from bankrm.suitability import assess_sale
+
+__all__ = [
+    "Holder",
+    "OpenSale",
+    "OpenSaleKind",
+    "OpenSaleReview",
+    "each_holder",
+    "list_held_up",
+]
+
+
+class OpenSaleKind(Label):
+    """What is still to be carried out."""
+
+    ORDER = "order", "未完成的委托", "open order"
+    PLAN = "plan", "定期定额投资计划", "regular investment plan"
+
+
+@attrs.frozen(kw_only=True)
+class OpenSale:
+    """A sale agreed and not yet carried out; of a plan, its next instalment."""
+
+    sale: Sale
+    kind: OpenSaleKind
+    due_on: date
+    """The day it is to be carried out."""
+
+    __attrs_post_init__ = check_fields
+
+
+@attrs.frozen(kw_only=True)
+class Holder:
+    """A client with what the client holds and is about to buy, and what is known of the tolerance."""
+
+    client: Client
+    assessments: tuple[RiskAssessment, ...] = attrs.field(default=(), repr=False)
+    holdings: tuple[Holding, ...] = attrs.field(default=(), repr=False)
+    open_sales: tuple[OpenSale, ...] = attrs.field(default=(), repr=False)
+    class_changes: tuple[InvestorChange, ...] = attrs.field(default=(), repr=False)
+    """What the client chose and the bank agreed to about its class, in the order recorded."""
+    change_reported: bool | None = attrs.field(default=None, repr=False)
+    """Whether the client told of a change that matters since the last assessment."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if any(holding.client_id != self.client.id for holding in self.holdings):
+            raise InvalidValue("holdings", "are another client's")
+        if any(pending.sale.client_id != self.client.id for pending in self.open_sales):
+            raise InvalidValue("open_sales", "are another client's")
+
+    def as_told(self, sale: Sale) -> Sale:
+        """A sale of this client with what the client told since: a change, or that there is none."""
+        reported = sale.change_reported or self.change_reported
+        if reported is None or reported is sale.change_reported:
+            return sale
+        return attrs.evolve(sale, change_reported=reported)
+
+    def assess(
+        self, product: Product, sale: Sale, *, as_of: date, book: RuleBook = STATUTORY
+    ) -> Decision[SaleFacts, Effect]:
+        """Judge a sale to this client on a day, by what is on record of it."""
+        return assess_sale(
+            self.client,
+            product,
+            sale,
+            self.assessments,
+            changes=self.class_changes,
+            as_of=as_of,
+            book=book,
+        )
+
+
+@attrs.frozen
+class OpenSaleReview:
+    """One open sale judged as it was and as it is to be carried out."""
+
+    open_sale: OpenSale
+    change: Change[SaleFacts, Effect]
+
+    __attrs_post_init__ = check_fields
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it may be carried out, with or without steps."""
+        return self.change.after.outcome <= Effect.STEPS
+
+    @property
+    def needs_assessment(self) -> bool:
+        """Whether a new risk assessment is among what would cure it."""
+        return SaleStep.REASSESS in self.change.after.steps
+
+
+def list_held_up(
+    holders: Iterable[Holder],
+    products: Mapping[ProductId, Product],
+    *,
+    as_of: date,
+    book: RuleBook = STATUTORY,
+) -> tuple[OpenSaleReview, ...]:
+    """The open sales that cannot go on when they fall due, as matters stand; the earliest due first.
+
+    Each is judged as agreed, by the rules of `as_of`, and as due: by the rules of its day, on assessments as
+    old as they will then be, and with the change that the client told of. One that is overdue is judged on
+    `as_of`.
+
+    Args:
+        holders: with their open sales, of any products.
+        products: what is sold, by id.
+        as_of: the day from which one looks ahead.
+        book: the bank's own stricter numbers and rules.
+
+    Raises:
+        InvalidValue: if an open sale is of a product not given, or the parts do not belong together.
+
+    A plan whose assessment of 10 January 2026 runs out before the instalment of next January:
+
+    >>> from bankrm.money import Money
+    >>> from bankrm.products import IssuerKind, ProductFamily, ProductRisk
+    >>> from bankrm.risk_assessments import RiskTolerance
+    >>> from bankrm.sales import Initiator
+    >>> wealth = Product(
+    ...     id=ProductId("W-1"),
+    ...     name="某理财",
+    ...     family=ProductFamily.WEALTH,
+    ...     private=False,
+    ...     issuer_kind=IssuerKind.WEALTH_COMPANY,
+    ...     issuer_risk=ProductRisk.R2,
+    ... )
+    >>> from bankrm.clients import ClientId, RetailClient
+    >>> client = RetailClient(id=ClientId("C-1"), name="张某", birth_date=date(1980, 5, 1))
+    >>> instalment = Sale(
+    ...     client_id=client.id,
+    ...     product_id=wealth.id,
+    ...     amount=Money.of(1_000),
+    ...     initiated_by=Initiator.CLIENT,
+    ... )
+    >>> tested = RiskAssessment(
+    ...     client_id=client.id, on=date(2026, 1, 10), tolerance=RiskTolerance.C2
+    ... )
+    >>> for day in (date(2027, 1, 10), date(2027, 1, 11)):
+    ...     plan = OpenSale(sale=instalment, kind=OpenSaleKind.PLAN, due_on=day)
+    ...     holder = Holder(
+    ...         client=client, assessments=(tested,), open_sales=(plan,), change_reported=False
+    ...     )
+    ...     stopped = list_held_up([holder], {wealth.id: wealth}, as_of=date(2026, 11, 24))
+    ...     print([review.needs_assessment for review in stopped])
+    []
+    [True]
+    """
+    check_kind(products, Mapping, "products")
+    check_date(as_of)
+    reviews = []
+    for holder in each_holder(holders):
+        for pending in holder.open_sales:
+            product = products.get(pending.sale.product_id)
+            if product is None:
+                raise InvalidValue("products", "lack what an open sale is of")
+            reviews.append(_held_up(holder, pending, product, as_of, book))
+    return tuple(sorted((one for one in reviews if not one.may_go_on), key=_place))
+
+
+def each_holder(holders: Iterable[Holder]) -> tuple[Holder, ...]:
+    """The holders, each found to be one, and no client named twice.
+
+    Raises:
+        InvalidValue: if one is not, or is.
+    """
+    check_kind(holders, Iterable, "holders")
+    listed = tuple(holders)
+    for holder in listed:
+        check_kind(holder, Holder, "holders")
+    if len({holder.client.id for holder in listed}) < len(listed):
+        raise InvalidValue("holders", "name one client twice")
+    return listed
+
+
+def _held_up(
+    holder: Holder, pending: OpenSale, product: Product, as_of: date, book: RuleBook
+) -> OpenSaleReview:
+    """A sale as agreed, by the rules of `as_of`, and as due."""
+    due, told = max(pending.due_on, as_of), holder.as_told(pending.sale)
+    agreed = holder.assess(product, pending.sale, as_of=as_of, book=book)
+    then = holder.assess(product, told, as_of=due, book=book)
+    return OpenSaleReview(pending, Change(agreed, then))
+
+
+def _place(review: OpenSaleReview) -> tuple[date, str, str, str]:
+    sale = review.open_sale.sale
+    return review.open_sale.due_on, sale.client_id, sale.product_id, sale.id or ""
