@@ -44,11 +44,16 @@ class ProductKind(Label):
     TRUST_PLAN = "trust_plan", "集合资金信托计划", "collective trust plan"
     PRIVATE_FUND = "private_fund", "私募基金", "private fund"
     TERM_LIFE = "term_life", "定期寿险", "term life insurance"
+    WHOLE_LIFE = "whole_life", "终身寿险", "whole life insurance"
+    ENDOWMENT = "endowment", "两全保险", "endowment insurance"
     PARTICIPATING = "participating", "分红险", "participating insurance"
     UNIVERSAL = "universal", "万能险", "universal life insurance"
     UNIT_LINKED = "unit_linked", "投连险", "unit-linked insurance"
+    VARIABLE = "variable", "变额险", "variable insurance"
     HEALTH = "health", "健康险", "health insurance"
+    ACCIDENT = "accident", "意外险", "accident insurance"
     ANNUITY = "annuity", "年金险", "annuity insurance"
+    PROPERTY = "property", "财产险", "property insurance"
     CONSUMER_LOAN = "consumer_loan", "个人消费贷款", "personal consumer loan"
     PERSONAL_BUSINESS_LOAN = "personal_business_loan", "个人经营贷款", "personal business loan"
     HOUSING_LOAN = "housing_loan", "个人住房贷款", "personal housing loan"
@@ -98,11 +103,16 @@ _FAMILY_OF = {
         ProductFamily.PRIVATE_FUND: (ProductKind.PRIVATE_FUND,),
         ProductFamily.INSURANCE: (
             ProductKind.TERM_LIFE,
+            ProductKind.WHOLE_LIFE,
+            ProductKind.ENDOWMENT,
             ProductKind.PARTICIPATING,
             ProductKind.UNIVERSAL,
             ProductKind.UNIT_LINKED,
+            ProductKind.VARIABLE,
             ProductKind.HEALTH,
+            ProductKind.ACCIDENT,
             ProductKind.ANNUITY,
+            ProductKind.PROPERTY,
         ),
         ProductFamily.LOAN: (
             ProductKind.CONSUMER_LOAN,

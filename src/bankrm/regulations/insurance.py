@@ -2,11 +2,32 @@
 
 from datetime import date
 
-from bankrm.citations import Provenance, Regulation
+from bankrm.citations import Citation, Param, Provenance, Regulation, Row
 from bankrm.labels import Text
+from bankrm.regulations.investment import N7
 from bankrm.regulations.issuers import CBIRC, CIRC, NFRA
 
-__all__ = ["B3", "B8", "B179", "H3", "I2"]
+__all__ = [
+    "B3",
+    "B8",
+    "B179",
+    "BENEFIT_CERTAIN_YEARS",
+    "BENEFIT_CERTAIN_YEARS_REGULAR",
+    "BUDGET_PERCENT",
+    "COOLING_OFF_DAYS",
+    "H3",
+    "HEALTH_COOLING_OFF_DAYS",
+    "I2",
+    "MONTHLY_PREMIUM_PERCENT",
+    "MOST_INSURERS",
+    "ONE_YEAR_MONTHS",
+    "PAYING_AGE_SUM",
+    "PREMIUM_BURDEN_PERCENT",
+    "PROTECTION_SHARE_PERCENT",
+    "SAVINGS_MONTHS",
+    "SINGLE_PREMIUM_MULTIPLE",
+    "YEARLY_PREMIUM_PERCENT",
+]
 
 I2 = Regulation(
     code="I2",
@@ -60,3 +81,115 @@ B3 = Regulation(
     read=Provenance.SECONDARY,
 )
 """Item 1 was read in the text, which says no more than `SECONDARY` for the whole."""
+
+
+_RECALLED: Citation = B179.article("", Provenance.UNCONFIRMED)
+
+
+def _triggers(old: int, new: int) -> tuple[Row[int], ...]:
+    """One number of the declaration before underwriting: 2014, as recalled of 2019, and of 2026."""
+    return (
+        Row(B3.since, old, B3.article("1(2)")),
+        Row(B179.since, old, _RECALLED),
+        Row(N7.since, new, N7.article(39)),
+    )
+
+
+# Declaration before underwriting. Item 1 (2) of the notice of 2014 was read in two public copies
+# (xhyuejin.com, zgbaoxianbao.com); the number of 2026 took the place of the older ones
+SINGLE_PREMIUM_MULTIPLE = Param(
+    id="insurance.declaration.single_premium_multiple",
+    name=Text("趸交保费对家庭年收入的倍数", "single premium over family yearly income, times"),
+    stricter=min,
+    rows=_triggers(4, 4),
+)
+YEARLY_PREMIUM_PERCENT = Param(
+    id="insurance.declaration.yearly_premium_percent",
+    name=Text("年期交保费占家庭年收入的比例", "yearly premium over family yearly income"),
+    stricter=min,
+    rows=_triggers(20, 20),
+)
+MONTHLY_PREMIUM_PERCENT = Param(
+    id="insurance.declaration.monthly_premium_percent",
+    name=Text("月期交保费占家庭月收入的比例", "monthly premium over family monthly income"),
+    stricter=min,
+    rows=_triggers(20, 20)[:2],
+    until=N7.since,
+)
+PAYING_AGE_SUM = Param(
+    id="insurance.declaration.paying_age_sum",
+    name=Text("交费年限与投保人年龄之和", "paying years plus the policyholder's age"),
+    stricter=min,
+    rows=_triggers(60, 75),
+)
+BUDGET_PERCENT = Param(
+    id="insurance.declaration.budget_percent",
+    name=Text("保费占保费预算的比例", "premium over the budget for it"),
+    stricter=min,
+    rows=_triggers(150, 150),
+)
+
+# Whom only what is certain may be sold to, in principle; ages in completed years
+BENEFIT_CERTAIN_YEARS = Param(
+    id="insurance.benefit_certain.years",
+    name=Text("原则上限于利益确定产品的年龄", "age above which benefits should be certain"),
+    stricter=min,
+    rows=(Row(B3.since, 65, B3.article("1(1)")), Row(B179.since, 65, _RECALLED)),
+)
+BENEFIT_CERTAIN_YEARS_REGULAR = Param(
+    id="insurance.benefit_certain.years_regular",
+    name=Text(
+        "期交产品原则上限于利益确定产品的年龄",
+        "age above which benefits of a regular premium should be certain",
+    ),
+    stricter=min,
+    rows=(Row(B3.since, 60, B3.article("1(1)")), Row(B179.since, 60, _RECALLED)),
+)
+
+# Terms, in months and days
+ONE_YEAR_MONTHS = Param(
+    id="insurance.one_year.months",
+    name=Text("短期保险的最长月数", "months of the longest short-term policy"),
+    stricter=min,
+    rows=(Row(B3.since, 12, B3.article()), Row(N7.since, 12, N7.article(40))),
+)
+COOLING_OFF_DAYS = Param(
+    id="insurance.cooling_off.days",
+    name=Text("银行渠道犹豫期天数", "days to cool off, sold at a bank"),
+    stricter=max,
+    rows=(Row(B3.since, 15, B3.article()),),
+)
+HEALTH_COOLING_OFF_DAYS = Param(
+    id="insurance.health_cooling_off.days",
+    name=Text("长期健康保险犹豫期天数", "days to cool off, long-term health"),
+    stricter=max,
+    rows=(Row(H3.since, 15, H3.article(15)),),
+)
+
+# Premium over income: the law says "clearly insufficient" and leaves the number to the bank
+PREMIUM_BURDEN_PERCENT: Param[int] = Param(
+    id="insurance.premium_burden.percent",
+    name=Text("每年保费占家庭年收入的上限", "yearly premium over family yearly income, most"),
+    stricter=min,
+)
+
+# The bank as agent
+MOST_INSURERS = Param(
+    id="insurance.outlet.insurers",
+    name=Text("每个网点每一会计年度合作保险公司数", "insurers of an outlet in a year, most"),
+    stricter=min,
+    rows=(Row(B179.since, 3, B179.article(39)),),
+    until=B8.since,
+)
+PROTECTION_SHARE_PERCENT = Param(
+    id="insurance.protection_share.percent",
+    name=Text("保障类和长期类保费占比下限", "share of protection and long-term lines, least"),
+    stricter=max,
+    rows=(Row(B3.since, 20, B3.article()), Row(B179.since, 20, B179.article())),
+)
+SAVINGS_MONTHS = Param(
+    id="insurance.protection_share.savings_months",
+    name=Text("计入占比的年金和两全保险的最短月数", "least months of an annuity that counts"),
+    stricter=max,
+    rows=(Row(B3.since, 120, B3.article()), Row(B179.since, 120, B179.article())),
+)
