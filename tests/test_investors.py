@@ -1,74 +1,24 @@
 """Investor classes: each limit exactly, a fen below it, and what is not known."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
+from tests.investor_cases import DAY, FEN, ZERO, entity, person, yuan
 
-from bankrm.clients import Client, ClientId, CorporateClient, EntityKind, RetailClient
-from bankrm.errors import CurrencyMismatch, RuleNotInForce
+from bankrm.clients import Client, EntityKind
+from bankrm.errors import CurrencyMismatch, InvalidValue, RuleNotInForce
 from bankrm.investors import (
-    PRIVATE_FUND,
     PROFESSIONAL,
-    QUALIFIED,
     InvestorClass,
     InvestorFacts,
-    InvestorParams,
-    Qualification,
+    ProfessionalClass,
     classify_investor,
-    classify_private_fund_investor,
-    classify_qualification,
+    professional_class,
 )
 from bankrm.money import Money
 from bankrm.products import Regime
-from bankrm.rules import RuleSet
-
-DAY = date(2026, 3, 2)
-FEN = Money.of("0.01")
-
-
-def person(  # one argument a figure
-    assets: Money | None = None,
-    income: Money | None = None,
-    months: int | None = None,
-    work: bool | None = None,
-    family: Money | None = None,
-    family_net: Money | None = None,
-) -> RetailClient:
-    return RetailClient(
-        id=ClientId("C-1"),
-        name="甲",
-        financial_assets=assets,
-        average_income_3y=income,
-        experience_months=months,
-        relevant_work=work,
-        family_financial_assets=family,
-        family_net_financial_assets=family_net,
-    )
-
-
-def entity(
-    net: Money | None = None,
-    assets: Money | None = None,
-    months: int | None = None,
-    kind: EntityKind = EntityKind.COMPANY,
-) -> CorporateClient:
-    return CorporateClient(
-        id=ClientId("E-1"),
-        name="某公司",
-        kind=kind,
-        net_assets=net,
-        financial_assets=assets,
-        experience_months=months,
-    )
-
-
-def yuan(amount: int) -> Money:
-    return Money.of(amount)
-
 
 ORDINARY, MAY_APPLY, PROFESSIONAL_CLASS = InvestorClass
-ZERO = yuan(0)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +34,7 @@ ZERO = yuan(0)
         pytest.param(person(yuan(3_000_000) - FEN, ZERO, 12), ORDINARY, id="apply-a-fen-below"),
         pytest.param(person(ZERO, yuan(300_000), 12), MAY_APPLY, id="apply-income-at-limit"),
         pytest.param(person(ZERO, yuan(300_000), 11), ORDINARY, id="apply-a-month-short"),
+        pytest.param(person(yuan(3_000_000), ZERO, 0, True), MAY_APPLY, id="apply-by-work"),
         pytest.param(person(), ORDINARY, id="nothing-known"),
         pytest.param(
             entity(yuan(20_000_000), yuan(10_000_000), 24),
@@ -118,6 +69,40 @@ def test_only_institutions_are_professional_under_nfra(kind: EntityKind) -> None
     assert classify_investor(bare, Regime.CSRC, as_of=DAY).outcome is wanted_by_csrc
 
 
+@pytest.mark.parametrize(
+    ("client", "wanted"),
+    [
+        pytest.param(entity(kind=EntityKind.FINANCIAL_INSTITUTION), "1", id="institution"),
+        pytest.param(entity(kind=EntityKind.FINANCIAL_PRODUCT), "2", id="product"),
+        pytest.param(entity(kind=EntityKind.PENSION_OR_WELFARE_FUND), "3", id="pension"),
+        pytest.param(entity(kind=EntityKind.FOREIGN_QUALIFIED_INVESTOR), "3", id="foreign"),
+        pytest.param(entity(yuan(20_000_000), yuan(10_000_000), 24), "4", id="organisation"),
+        pytest.param(person(yuan(5_000_000), ZERO, 24), "5", id="person"),
+        pytest.param(
+            entity(yuan(20_000_000), yuan(10_000_000), 24, kind=EntityKind.FINANCIAL_INSTITUTION),
+            "1",
+            id="an-institution-that-is-rich",
+        ),
+        pytest.param(person(yuan(3_000_000), ZERO, 12), None, id="may-only-apply"),
+        pytest.param(person(ZERO, ZERO, 0, False), None, id="ordinary"),
+    ],
+)
+def test_the_five_classes(client: Client, wanted: str | None) -> None:
+    found = professional_class(classify_investor(client, Regime.CSRC, as_of=DAY))
+    assert (found and found.code) == wanted
+    assert professional_class(classify_investor(client, Regime.NFRA, as_of=DAY)) is None
+
+
+def test_only_the_last_two_may_choose_to_be_ordinary() -> None:
+    choosing = [one.code for one in ProfessionalClass if one.may_choose]
+    assert choosing == ["4", "5"]
+
+
+def test_a_class_is_read_from_a_decision() -> None:
+    with pytest.raises(InvalidValue, match="decision"):
+        professional_class("5")  # type: ignore[arg-type]
+
+
 def test_a_person_however_rich_is_ordinary_under_nfra() -> None:
     rich = person(yuan(10**9), yuan(10**8), 240, True)
     decision = classify_investor(rich, Regime.NFRA, as_of=DAY)
@@ -132,61 +117,11 @@ def test_a_missing_figure_leaves_a_client_ordinary_and_says_so() -> None:
     assert set(decision.missing) == {"income", "experience", "relevant_work"}
 
 
-@pytest.mark.parametrize(
-    ("client", "qualified"),
-    [
-        pytest.param(person(months=24, family_net=yuan(3_000_000)), True, id="net-at-limit"),
-        pytest.param(person(months=24, family=yuan(5_000_000)), True, id="family-at-limit"),
-        pytest.param(person(income=yuan(400_000), months=24), True, id="income-at-limit"),
-        pytest.param(
-            person(
-                None, yuan(400_000) - FEN, 24, None, yuan(5_000_000) - FEN, yuan(3_000_000) - FEN
-            ),
-            False,
-            id="each-a-fen-below",
-        ),
-        pytest.param(person(income=yuan(400_000), months=23), False, id="a-month-short"),
-        pytest.param(entity(yuan(10_000_000)), True, id="entity-at-limit"),
-        pytest.param(entity(yuan(10_000_000) - FEN), False, id="entity-a-fen-below"),
-        pytest.param(entity(kind=EntityKind.FINANCIAL_PRODUCT), True, id="institution"),
-    ],
-)
-def test_qualified_investor(client: Client, qualified: bool) -> None:
-    decision = classify_qualification(client, as_of=DAY)
-    assert (decision.outcome is Qualification.QUALIFIED) is qualified
-    assert not decision.needs_review or qualified
-
-
-def test_qualification_with_unknown_means_needs_a_person() -> None:
-    decision = classify_qualification(person(months=24), as_of=DAY)
-    assert decision.outcome is Qualification.NOT_QUALIFIED
-    assert decision.needs_review
-
-
-@pytest.mark.parametrize(
-    ("client", "qualified"),
-    [
-        pytest.param(person(yuan(3_000_000), ZERO), True, id="assets-at-limit"),
-        pytest.param(person(yuan(3_000_000) - FEN, ZERO), False, id="assets-a-fen-below"),
-        pytest.param(person(ZERO, yuan(500_000)), True, id="income-at-limit"),
-        pytest.param(person(ZERO, yuan(500_000) - FEN), False, id="income-a-fen-below"),
-        pytest.param(entity(yuan(10_000_000)), True, id="entity-at-limit"),
-        pytest.param(entity(yuan(10_000_000) - FEN), False, id="entity-a-fen-below"),
-    ],
-)
-def test_private_fund_means(client: Client, qualified: bool) -> None:
-    decision = classify_private_fund_investor(client, as_of=DAY)
-    assert (decision.outcome is Qualification.QUALIFIED) is qualified
-
-
-@pytest.mark.parametrize("rule_set", [PROFESSIONAL, QUALIFIED, PRIVATE_FUND], ids=lambda s: s.id)
-def test_the_day_before_the_first_rules_is_refused(
-    rule_set: RuleSet[InvestorFacts, InvestorParams, Any],
-) -> None:
-    facts = InvestorFacts.of(person(), Regime.CSRC)
-    assert rule_set.decide(facts, as_of=rule_set.since).outcome
+def test_the_day_before_the_first_rules_is_refused() -> None:
+    first = classify_investor(person(), Regime.CSRC, as_of=PROFESSIONAL.since)
+    assert first.outcome is ORDINARY
     with pytest.raises(RuleNotInForce):
-        rule_set.on(rule_set.since - timedelta(days=1))
+        PROFESSIONAL.on(PROFESSIONAL.since - timedelta(days=1))
 
 
 def test_foreign_money_is_refused() -> None:

@@ -15,9 +15,10 @@ from bankrm.clients import ClientId, CorporateClient, RetailClient
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue
 from bankrm.fields import DataClass
 from bankrm.floors import CARD_BANDS, ORDER_FLOORS
-from bankrm.investors import PROFESSIONAL, QUALIFIED
+from bankrm.investors import PROFESSIONAL
 from bankrm.owner_rules import IDENTIFIED_OWNERS, OwnerFacts
 from bankrm.ownership import OwnershipEdge
+from bankrm.qualified_investors import QUALIFIED
 from bankrm.readers import (
     Source,
     UnreadField,

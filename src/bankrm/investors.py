@@ -1,9 +1,11 @@
-"""Investor classes (投资者分类): who is professional, who may apply to be, and who is qualified.
+"""Investor classes (投资者分类): who is professional, of which class, and who may apply to be.
 
 Each regime has its own list. Nobody is professional until it is shown: an unknown figure leaves a client
-ordinary, which protects it more.
+ordinary, which protects it more. Leaves out the work as a senior manager of an institution, and as an
+accountant or lawyer of finance, but as `relevant_work` tells it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -18,45 +20,36 @@ from bankrm.clients import (
     check_client,
 )
 from bankrm.fields import check_fields
+from bankrm.investor_changes import InvestorChange, InvestorChangeKind, last_change
 from bankrm.labels import Label
 from bankrm.money import fen
 from bankrm.products import Regime
-from bankrm.regulations.investment import AM, N7, C
+from bankrm.regulations.investment import N7, C
 from bankrm.regulations.investor_classes import (
     CONVERSION_ENTITY_FINANCIAL_ASSETS,
     CONVERSION_ENTITY_NET_ASSETS,
     CONVERSION_MONTHS,
     CONVERSION_PERSON_FINANCIAL_ASSETS,
     CONVERSION_PERSON_INCOME,
-    P105,
-    PRIVATE_FUND_ENTITY_NET_ASSETS,
-    PRIVATE_FUND_PERSON_FINANCIAL_ASSETS,
-    PRIVATE_FUND_PERSON_INCOME,
     PROFESSIONAL_ENTITY_FINANCIAL_ASSETS,
     PROFESSIONAL_ENTITY_NET_ASSETS,
     PROFESSIONAL_MONTHS,
     PROFESSIONAL_PERSON_FINANCIAL_ASSETS,
     PROFESSIONAL_PERSON_INCOME,
-    QUALIFIED_ENTITY_NET_ASSETS,
-    QUALIFIED_FAMILY_FINANCIAL_ASSETS,
-    QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS,
-    QUALIFIED_MONTHS,
-    QUALIFIED_PERSON_INCOME,
 )
 from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
-from bankrm.terms import about, maybe_bool, maybe_int, not_
+from bankrm.terms import about, maybe_bool, maybe_int, not_, one_of
 
 __all__ = [
-    "PRIVATE_FUND",
     "PROFESSIONAL",
-    "QUALIFIED",
     "InvestorClass",
     "InvestorFacts",
     "InvestorParams",
-    "Qualification",
+    "ProfessionalClass",
     "classify_investor",
-    "classify_private_fund_investor",
-    "classify_qualification",
+    "investor_class",
+    "is_institution",
+    "professional_class",
 ]
 
 
@@ -72,11 +65,23 @@ class InvestorClass(Label):
     PROFESSIONAL = "professional", "专业投资者", "professional investor"
 
 
-class Qualification(Label):
-    """Whether a client may buy private products."""
+class ProfessionalClass(Label):
+    """The five classes of professional investors under the securities regulator's rules (办法 art. 8)."""
 
-    NOT_QUALIFIED = "not_qualified", "非合格投资者", "not a qualified investor"
-    QUALIFIED = "qualified", "合格投资者", "qualified investor"
+    INSTITUTION = "1", "金融机构及私募基金管理人", "licensed institution"
+    PRODUCT = "2", "金融机构发行的产品", "product of such an institution"
+    FUND_OR_FOREIGN = (
+        "3",
+        "养老基金、公益基金和合格境外投资者",
+        "pension or welfare fund, qualified foreign investor",
+    )
+    ENTITY = "4", "符合条件的法人或者其他组织", "organisation by its figures"
+    PERSON = "5", "符合条件的自然人", "person by its figures"
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether it may choose in writing to be ordinary (办法 art. 11)."""
+        return self >= ProfessionalClass.ENTITY
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
@@ -85,10 +90,10 @@ class InvestorFacts:
 
     regime: str = attrs.field(metadata=about("适用规则", "regime"))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
-    institution: bool = attrs.field(
-        metadata=about("专业机构", "professional institution", of=(CorporateClient.kind,))
+    kind: str = attrs.field(
+        metadata=about("机构类别", "kind of organisation", of=(CorporateClient.kind,))
     )
-    """A licensed institution, its product, a pension or welfare fund, a qualified foreign investor."""
+    """Its code, or `person`."""
     net_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
@@ -155,7 +160,7 @@ class InvestorFacts:
             return cls(
                 regime=regime.code,
                 person=True,
-                institution=False,
+                kind="person",
                 financial_assets=fen(client.financial_assets, "financial_assets"),
                 income=fen(client.average_income_3y, "average_income_3y"),
                 family_financial_assets=fen(
@@ -167,11 +172,10 @@ class InvestorFacts:
                 experience=client.experience_months,
                 relevant_work=client.relevant_work,
             )
-        ordinary = {EntityKind.COMPANY, EntityKind.PARTNERSHIP, EntityKind.PUBLIC_BODY}
         return cls(
             regime=regime.code,
             person=False,
-            institution=client.kind not in ordinary,
+            kind=client.kind.code,
             net_assets=fen(client.net_assets, "net_assets"),
             financial_assets=fen(client.financial_assets, "financial_assets"),
             experience=client.experience_months,
@@ -191,14 +195,6 @@ class InvestorParams:
     conversion_person_income: int = param(CONVERSION_PERSON_INCOME, unit="fen")
     conversion_net_assets: int = param(CONVERSION_ENTITY_NET_ASSETS, unit="fen")
     conversion_assets: int = param(CONVERSION_ENTITY_FINANCIAL_ASSETS, unit="fen")
-    qualified_months: int = param(QUALIFIED_MONTHS)
-    qualified_family_net: int = param(QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS, unit="fen")
-    qualified_family: int = param(QUALIFIED_FAMILY_FINANCIAL_ASSETS, unit="fen")
-    qualified_income: int = param(QUALIFIED_PERSON_INCOME, unit="fen")
-    qualified_net_assets: int = param(QUALIFIED_ENTITY_NET_ASSETS, unit="fen")
-    fund_net_assets: int = param(PRIVATE_FUND_ENTITY_NET_ASSETS, unit="fen")
-    fund_person_assets: int = param(PRIVATE_FUND_PERSON_FINANCIAL_ASSETS, unit="fen")
-    fund_person_income: int = param(PRIVATE_FUND_PERSON_INCOME, unit="fen")
 
 
 PROFESSIONAL = RuleSet(
@@ -211,6 +207,19 @@ PROFESSIONAL = RuleSet(
 """Who is professional, by regime."""
 
 _NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
+_INSTITUTION, _PRODUCT = (
+    EntityKind.FINANCIAL_INSTITUTION.code,
+    EntityKind.FINANCIAL_PRODUCT.code,
+)
+_FUND_OR_FOREIGN = (
+    EntityKind.PENSION_OR_WELFARE_FUND.code,
+    EntityKind.FOREIGN_QUALIFIED_INVESTOR.code,
+)
+
+
+def is_institution(f: InvestorFacts) -> bool:
+    """A client of the first three classes, which are alike under all regimes; a condition for rules."""
+    return one_of(f.kind, _INSTITUTION, _PRODUCT, *_FUND_OR_FOREIGN)
 
 
 @PROFESSIONAL.rule(
@@ -222,25 +231,49 @@ _NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
     en="licensed institutions, their products, pension and welfare funds and QFII are professional",
 )
 def institution_under_nfra(f: InvestorFacts, _: InvestorParams) -> bool:
-    return (f.regime == _NFRA) & f.institution
+    return (f.regime == _NFRA) & is_institution(f)
 
 
 @PROFESSIONAL.rule(
     "C.8-institution",
     InvestorClass.PROFESSIONAL,
-    cites=C.article(8),
+    cites=C.article("8(1)"),
     since=C.since,
-    zh="持牌金融机构、其发行的产品、养老及公益基金和合格境外投资者为专业投资者",
-    en="licensed institutions, their products, pension and welfare funds and QFII are professional",
+    zh="持牌金融机构和私募基金管理人为专业投资者",
+    en="licensed institutions and private-fund managers are professional",
 )
 def institution_under_csrc(f: InvestorFacts, _: InvestorParams) -> bool:
-    return (f.regime == _CSRC) & f.institution
+    return (f.regime == _CSRC) & (f.kind == _INSTITUTION)
+
+
+@PROFESSIONAL.rule(
+    "C.8-product",
+    InvestorClass.PROFESSIONAL,
+    cites=C.article("8(2)"),
+    since=C.since,
+    zh="上述机构面向投资者发行的产品为专业投资者",
+    en="products that such institutions issue to investors are professional",
+)
+def product_under_csrc(f: InvestorFacts, _: InvestorParams) -> bool:
+    return (f.regime == _CSRC) & (f.kind == _PRODUCT)
+
+
+@PROFESSIONAL.rule(
+    "C.8-fund",
+    InvestorClass.PROFESSIONAL,
+    cites=C.article("8(3)"),
+    since=C.since,
+    zh="养老及公益基金、合格境外投资者为专业投资者",
+    en="pension and welfare funds and qualified foreign investors are professional",
+)
+def fund_or_foreign_under_csrc(f: InvestorFacts, _: InvestorParams) -> bool:
+    return (f.regime == _CSRC) & one_of(f.kind, *_FUND_OR_FOREIGN)
 
 
 @PROFESSIONAL.rule(
     "C.8-entity",
     InvestorClass.PROFESSIONAL,
-    cites=C.article(8),
+    cites=C.article("8(4)"),
     since=C.since,
     zh="净资产{net_assets}、金融资产{financial_assets}、投资经历{experience}个月，达到专业投资者标准",
     en="net assets {net_assets}, financial assets {financial_assets} and {experience} months of "
@@ -259,7 +292,7 @@ def professional_entity(f: InvestorFacts, p: InvestorParams) -> bool:
 @PROFESSIONAL.rule(
     "C.8-person",
     InvestorClass.PROFESSIONAL,
-    cites=C.article(8),
+    cites=C.article("8(5)"),
     since=C.since,
     zh="金融资产{financial_assets}、年均收入{income}、投资经历{experience}个月，达到专业投资者标准",
     en="financial assets {financial_assets}, income {income} and {experience} months of investing "
@@ -305,92 +338,9 @@ def person_may_apply(f: InvestorFacts, p: InvestorParams) -> bool:
     rich = (f.financial_assets >= p.conversion_person_assets) | (
         f.income >= p.conversion_person_income
     )
-    return (f.regime == _CSRC) & f.person & rich & (f.experience >= p.conversion_months)
-
-
-QUALIFIED = RuleSet(
-    "suitability.qualified", InvestorFacts, InvestorParams, Qualification, since=AM.since
-)
-"""Who may buy private products: by the opinions on asset management, or the rules of private funds."""
-
-
-@QUALIFIED.rule(
-    "AM.5-institution",
-    Qualification.QUALIFIED,
-    cites=AM.article(5),
-    since=AM.since,
-    zh="监管认可的机构投资者为合格投资者",
-    en="institutions that the regulators accept are qualified",
-)
-def qualified_institution(f: InvestorFacts, _: InvestorParams) -> bool:
-    return f.institution
-
-
-@QUALIFIED.rule(
-    "AM.5-person",
-    Qualification.QUALIFIED,
-    cites=AM.article(5),
-    since=AM.since,
-    zh="投资经历{experience}个月，家庭金融净资产{family_net_financial_assets}、家庭金融资产"
-    "{family_financial_assets}、年均收入{income}，达到合格投资者标准",
-    en="{experience} months of investing; family net financial assets {family_net_financial_assets}, "
-    "family financial assets {family_financial_assets}, income {income}: qualified",
-)
-def qualified_person(f: InvestorFacts, p: InvestorParams) -> bool:
-    rich = (
-        (f.family_net_financial_assets >= p.qualified_family_net)
-        | (f.family_financial_assets >= p.qualified_family)
-        | (f.income >= p.qualified_income)
-    )
-    return f.person & (f.experience >= p.qualified_months) & rich
-
-
-@QUALIFIED.rule(
-    "AM.5-entity",
-    Qualification.QUALIFIED,
-    cites=AM.article(5),
-    since=AM.since,
-    zh="最近一年末净资产{net_assets}，达到合格投资者标准",
-    en="net assets {net_assets} at the last year-end: qualified",
-)
-def qualified_entity(f: InvestorFacts, p: InvestorParams) -> bool:
-    return not_(f.person) & (f.net_assets >= p.qualified_net_assets)
-
-
-PRIVATE_FUND = RuleSet(
-    "suitability.private_fund",
-    InvestorFacts,
-    InvestorParams,
-    Qualification,
-    since=P105.since,
-)
-"""Whose means qualify for private funds; banks may not sell these themselves, but are asked."""
-
-
-@PRIVATE_FUND.rule(
-    "P105.12-person",
-    Qualification.QUALIFIED,
-    cites=P105.article(12),
-    since=P105.since,
-    zh="金融资产{financial_assets}、年均收入{income}，达到私募基金合格投资者标准",
-    en="financial assets {financial_assets}, income {income}: qualified for private funds",
-)
-def private_fund_person(f: InvestorFacts, p: InvestorParams) -> bool:
-    return f.person & (
-        (f.financial_assets >= p.fund_person_assets) | (f.income >= p.fund_person_income)
-    )
-
-
-@PRIVATE_FUND.rule(
-    "P105.12-entity",
-    Qualification.QUALIFIED,
-    cites=P105.article(12),
-    since=P105.since,
-    zh="净资产{net_assets}，达到私募基金合格投资者标准",
-    en="net assets {net_assets}: qualified for private funds",
-)
-def private_fund_entity(f: InvestorFacts, p: InvestorParams) -> bool:
-    return not_(f.person) & (f.net_assets >= p.fund_net_assets)
+    # a year of such work counts too; two, which `relevant_work` stands for, are more than that
+    skilled = (f.experience >= p.conversion_months) | f.relevant_work
+    return (f.regime == _CSRC) & f.person & rich & skilled
 
 
 def classify_investor(
@@ -415,29 +365,88 @@ def classify_investor(
     return PROFESSIONAL.decide(InvestorFacts.of(client, regime), as_of=as_of, book=book)
 
 
-def classify_qualification(
-    client: Client, *, as_of: date, book: RuleBook = STATUTORY
-) -> Decision[InvestorFacts, Qualification]:
-    """Whether a client is a qualified investor for private products; `needs_review` if not known.
+_CLASSES = {
+    "C.8-institution": ProfessionalClass.INSTITUTION,
+    "C.8-product": ProfessionalClass.PRODUCT,
+    "C.8-fund": ProfessionalClass.FUND_OR_FOREIGN,
+    "C.8-entity": ProfessionalClass.ENTITY,
+    "C.8-person": ProfessionalClass.PERSON,
+}
 
-    >>> from bankrm.clients import ClientId, CorporateClient
-    >>> from bankrm.money import Money
-    >>> firm = CorporateClient(id=ClientId("E-1"), name="某公司", net_assets=Money.of(10_000_000))
-    >>> classify_qualification(firm, as_of=date(2026, 3, 2)).outcome.en
-    'qualified investor'
+
+def professional_class(
+    decision: Decision[InvestorFacts, InvestorClass],
+) -> ProfessionalClass | None:
+    """Which of the five classes a client was found in; None if in none, or under another regime.
+
+    >>> from bankrm.clients import ClientId
+    >>> fund = CorporateClient(
+    ...     id=ClientId("E-1"), name="某企业年金", kind=EntityKind.PENSION_OR_WELFARE_FUND
+    ... )
+    >>> found = professional_class(classify_investor(fund, Regime.CSRC, as_of=date(2026, 3, 2)))
+    >>> found.code, found.may_choose
+    ('3', False)
     """
-    return QUALIFIED.decide(InvestorFacts.of(client, Regime.NFRA), as_of=as_of, book=book)
+    check_kind(decision, Decision, "decision")
+    found = (one for rule_id, one in _CLASSES.items() if rule_id in decision)
+    return next(found, None)
 
 
-def classify_private_fund_investor(
-    client: Client, *, as_of: date, book: RuleBook = STATUTORY
-) -> Decision[InvestorFacts, Qualification]:
-    """Whether a client's means qualify for private funds.
+def investor_class(
+    client: Client,
+    changes: Sequence[InvestorChange],
+    regime: Regime,
+    *,
+    as_of: date,
+    book: RuleBook = STATUTORY,
+) -> InvestorClass:
+    """The class that counts for a client under one regime on a day.
 
-    >>> from bankrm.clients import ClientId, CorporateClient
+    The client's figures decide, until a change does: its last choice to be ordinary, or the bank's last
+    agreement. Neither moves a client of the first three classes, nor anybody under the rules of the National
+    Financial Regulatory Administration, which know no way from one class to the other.
+
+    Args:
+        client: whose class it is.
+        changes: the client's record, in the order it was made.
+        regime: the rules asked for.
+        as_of: the day.
+        book: the bank's own stricter numbers.
+
+    Raises:
+        InvalidValue: if a change is another client's, or stands before one that came earlier.
+
+    >>> from datetime import datetime
+    >>> from bankrm.clients import ClientId
     >>> from bankrm.money import Money
-    >>> firm = CorporateClient(id=ClientId("E-1"), name="某公司", net_assets=Money.of(8_000_000))
-    >>> classify_private_fund_investor(firm, as_of=date(2026, 3, 2)).outcome.en
-    'not a qualified investor'
+    >>> from bankrm.staff import StaffId
+    >>> rich = RetailClient(
+    ...     id=ClientId("C-1"),
+    ...     name="张某",
+    ...     financial_assets=Money.of(30_000_000),
+    ...     experience_months=120,
+    ... )
+    >>> told = datetime.fromisoformat("2026-03-10T10:00+08:00")
+    >>> notice = InvestorChange(
+    ...     client_id=rich.id,
+    ...     kind=InvestorChangeKind.CHOSE_ORDINARY,
+    ...     by=StaffId("S-1"),
+    ...     at=told,
+    ...     recorded_at=told,
+    ... )
+    >>> [
+    ...     investor_class(rich, [notice], Regime.CSRC, as_of=date(2026, 3, day)).en
+    ...     for day in (9, 10)
+    ... ]
+    ['professional investor', 'ordinary investor']
     """
-    return PRIVATE_FUND.decide(InvestorFacts.of(client, Regime.CSRC), as_of=as_of, book=book)
+    check_client(client)
+    change = last_change(changes, client.id, as_of=as_of)
+    by_figures = classify_investor(client, regime, as_of=as_of, book=book)
+    found = professional_class(by_figures)
+    fixed = found is not None and not found.may_choose
+    if regime is not Regime.CSRC or change is None or fixed:
+        return by_figures.outcome
+    if change.kind is InvestorChangeKind.AGREED:
+        return InvestorClass.PROFESSIONAL
+    return InvestorClass.ORDINARY

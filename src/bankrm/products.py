@@ -214,27 +214,46 @@ class Product:
         return max(known, default=None)
 
 
-_REGIMES = {
-    ProductFamily.DEPOSIT: Regime.OUTSIDE,
-    ProductFamily.TREASURY_BOND: Regime.OUTSIDE,
-    ProductFamily.PHYSICAL_GOLD: Regime.OUTSIDE,
-    ProductFamily.STRUCTURED_DEPOSIT: Regime.OWN_RULES,
-    ProductFamily.WEALTH: Regime.NFRA,
-    ProductFamily.TRUST: Regime.NFRA,
-    ProductFamily.INSURANCE_ASSET_PLAN: Regime.NFRA,
-    ProductFamily.PUBLIC_FUND: Regime.CSRC,
-    ProductFamily.SECURITIES_ASSET_PLAN: Regime.CSRC,
-    ProductFamily.PRIVATE_FUND: Regime.CSRC,
-    ProductFamily.INSURANCE: Regime.INSURANCE,
-    ProductFamily.COUNTER_BOND: Regime.INTERBANK,
+_ANYBODY = frozenset(IssuerKind)
+_FUND_HOUSES = frozenset({IssuerKind.FUND_MANAGER, IssuerKind.SECURITIES_OR_FUTURES_FIRM})
+_BY_FAMILY = {
+    ProductFamily.DEPOSIT: (Regime.OUTSIDE, {IssuerKind.BANK}),
+    ProductFamily.STRUCTURED_DEPOSIT: (Regime.OWN_RULES, {IssuerKind.BANK}),
+    ProductFamily.TREASURY_BOND: (Regime.OUTSIDE, {IssuerKind.STATE}),
+    ProductFamily.PHYSICAL_GOLD: (Regime.OUTSIDE, _ANYBODY),
+    ProductFamily.WEALTH: (Regime.NFRA, {IssuerKind.BANK, IssuerKind.WEALTH_COMPANY}),
+    ProductFamily.TRUST: (Regime.NFRA, {IssuerKind.TRUST_COMPANY}),
+    ProductFamily.INSURANCE_ASSET_PLAN: (Regime.NFRA, {IssuerKind.INSURANCE_ASSET_MANAGER}),
+    ProductFamily.PUBLIC_FUND: (Regime.CSRC, _FUND_HOUSES),
+    ProductFamily.SECURITIES_ASSET_PLAN: (Regime.CSRC, _FUND_HOUSES),
+    ProductFamily.PRIVATE_FUND: (Regime.CSRC, {IssuerKind.PRIVATE_FUND_MANAGER}),
+    ProductFamily.INSURANCE: (Regime.INSURANCE, {IssuerKind.INSURER}),
+    ProductFamily.COUNTER_BOND: (Regime.INTERBANK, _ANYBODY),
 }
+"""By family: the rules that govern, and who can have issued it."""
+_BY_ISSUER: dict[IssuerKind | None, Regime] = {
+    IssuerKind.BANK: Regime.NFRA,
+    IssuerKind.WEALTH_COMPANY: Regime.NFRA,
+    IssuerKind.TRUST_COMPANY: Regime.NFRA,
+    IssuerKind.INSURANCE_ASSET_MANAGER: Regime.NFRA,
+    IssuerKind.FUND_MANAGER: Regime.CSRC,
+    IssuerKind.SECURITIES_OR_FUTURES_FIRM: Regime.CSRC,
+}
+"""Which rules govern an investment that no family names."""
 
 
 def regime_of(product: Product) -> Regime:
-    """Which rules govern the sale of a product (办法 art. 3).
+    """Which rules govern the sale of a product (办法 art. 3); why they do is told by `routing`.
+
+    The family decides. What no family names goes by its issuer once its principal is known to be at risk,
+    and so does physical metal. A family and an issuer that do not go together are not routed.
 
     >>> fund = Product(id=ProductId("F-1"), name="某基金", family=ProductFamily.PUBLIC_FUND)
     >>> regime_of(fund).en
     'CSRC investor suitability'
     """
-    return _REGIMES.get(product.family, Regime.UNKNOWN)
+    family, issuer = product.family, product.issuer_kind
+    if product.principal_at_risk and family in {ProductFamily.OTHER, ProductFamily.PHYSICAL_GOLD}:
+        return _BY_ISSUER.get(issuer, Regime.UNKNOWN)
+    regime, issuers = _BY_FAMILY.get(family, (Regime.UNKNOWN, _ANYBODY))
+    return regime if issuer is None or issuer in issuers else Regime.UNKNOWN

@@ -20,10 +20,13 @@ from bankrm.clients import (
 from bankrm.days import check_date, earliest_within, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.products import Product, regime_of
+from bankrm.investor_changes import InvestorChange
+from bankrm.money import fen
+from bankrm.products import IssuerKind, Product, ProductFamily, regime_of
 from bankrm.regulations.investment import (
     ASSESSMENT_MONTHS,
     CAPACITY_YEARS,
+    COOLING_OFF_HOURS,
     ELDERLY_YEARS,
     FULL_CAPACITY_YEARS,
     FUND_ASSESSMENT_MONTHS,
@@ -33,48 +36,54 @@ from bankrm.regulations.investment import (
     HIGH_RISK_FROM,
     HIGHER_RATING,
     LOW_RISK_UP_TO,
+    MEANS_PERCENT,
     OWN_LABOUR_YEARS,
     PRIVATE_EQUITY_FLOOR,
     PRIVATE_FIXED_INCOME_FLOOR,
+    PRIVATE_FUND_FLOOR,
     PRIVATE_MIXED_FLOOR,
+    PUBLIC_WEALTH_LEAST,
 )
-from bankrm.risk_assessments import RiskAssessment, latest_two
+from bankrm.risk_assessments import RiskAssessment, check_assessments, latest_two
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Initiator, Sale
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 __all__ = ["SaleFacts", "SaleParams"]
 
-_LATEST = (RiskAssessment.on, RiskAssessment.tolerance)
+_ROUTE = (Product.family, Product.issuer_kind, Product.principal_at_risk)
+_LATEST = (RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance)
 _MEANS = (
     CorporateClient.kind,
     CorporateClient.net_assets,
+    CorporateClient.financial_assets,
     CorporateClient.experience_months,
     RetailClient.average_income_3y,
+    RetailClient.financial_assets,
     RetailClient.experience_months,
 )
 _PROFESSIONAL = (
     *_MEANS,
-    CorporateClient.financial_assets,
-    RetailClient.financial_assets,
     RetailClient.relevant_work,
+    InvestorChange.kind,
+    InvestorChange.at,
 )
 _QUALIFIED = (
     *_MEANS,
     RetailClient.family_financial_assets,
     RetailClient.family_net_financial_assets,
 )
-"""What the classes of `investors` depend on, which loads later."""
+"""What `investors` and `qualified_investors` read, which load later."""
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class SaleFacts:
     """One sale, flattened for the rules; levels from 1, money in fen."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
+    regime: str = attrs.field(metadata=about("适用规则", "regime", of=_ROUTE))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
     professional: bool = attrs.field(
-        metadata=about("专业投资者", "professional investor", of=(Product.family, *_PROFESSIONAL))
+        metadata=about("专业投资者", "professional investor", of=(*_ROUTE, *_PROFESSIONAL))
     )
     private: bool = attrs.field(
         default=None,
@@ -105,6 +114,25 @@ class SaleFacts:
         default=None,
         converter=maybe_int,
         metadata=about("金额（元）", "amount in yuan", "fen", of=(Sale.amount,)),
+    )
+    financial_assets: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "金融资产",
+            "financial assets",
+            "fen",
+            of=(RetailClient.financial_assets, CorporateClient.financial_assets),
+        ),
+    )
+    means_measured: bool = attrs.field(
+        default=False, metadata=about("本行已定财力标准", "the bank measures means")
+    )
+    """Whether the bank has set its own share of means; the law names none, so that it is off until then."""
+    bank_issued: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("银行发行", "issued by a bank", of=(Product.issuer_kind,)),
     )
     birth_date: date = attrs.field(
         default=None,
@@ -166,7 +194,9 @@ class SaleFacts:
     qualified: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("合格投资者", "qualified investor", of=(Product.private, *_QUALIFIED)),
+        metadata=about(
+            "合格投资者", "qualified investor", of=(Product.private, Product.family, *_QUALIFIED)
+        ),
     )
     investment_type: str = attrs.field(
         default=None,
@@ -187,30 +217,34 @@ class SaleFacts:
     __attrs_post_init__ = check_fields
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  # the parts of a sale, and what is on record of the buyer
         cls,
         client: Client,
         product: Product,
         sale: Sale,
         assessments: Sequence[RiskAssessment],
         *,
+        changes: Sequence[InvestorChange] = (),
         as_of: date,
         book: RuleBook = STATUTORY,
     ) -> "SaleFacts":
         """Flatten a sale; the latest assessment counts, the one before it is compared.
 
+        What the client chose and the bank agreed to is in `changes`: it counts under the securities
+        regulator's rules only.
+
         Raises:
             InvalidValue: if the parts belong to different clients or products, an assessment lies after
                 `as_of`, or the amount is in another currency than the product.
         """
-        from bankrm.investors import InvestorClass, classify_investor  # not needed to decide
+        from bankrm.investors import InvestorClass, investor_class  # not needed to decide
 
         _check_parts(client, product, sale, assessments, as_of)
         regime = regime_of(product)
-        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
+        investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         person = client if isinstance(client, RetailClient) else None
         latest, before = latest_two(assessments)
-        own, higher = product.own_risk, product.higher_risk
+        own, higher, issuer = product.own_risk, product.higher_risk, product.issuer_kind
         return cls(
             regime=regime.code,
             person=person is not None,
@@ -223,6 +257,9 @@ class SaleFacts:
             amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
             own_labour=person is not None and person.lives_on_own_labour,
             declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,
+            financial_assets=fen(client.financial_assets, "financial_assets"),
+            means_measured=book.row(MEANS_PERCENT, as_of) is not None,
+            bank_issued=None if issuer is None else issuer is IssuerKind.BANK,
             birth_date=person.birth_date if person else None,
             own_level=own.level if own else None,
             higher_level=higher.level if higher else None,
@@ -234,17 +271,30 @@ class SaleFacts:
             and latest is not None
             and latest.tolerance is not before.tolerance,
             reconfirmed=latest.reconfirmed if latest else None,
-            qualified=None if product.private is False else _qualified(client, as_of, book),
+            qualified=_qualified(client, product, as_of, book),
             investment_type=product.investment_type.code if product.investment_type else None,
             off_goal=sale.off_goal,
             guardian_consent=sale.guardian_consent,
         )
 
 
-def _qualified(client: Client, as_of: date, book: RuleBook) -> bool | None:
-    from bankrm.investors import Qualification, classify_qualification  # not needed to decide
+def _qualified(client: Client, product: Product, as_of: date, book: RuleBook) -> bool | None:
+    """None where it is not asked, not known, or there was no list yet."""
+    from bankrm.qualified_investors import (  # not needed to decide
+        QUALIFIED,
+        Qualification,
+        classify_private_fund_investor,
+        classify_qualification,
+    )
 
-    decision = classify_qualification(client, as_of=as_of, book=book)
+    if product.private is False:
+        return None
+    if product.family is ProductFamily.PRIVATE_FUND:
+        decision = classify_private_fund_investor(client, as_of=as_of, book=book)
+    elif as_of < QUALIFIED.since:
+        return None
+    else:
+        decision = classify_qualification(client, as_of=as_of, book=book)
     if decision.outcome is Qualification.QUALIFIED:
         return True
     return None if decision.needs_review else False
@@ -267,12 +317,9 @@ def _check_parts(
         raise InvalidValue("product_id", "the sale is of another product")
     if sale.amount.currency != product.currency:
         raise InvalidValue("amount", "is not in the product's currency")
-    for assessment in assessments:
-        check_kind(assessment, RiskAssessment, "assessments")
-        if assessment.client_id != client.id:
-            raise InvalidValue("assessments", "hold another client's result")
-        if assessment.on > as_of:
-            raise InvalidValue("assessments", "hold a result after as_of")
+    check_assessments(assessments, as_of)
+    if assessments and assessments[0].client_id != client.id:
+        raise InvalidValue("assessments", "hold another client's result")
 
 
 class SaleParams:
@@ -293,5 +340,9 @@ class SaleParams:
     assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
     fund_assessed_since: date = param(FUND_ASSESSMENT_MONTHS, earliest_within)
     fixed_income_floor: int = param(PRIVATE_FIXED_INCOME_FLOOR, unit="fen")
+    means_percent: int = param(MEANS_PERCENT, unit="percent")
+    cooling_off_hours: int = param(COOLING_OFF_HOURS)
+    public_wealth_least: int = param(PUBLIC_WEALTH_LEAST, unit="fen")
+    private_fund_floor: int = param(PRIVATE_FUND_FLOOR, unit="fen")
     mixed_floor: int = param(PRIVATE_MIXED_FLOOR, unit="fen")
     equity_floor: int = param(PRIVATE_EQUITY_FLOOR, unit="fen")

@@ -8,18 +8,17 @@ from tests.golden.harness import Case, expect
 
 from bankrm.clients import ClientId, CorporateClient, EntityKind, RetailClient
 from bankrm.days import add_months
-from bankrm.investors import (
-    InvestorClass,
+from bankrm.investors import InvestorClass, classify_investor
+from bankrm.money import Money
+from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regime
+from bankrm.qualified_investors import (
     Qualification,
-    classify_investor,
     classify_private_fund_investor,
     classify_qualification,
 )
-from bankrm.money import Money
-from bankrm.products import Product, ProductFamily, ProductId, ProductRisk, Regime
 from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Effect
-from bankrm.sales import Initiator, Sale
+from bankrm.sales import Initiator, Sale, SaleStep
 from bankrm.suitability import assess_sale
 
 __all__ = ["check"]
@@ -88,10 +87,12 @@ def _match(inputs: Case) -> Case:
             off_goal=False,
             change_reported=False,
         )
-        outcome[initiator] = assess_sale(client, fund, sale, [tested], as_of=DAY).outcome
+        outcome[initiator] = assess_sale(client, fund, sale, [tested], as_of=DAY)
+    asked = outcome[Initiator.CLIENT]
     return {
-        "direct_match": outcome[Initiator.BANK] is Effect.ALLOW,
-        "may_buy_on_own_request_after_warning": outcome[Initiator.CLIENT] is Effect.STEPS,
+        "direct_match": outcome[Initiator.BANK].outcome <= Effect.STEPS,
+        "may_buy_on_own_request_after_warning": asked.outcome is Effect.STEPS
+        and SaleStep.WRITTEN_WARNING in asked.steps,
     }
 
 

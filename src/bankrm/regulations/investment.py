@@ -16,6 +16,7 @@ __all__ = [
     "AM",
     "ASSESSMENT_MONTHS",
     "CAPACITY_YEARS",
+    "COOLING_OFF_HOURS",
     "COVERAGE",
     "ELDERLY_YEARS",
     "FULL_CAPACITY_YEARS",
@@ -28,11 +29,15 @@ __all__ = [
     "HIGHER_RATING",
     "HIGH_RISK_FROM",
     "LOW_RISK_UP_TO",
+    "MEANS_PERCENT",
     "N7",
     "OWN_LABOUR_YEARS",
+    "P105",
     "PRIVATE_EQUITY_FLOOR",
     "PRIVATE_FIXED_INCOME_FLOOR",
+    "PRIVATE_FUND_FLOOR",
     "PRIVATE_MIXED_FLOOR",
+    "PUBLIC_WEALTH_LEAST",
     "W6",
     "C",
 ]
@@ -79,6 +84,14 @@ AM = Regulation(
     issuer=PBOC,
     issued=date(2018, 4, 27),
     since=date(2018, 4, 27),
+    read=Provenance.SECONDARY,
+)
+P105 = Regulation(
+    code="P105",
+    number="中国证券监督管理委员会令第105号",
+    name=Text("私募投资基金监督管理暂行办法", "Interim Measures on Private Investment Funds"),
+    issuer=CSRC,
+    since=date(2014, 8, 21),
     read=Provenance.SECONDARY,
 )
 C = Regulation(
@@ -155,10 +168,7 @@ FUND_ELDERLY_YEARS = Param(
     id="investment.fund_elderly.years",
     name=Text("基金投资者须特别注意的年龄", "age of special care for a fund investor"),
     stricter=min,
-    rows=(
-        Row(_N7_FROM, 65, C.article(20, _CONVENTION)),
-        Row(_G26_FROM, 65, G26.article("", _UNCONFIRMED)),
-    ),
+    rows=(Row(_G26_FROM, 65, G26.article("", _UNCONFIRMED)),),
 )
 
 # Product levels, 1 to 5; the law names neither "low" nor "high"
@@ -179,7 +189,7 @@ FUND_HIGH_RISK_FROM = Param(
     name=Text("高风险基金最低等级", "lowest high-risk level of a fund"),
     stricter=min,
     rows=(
-        Row(_N7_FROM, 4, C.article(20, _CONVENTION)),
+        Row(_C_FROM, 4, C.article(20, _CONVENTION)),
         Row(_G26_FROM, 4, G26.article("", _UNCONFIRMED)),
     ),
 )
@@ -216,7 +226,34 @@ FUND_ASSESSMENT_MONTHS = Param(
     rows=(Row(_G26_FROM, 12, G26.article("", _UNCONFIRMED)),),
 )
 
-# Least amounts of private products, in fen
+# Means, in per cent of financial assets: "clearly out of proportion" (N7 art. 12) is the bank's to measure
+MEANS_PERCENT = Param[int](
+    id="investment.means.percent",
+    name=Text("单笔金额占金融资产的上限", "largest share of financial assets in one sale"),
+    stricter=min,
+)
+
+# Cooling-off, in hours
+COOLING_OFF_HOURS = Param(
+    id="investment.cooling_off.hours",
+    name=Text("私募理财产品冷静期小时数", "hours of cooling-off, private wealth product"),
+    stricter=max,
+    rows=(Row(_W6_FROM, 24, W6.article("附件")),),
+)
+
+# Least amounts, in fen; that of a wealth company's public product is its own to set
+PUBLIC_WEALTH_LEAST = Param(
+    id="investment.public_wealth.least",
+    name=Text("银行公募理财产品起点", "least amount, public wealth product of a bank"),
+    stricter=max,
+    rows=(Row(_W6_FROM, _yuan(10_000), W6.article()),),
+)
+PRIVATE_FUND_FLOOR = Param(
+    id="investment.private_fund.floor",
+    name=Text("单只私募基金起点", "least amount, single private fund"),
+    stricter=max,
+    rows=(Row(P105.since, _yuan(1_000_000), P105.article(12)),),
+)
 PRIVATE_FIXED_INCOME_FLOOR = Param(
     id="investment.private.fixed_income_floor",
     name=Text("固定收益类私募起点", "least amount, private fixed income"),

@@ -3,13 +3,10 @@
 All read in secondary sources.
 """
 
-from datetime import date
-
-from bankrm.citations import Param, Provenance, Regulation, Row
+from bankrm.citations import Param, Row
 from bankrm.labels import Text
 from bankrm.money import Money
-from bankrm.regulations.investment import AM, C
-from bankrm.regulations.issuers import CSRC
+from bankrm.regulations.investment import AM, P105, C
 
 __all__ = [
     "CONVERSION_ENTITY_FINANCIAL_ASSETS",
@@ -17,7 +14,6 @@ __all__ = [
     "CONVERSION_MONTHS",
     "CONVERSION_PERSON_FINANCIAL_ASSETS",
     "CONVERSION_PERSON_INCOME",
-    "P105",
     "PRIVATE_FUND_ENTITY_NET_ASSETS",
     "PRIVATE_FUND_PERSON_FINANCIAL_ASSETS",
     "PRIVATE_FUND_PERSON_INCOME",
@@ -33,14 +29,6 @@ __all__ = [
     "QUALIFIED_PERSON_INCOME",
 ]
 
-P105 = Regulation(
-    code="P105",
-    number="中国证券监督管理委员会令第105号",
-    name=Text("私募投资基金监督管理暂行办法", "Interim Measures on Private Investment Funds"),
-    issuer=CSRC,
-    since=date(2014, 8, 21),
-    read=Provenance.SECONDARY,
-)
 _AM_FROM, _C_FROM, _P105_FROM = AM.since, C.since, P105.since
 
 
