@@ -463,6 +463,13 @@ class _Writer:
         left, right = cast("Op", term).args
         return f"({self.value(left)} {cast('Op', term).symbol} {self.value(right)})"
 
+    def cautiously(self, term: Term, bit: int, count: int) -> tuple[str, str]:
+        """The lines of one condition of several that may be unknown."""
+        return (
+            f"if {self.surely(term)}: m |= {1 << bit}",
+            f"elif {self.surely(term, maybe=True)}: m |= {1 << (count + bit)}",
+        )
+
     def known(self, term: Term) -> str:
         """A condition whose facts are all known."""
         if isinstance(term, Op) and term.symbol in _JOINTS:
@@ -516,19 +523,18 @@ def compile_conditions(
     def careful() -> Callable[..., Callable[[Any], int]]:
         writer, lines = _Writer(missing), [*head, "m = 0"]
         for bit, condition in enumerate(conditions):
-            unknown = 1 << (len(conditions) + bit)
-            lines.append(f"if {writer.surely(condition)}: m |= {1 << bit}")
-            lines.append(f"elif {writer.surely(condition, maybe=True)}: m |= {unknown}")
+            lines.extend(writer.cautiously(condition, bit, len(conditions)))
         return _written(lines, writer.values, names)
 
-    if missing:
-        return careful()
     writer, lines = _Writer(missing), head
     if unknown := " or ".join(f"f_{slot.name} is None" for slot in facts if slot.nullable):
         lines = [*head, f"if {unknown}: return late(f)"]
     lines = [*lines, "m = 0"]
     for bit, condition in enumerate(conditions):
-        lines.append(f"if {writer.known(condition)}: m |= {1 << bit}")
+        if missing.isdisjoint(slot.name for slot in leaves(condition) if slot.owner == "p"):
+            lines.append(f"if {writer.known(condition)}: m |= {1 << bit}")
+        else:
+            lines.extend(writer.cautiously(condition, bit, len(conditions)))
     known = _written(lines, writer.values, ["late", *names])
     return lambda *values: known(_Late(lambda: careful()(*values)), *values)
 
