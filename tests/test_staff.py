@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
+from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.staff import (
     Actor,
@@ -85,6 +86,14 @@ def test_manager_acts_as_such() -> None:
 def test_no_name_in_repr() -> None:
     assert "李某" not in repr(LI)
     assert attrs.fields(RelationshipManager).name.metadata["pii"]
+
+
+def test_a_manager_may_be_a_client_and_it_does_not_show() -> None:
+    served = attrs.evolve(LI, client_id=ClientId("C-9"))
+    assert served.client_id == "C-9"
+    assert "C-9" not in repr(served)
+    with pytest.raises(InvalidValue, match=r"^client_id: "):
+        attrs.evolve(LI, client_id=ClientId(" "))
 
 
 TEAM = CoverageTeam(

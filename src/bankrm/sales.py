@@ -61,10 +61,15 @@ class SaleStep(Label):
     MANUAL_UNDERWRITING = "manual_underwriting", "转人工核保", "underwriting by a person"
     NOTICE = "notice", "补齐售前告知事项", "what is to be told before the sale"
     DISCLOSURE_STATEMENT = "disclosure_statement", "签署风险揭示书", "the signed risk disclosure"
+    ACKNOWLEDGEMENT = "acknowledgement", "客户确认告知文件", "what was told, confirmed by the client"
+    HAND_COPY = "hand_copy", "客户抄录风险确认语句", "the risk sentence copied by the client's hand"
     RECORDING_CONSENT = "recording_consent", "征得同意录音录像", "consent to be recorded"
     SALES_ZONE = "sales_zone", "在销售专区办理", "the sale made in the sales zone"
     IN_PERSON = "in_person", "在网点当面办理", "the sale made in person at an outlet"
     OWN_CHANNEL = "own_channel", "在本行自有渠道办理", "the sale made in the bank's own channel"
+    CERTIFICATE_SHOWN = "certificate_shown", "出示或者说明执业证件", "the practice certificate shown"
+    PRODUCT_APPROVAL = "product_approval", "产品经综合评估和准入批准", "the product admitted by head office"
+    INSURER_REPORT = "insurer_report", "向保险公司反馈录制成功", "the insurer told of the recording"
 
 
 @attrs.frozen(kw_only=True)

@@ -1,39 +1,45 @@
 """Sellers (销售资格): whether a relationship manager may sell a product.
 
-Which qualification a family asks for is trade usage; that a seller must hold it is law for what the
-National Financial Regulatory Administration supervises. Leaves out training, the tiers of insurance
-sellers, and posts.
+Which qualification a family asks for is trade usage; that a seller must hold it, be trained and, for
+insurance, be of a tier that covers the product's is law. What the bank itself must be is in
+`distribution`. Leaves out how sellers are put into tiers, which each bank settles for itself.
 """
 
 from datetime import date
 
 import attrs
 
-from bankrm.checks import check_kind
-from bankrm.days import check_date
+from bankrm.checks import check_kind, check_optional
+from bankrm.citations import Provenance, param
+from bankrm.days import add_months, check_date, earliest_within
+from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.labels import Label
+from bankrm.insurance_terms import Design, InsuranceTerms
 from bankrm.products import Product, ProductFamily, Regime, regime_of
+from bankrm.regulations.insurance import B179, I2
 from bankrm.regulations.investment import N7
 from bankrm.regulations.practice import SALES_PRACTICE
+from bankrm.regulations.selling import (
+    F175,
+    INSURANCE_EXPERIENCE_MONTHS,
+    INSURANCE_TRAINING_HOURS,
+    INSURANCE_TRAINING_MONTHS,
+    UNIT_LINKED_EXPERIENCE_MONTHS,
+    UNIT_LINKED_TRAINING_HOURS,
+)
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
+from bankrm.sales import Sale, SaleStep
+from bankrm.seller_records import SellerRecord, TrainingRecord
 from bankrm.staff import Licence, LicenceKind, RelationshipManager
-from bankrm.terms import about, maybe_bool, not_, one_of
+from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
     "SELLER",
     "SellerFacts",
     "SellerParams",
-    "SellerStep",
     "assess_seller",
     "licence_for",
 ]
-
-
-class SellerStep(Label):
-    """What would let the sale go on."""
-
-    LICENSED_SELLER = "licensed_seller", "由持证人员销售", "a seller who holds the qualification"
 
 
 _LICENCES = {
@@ -44,6 +50,7 @@ _LICENCES = {
     # of those who promote funds (k51.com.cn, 2018-03)
     ProductFamily.PUBLIC_FUND: LicenceKind.FUND,
     ProductFamily.SECURITIES_ASSET_PLAN: LicenceKind.FUND,
+    ProductFamily.PRIVATE_FUND: LicenceKind.FUND,
     ProductFamily.INSURANCE: LicenceKind.INSURANCE,
 }
 
@@ -68,11 +75,41 @@ def licence_for(product: Product) -> LicenceKind | None:
     return _LICENCES.get(product.family)
 
 
-@attrs.frozen(kw_only=True)
+_HELD = (
+    Product.family,
+    SellerRecord.manager,
+    RelationshipManager.licences,
+    Licence.kind,
+    Licence.valid_from,
+    Licence.valid_to,
+)
+_REGISTERED = (
+    Product.family,
+    SellerRecord.registrations,
+    Licence.kind,
+    Licence.valid_from,
+    Licence.valid_to,
+)
+_TRAINED = (
+    SellerRecord.trainings,
+    TrainingRecord.passed,
+    TrainingRecord.family,
+    TrainingRecord.completed_on,
+)
+
+
+@attrs.frozen(kw_only=True, repr=False)  # personal: not shown
 class SellerFacts:
     """What decides whether somebody may sell a product."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(Product.family,)))
+    regime: str = attrs.field(
+        metadata=about(
+            "适用规则",
+            "regime",
+            of=(Product.family, Product.issuer_kind, Product.principal_at_risk),
+        )
+    )
+    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
     licence: str = attrs.field(
         metadata=about("所需资格", "qualification needed", of=(Product.family,))
     )
@@ -80,42 +117,139 @@ class SellerFacts:
     licensed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about(
-            "具备所需资格",
-            "holds the qualification",
-            of=(
-                Product.family,
-                RelationshipManager.licences,
-                Licence.kind,
-                Licence.valid_from,
-                Licence.valid_to,
-            ),
-        ),
+        metadata=about("具备所需资格", "holds the qualification", of=_HELD),
     )
     """None where it is not known which qualification is needed."""
+    trained: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "接受过该类产品培训", "trained in such products", of=(Product.family, *_TRAINED)
+        ),
+    )
+    registered: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("已办理执业登记", "registered to practise", of=_REGISTERED),
+    )
+    tier: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "保险销售能力等级", "insurance tier of the seller", of=(SellerRecord.insurance_tier,)
+        ),
+    )
+    product_tier: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("保险产品等级", "tier of the product", of=(InsuranceTerms.tier,)),
+    )
+    unit_linked: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("投资连结型保险", "unit-linked", of=(InsuranceTerms.design,)),
+    )
+    insurance_since: date = attrs.field(
+        default=None,
+        converter=maybe_date,
+        metadata=about(
+            "开始销售保险之日",
+            "first day of selling insurance",
+            of=(SellerRecord.insurance_since,),
+        ),
+    )
+    hours: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "保险专项培训小时",
+            "hours of training in insurance",
+            of=(*_TRAINED, TrainingRecord.hours),
+        ),
+    )
+    clean: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("无不良记录", "clean record", of=(SellerRecord.clean,)),
+    )
+    posted: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("资格已在网点公示", "qualification on display", of=(SellerRecord.posted,)),
+    )
 
     __attrs_post_init__ = check_fields
 
     @classmethod
-    def of(cls, manager: RelationshipManager, product: Product, *, as_of: date) -> "SellerFacts":
-        """The facts of one manager for one product on a day."""
+    def of(
+        cls,
+        record: SellerRecord,
+        product: Product,
+        terms: InsuranceTerms | None = None,
+        *,
+        as_of: date,
+        book: RuleBook = STATUTORY,
+    ) -> "SellerFacts":
+        """The facts of one seller for one product on a day.
+
+        Raises:
+            InvalidValue: if the terms are of another product.
+        """
         check_date(as_of)
-        check_kind(manager, RelationshipManager, "manager")
+        check_kind(record, SellerRecord, "record")
+        _check_terms(product, terms)
         needed = licence_for(product)
-        licensed = needed is None or manager.holds(needed, on=as_of)
+        licensed = needed is None or record.manager.holds(needed, on=as_of)
+        window = book.row(INSURANCE_TRAINING_MONTHS, as_of)
+        since = earliest_within(as_of, window.value) if window else None
         return cls(
             regime=regime_of(product).code,
+            family=product.family.code,
             licence=needed.code if needed else "none",
             licensed=None if product.family in _NOT_KNOWN else licensed,
+            trained=record.trained(product.family, on=as_of),
+            registered=record.registered(needed, on=as_of) if needed else None,
+            tier=record.insurance_tier,
+            product_tier=terms.tier if terms else None,
+            unit_linked=terms.design is Design.UNIT_LINKED if terms else None,
+            insurance_since=record.insurance_since,
+            hours=record.hours(ProductFamily.INSURANCE, since=since, on=as_of) if since else None,
+            clean=record.clean,
+            posted=record.posted,
         )
 
 
 class SellerParams:
-    """The rules of selling read no number of the law."""
+    """What is asked of those who sell insurance at a bank."""
+
+    unit_linked_from: date = param(
+        UNIT_LINKED_EXPERIENCE_MONTHS, lambda as_of, months: add_months(as_of, -months)
+    )
+    """The latest day of beginning to sell insurance that makes for enough experience."""
+    unit_linked_hours: int = param(UNIT_LINKED_TRAINING_HOURS)
+    insurance_from: date = param(
+        INSURANCE_EXPERIENCE_MONTHS, lambda as_of, months: add_months(as_of, -months)
+    )
+    insurance_hours: int = param(INSURANCE_TRAINING_HOURS)
 
 
 SELLER = RuleSet("products.seller", SellerFacts, SellerParams, Effect)
 """Who may sell a product; a bank adds its own rules by a `RuleBook`."""
+
+_ANOTHER = (SaleStep.QUALIFIED_SELLER,)
+_FUNDS = (
+    ProductFamily.PUBLIC_FUND.code,
+    ProductFamily.SECURITIES_ASSET_PLAN.code,
+    ProductFamily.PRIVATE_FUND.code,
+)
+
+
+def _under_n7(f: SellerFacts) -> bool:
+    return one_of(f.regime, Regime.NFRA.code, Regime.INSURANCE.code)
+
+
+def _insurance(f: SellerFacts) -> bool:
+    return f.regime == Regime.INSURANCE.code
 
 
 @SELLER.rule(
@@ -124,10 +258,22 @@ SELLER = RuleSet("products.seller", SellerFacts, SellerParams, Effect)
     cites=SALES_PRACTICE.article(),
     zh="销售人员没有所需的有效资格（{licence}）",
     en="the seller holds no valid qualification of the kind needed ({licence})",
-    steps=(SellerStep.LICENSED_SELLER,),
+    steps=_ANOTHER,
 )
 def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
     return not_(f.licensed)
+
+
+@SELLER.rule(
+    "seller.unposted",
+    Effect.BLOCK,
+    cites=SALES_PRACTICE.article(),
+    zh="理财销售人员的资格未在网点公示",
+    en="the qualification of who sells wealth products is not on display at the outlet",
+    steps=_ANOTHER,
+)
+def unposted(f: SellerFacts, _: SellerParams) -> bool:
+    return (f.family == ProductFamily.WEALTH.code) & not_(f.posted)
 
 
 @SELLER.rule(
@@ -137,20 +283,184 @@ def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
     since=N7.since,
     zh="销售人员不具备该类产品的销售资质（{licence}）",
     en="the seller is not qualified to sell products of this kind ({licence})",
-    steps=(SellerStep.LICENSED_SELLER,),
+    steps=_ANOTHER,
 )
 def unqualified_under_nfra(f: SellerFacts, _: SellerParams) -> bool:
-    return one_of(f.regime, Regime.NFRA.code, Regime.INSURANCE.code) & not_(f.licensed)
+    return _under_n7(f) & not_(f.licensed)
+
+
+@SELLER.rule(
+    "N7.16-training",
+    Effect.BLOCK,
+    cites=N7.article(16),
+    since=N7.since,
+    zh="销售人员未接受该类产品的培训",
+    en="the seller was not trained in products of this kind",
+    steps=_ANOTHER,
+)
+def untrained(f: SellerFacts, _: SellerParams) -> bool:
+    return _under_n7(f) & not_(f.trained)
+
+
+@SELLER.rule(
+    "F175-registration",
+    Effect.BLOCK,
+    cites=F175.article(read=Provenance.UNCONFIRMED),
+    since=F175.since,
+    zh="基金销售人员未在本机构登记",
+    en="the seller of funds is not registered with the bank",
+    steps=_ANOTHER,
+)
+def fund_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
+    return one_of(f.family, *_FUNDS) & not_(f.registered)
+
+
+# Insurance
+
+
+@SELLER.rule(
+    "I2.3-registration",
+    Effect.BLOCK,
+    cites=I2.article(3),
+    since=I2.since,
+    zh="保险销售人员未办理执业登记",
+    en="the seller of insurance is not registered to practise",
+    steps=_ANOTHER,
+)
+def insurance_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
+    return _insurance(f) & not_(f.registered)
+
+
+@SELLER.rule(
+    "I2.16-tier",
+    Effect.BLOCK,
+    cites=I2.article(16),
+    since=I2.since,
+    zh="保险产品等级{product_tier}高于销售人员等级{tier}",
+    en="the product's tier {product_tier} is above the seller's, {tier}",
+    steps=_ANOTHER,
+)
+def tier_too_low(f: SellerFacts, _: SellerParams) -> bool:
+    return _insurance(f) & (f.product_tier > f.tier)
+
+
+@SELLER.rule(
+    "N7.33-tier",
+    Effect.BLOCK,
+    cites=N7.article(33),
+    since=N7.since,
+    zh="保险产品等级{product_tier}超出对销售人员的授权（{tier}）",
+    en="the product's tier {product_tier} is beyond what the seller is authorised for, {tier}",
+    steps=_ANOTHER,
+)
+def tier_not_authorised(f: SellerFacts, _: SellerParams) -> bool:
+    return _insurance(f) & (f.product_tier > f.tier)
+
+
+@SELLER.rule(
+    "B179-unit-linked-experience",
+    Effect.BLOCK,
+    cites=B179.article(),
+    since=B179.since,
+    zh="销售投连险的人员应在{unit_linked_from}之前（含当日）已开始销售保险",
+    en="who sells unit-linked insurance must have sold insurance since {unit_linked_from} or before",
+    steps=_ANOTHER,
+)
+def unit_linked_inexperienced(f: SellerFacts, p: SellerParams) -> bool:
+    return _insurance(f) & f.unit_linked & (f.insurance_since > p.unit_linked_from)
+
+
+@SELLER.rule(
+    "B179-unit-linked-training",
+    Effect.BLOCK,
+    cites=B179.article(),
+    since=B179.since,
+    zh="销售投连险的人员培训{hours}小时，不足{unit_linked_hours}小时",
+    en="who sells unit-linked insurance was trained {hours} hours, fewer than {unit_linked_hours}",
+    steps=_ANOTHER,
+)
+def unit_linked_untrained(f: SellerFacts, p: SellerParams) -> bool:
+    return _insurance(f) & f.unit_linked & (f.hours < p.unit_linked_hours)
+
+
+@SELLER.rule(
+    "B179-unit-linked-record",
+    Effect.BLOCK,
+    cites=B179.article(),
+    since=B179.since,
+    zh="销售投连险的人员有不良记录",
+    en="who sells unit-linked insurance has misconduct on record",
+    steps=_ANOTHER,
+)
+def unit_linked_blemished(f: SellerFacts, _: SellerParams) -> bool:
+    return _insurance(f) & f.unit_linked & not_(f.clean)
+
+
+@SELLER.rule(
+    "B179-experience",
+    Effect.BLOCK,
+    cites=B179.article("", Provenance.UNCONFIRMED),
+    since=B179.since,
+    zh="保险销售人员应在{insurance_from}之前（含当日）已开始销售保险",
+    en="the seller of insurance must have sold it since {insurance_from} or before",
+    steps=_ANOTHER,
+)
+def inexperienced(f: SellerFacts, p: SellerParams) -> bool:
+    return _insurance(f) & not_(f.unit_linked) & (f.insurance_since > p.insurance_from)
+
+
+@SELLER.rule(
+    "B179-training",
+    Effect.BLOCK,
+    cites=B179.article("", Provenance.UNCONFIRMED),
+    since=B179.since,
+    zh="保险销售人员培训{hours}小时，不足{insurance_hours}小时",
+    en="the seller of insurance was trained {hours} hours, fewer than {insurance_hours}",
+    steps=_ANOTHER,
+)
+def too_few_hours(f: SellerFacts, p: SellerParams) -> bool:
+    return _insurance(f) & not_(f.unit_linked) & (f.hours < p.insurance_hours)
+
+
+def _check_terms(product: Product, terms: InsuranceTerms | None) -> None:
+    check_optional(terms, InsuranceTerms, "terms")
+    if terms is not None and terms.product.id != product.id:
+        raise InvalidValue("terms", "are of another product")
+
+
+def _check_sale(record: SellerRecord, product: Product, sale: Sale) -> None:
+    check_kind(sale, Sale, "sale")
+    manager = record.manager
+    if sale.product_id != product.id:
+        raise InvalidValue("sale", "is of another product")
+    if sale.seller is not None and sale.seller != manager.id:
+        raise InvalidValue("seller", "is another than the one on record")
+    if sale.client_id == manager.client_id:
+        raise InvalidValue("seller", "is the client")
 
 
 def assess_seller(
-    manager: RelationshipManager,
+    record: SellerRecord,
     product: Product,
+    sale: Sale | None = None,
+    terms: InsuranceTerms | None = None,
     *,
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[SellerFacts, Effect]:
     """Judge whether a manager may sell a product on a day.
+
+    Args:
+        record: the manager, with what the bank has on record.
+        product: what is to be sold.
+        sale: the sale, where there is one already.
+        terms: of an insurance product, its terms.
+        as_of: the day.
+        book: the law plus the bank's own rules.
+
+    Raises:
+        InvalidValue: if the seller is the client, or the sale is another seller's, or a part is of another
+            product.
 
     >>> from bankrm.products import ProductId
     >>> from bankrm.staff import BusinessLine, StaffId
@@ -163,8 +473,10 @@ def assess_seller(
     ...     since=date(2024, 7, 1),
     ... )
     >>> annuity = Product(id=ProductId("I-1"), name="某年金险", family=ProductFamily.INSURANCE)
-    >>> assess_seller(li, annuity, as_of=date(2026, 11, 24)).outcome.en
+    >>> assess_seller(SellerRecord(manager=li), annuity, as_of=date(2026, 11, 24)).outcome.en
     'blocked until cured'
     """
-    facts = SellerFacts.of(manager, product, as_of=as_of)
+    facts = SellerFacts.of(record, product, terms, as_of=as_of, book=book)
+    if sale is not None:
+        _check_sale(record, product, sale)
     return SELLER.decide(facts, as_of=as_of, book=book)

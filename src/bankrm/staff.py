@@ -1,7 +1,7 @@
 """Staff (员工): who serves a client, in which role, with which licences, and who stands in.
 
-Names are personal data and never shown in `repr`. Leaves out grades, training and lending authority,
-and keeps no client: a coverage team belongs to the client that holds it.
+Names are personal data and never shown in `repr`. Leaves out grades and lending authority; training and
+registration are in `seller_records`. Keeps nobody's clients: a coverage team belongs to the client.
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from typing import NewType
 
 import attrs
 
+from bankrm.clients import ClientId
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
@@ -144,6 +145,8 @@ class RelationshipManager:
     """The bank's code of the territory served."""
     load_cap: int | None = attrs.field(default=None, repr=False, metadata=NOT_NEGATIVE)
     """How many leads may be open at once."""
+    client_id: ClientId | None = attrs.field(default=None, repr=False)
+    """The number under which the bank serves the manager as a client, so that nobody sells to oneself."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)

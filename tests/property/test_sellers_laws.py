@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.clients import ClientId
-from bankrm.distribution import Admission, FundManager, FundStrategy, Permit, PermitKind
-from bankrm.distribution import assess_distribution as distribution
+from bankrm.distribution import (
+    Admission,
+    FundManager,
+    FundStrategy,
+    Permit,
+    PermitKind,
+    assess_distribution,
+)
 from bankrm.follow_up_calls import CallTopic, ConcludedSale, FollowUpCall, assess_follow_up
 from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.money import Money
@@ -145,9 +151,9 @@ class TestDistribution:
         self, admission: Admission, family: ProductFamily, day: date, lost: int
     ) -> None:
         sold = product(family)
-        before = distribution(sold, PERMITS, admission, as_of=day).outcome
+        before = assess_distribution(sold, PERMITS, admission, as_of=day).outcome
         fewer = PERMITS[:lost] + PERMITS[lost + 1 :]
-        assert before <= distribution(sold, fewer, admission, as_of=day).outcome
+        assert before <= assess_distribution(sold, fewer, admission, as_of=day).outcome
 
     @given(managers, days)
     def test_a_smaller_manager_with_a_penalty_more_is_never_easier(
@@ -155,7 +161,7 @@ class TestDistribution:
     ) -> None:
         def judged(behind: FundManager) -> object:
             admission = Admission(reviewed=True, fund_manager=behind)
-            return distribution(
+            return assess_distribution(
                 product(ProductFamily.TRUST), PERMITS, admission, as_of=day
             ).outcome
 
