@@ -4,17 +4,27 @@ Leaves out the questions and their scores, and how often a client may be assesse
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.clients import ClientId
-from bankrm.days import business_date
+from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 
-__all__ = ["Respondent", "RiskAssessment", "RiskTolerance", "latest_two"]
+__all__ = [
+    "AssessmentStep",
+    "Respondent",
+    "RiskAssessment",
+    "RiskTolerance",
+    "check_assessments",
+    "latest_two",
+]
+
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class RiskTolerance(Label):
@@ -38,6 +48,13 @@ class Respondent(Label):
     CLIENT = "client", "客户本人", "the client"
     AGENT = "agent", "法定代理人或者授权代表", "statutory agent or authorised representative"
     SELLER = "seller", "销售人员代为填写", "the seller, in the client's place"
+
+
+class AssessmentStep(Label):
+    """What an assessment owes, or what would cure it."""
+
+    WAIT = "wait", "等到可以再次评估时", "waiting until another one is allowed"
+    MORE_QUESTIONS = "more_questions", "补充问卷问题", "more questions"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,10 +89,32 @@ class RiskAssessment:
             raise InvalidValue("at", "is not on that day")
 
 
+def check_assessments(assessments: Sequence[RiskAssessment], as_of: date) -> None:
+    """Refuse what is no history of one client up to a day.
+
+    >>> tested = RiskAssessment(
+    ...     client_id=ClientId("C-1"), on=date(2026, 3, 3), tolerance=RiskTolerance.C2
+    ... )
+    >>> check_assessments([tested], date(2026, 3, 2))
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: assessments: hold a result after as_of
+    """
+    check_date(as_of)
+    check_kind(assessments, Sequence, "assessments")
+    for assessment in assessments:
+        check_kind(assessment, RiskAssessment, "assessments")
+        if assessment.client_id != assessments[0].client_id:
+            raise InvalidValue("assessments", "are of several clients")
+        if assessment.on > as_of:
+            raise InvalidValue("assessments", "hold a result after as_of")
+
+
 def latest_two(
     assessments: Sequence[RiskAssessment],
 ) -> tuple[RiskAssessment | None, RiskAssessment | None]:
-    """The result that counts and the one before it: the latest, of two of one day the more cautious.
+    """The result that counts and the one before it.
+
+    The latest counts; of several of one day whose hours are not all on record, the more cautious.
 
     >>> def tested(level: str, on: date) -> RiskAssessment:
     ...     return RiskAssessment(
@@ -85,10 +124,15 @@ def latest_two(
     >>> latest.tolerance.zh, before.tolerance.zh
     ('平衡型', '稳健型')
     """
-    by_day = sorted(
-        assessments,  # of two of one day the more cautious counts
-        key=lambda assessment: (assessment.on, -assessment.tolerance.rank),
+    untimed = {one.on for one in assessments if one.at is None}
+    in_order = sorted(
+        assessments,
+        key=lambda one: (
+            one.on,
+            _BEGINNING if one.at is None or one.on in untimed else one.at,
+            -one.tolerance.rank,
+        ),
         reverse=True,
     )
-    latest, before = (*by_day, None, None)[:2]
+    latest, before = (*in_order, None, None)[:2]
     return latest, before

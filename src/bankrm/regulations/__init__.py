@@ -18,6 +18,7 @@ FIELDS = (
     "issuers",
     "statutes",
     "approval",
+    "assessment",
     "consumers",
     "deposits",
     "enterprises",
@@ -35,6 +36,7 @@ FIELDS = (
     "selling",
     "standards",
     "taxation",
+    "wording",
 )
 """The modules of this package that hold documents and bodies."""
 
