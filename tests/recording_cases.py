@@ -56,6 +56,7 @@ def sale(channel: SaleChannel | None = SaleChannel.OUTLET, **more: Any) -> Sale:
         "initiated_by": Initiator.BANK,
         "channel": channel,
         "seller": SELLER,
+        "at": NINE + 80 * MINUTE,
     }
     return Sale(**given | more)
 

@@ -15,10 +15,11 @@ from bankrm.products import IssuerKind, Product, ProductFamily
 from bankrm.recording_duties import RECORDING_DUTY, RecordingDuty, classify_recording_duty
 from bankrm.recording_facts import RecordingFacts
 from bankrm.recording_topics import PolicyTraits
+from bankrm.regulations.investment import C
 from bankrm.regulations.recording import I54, R110, RECORDED_AGE_YEARS
 from bankrm.regulations.selling import A6
 from bankrm.rules import STATUTORY, Decision, RuleBook
-from bankrm.sales import SaleChannel
+from bankrm.sales import Initiator, SaleChannel
 
 AS_OF = date(2026, 11, 24)
 ONE = timedelta(days=1)
@@ -133,10 +134,13 @@ def test_where_nothing_is_asked_for(
 
 class TestTerminals:
     def test_a_client_alone(self) -> None:
-        decision = duty(LI, WEALTH, TERMINAL, seller=None)
+        decision = duty(LI, WEALTH, TERMINAL, seller=None, initiated_by=Initiator.CLIENT)
         assert decision.outcome is NONE
         assert "R110-self-service" in decision
         assert decision.provenance is Provenance.SECONDARY
+
+    def test_a_seller_left_out(self) -> None:
+        assert duty(LI, WEALTH, TERMINAL, seller=None).needs_review
 
     def test_a_client_with_a_seller(self) -> None:
         decision = duty(LI, WEALTH, TERMINAL)
@@ -199,13 +203,17 @@ class TestGroups:
 class TestDays:
     def test_before_the_provisions(self) -> None:
         assert duty(LI, WEALTH, OUTLET, as_of=R110.since).outcome is BOTH
+        before = duty(LI, WEALTH, OUTLET, as_of=R110.since - ONE)
+        assert (before.outcome, "R110-earlier-duty" in before) == (NONE, True)
+        assert before.provenance is Provenance.CONVENTION
         with pytest.raises(RuleNotInForce):
-            duty(LI, WEALTH, OUTLET, as_of=R110.since - ONE)
+            duty(LI, WEALTH, OUTLET, as_of=C.since - ONE)
 
     def test_insurance_from_its_own_day(self) -> None:
         for day, expected in ((I54.since - ONE, NONE), (I54.since, BOTH)):
             decision = duty(LI, INSURANCE, REMOTE, WHOLE_LIFE, as_of=day)
             assert decision.outcome is expected
+            assert ("I54-earlier-duty" in decision) is (day < I54.since)
 
     def test_agency_sales_from_their_own_day(self) -> None:
         for day, expected in ((A6.since - ONE, NONE), (A6.since, TRACEABLE)):
@@ -219,7 +227,10 @@ class TestDays:
             assert decision.outcome is (NONE if waived else TRACEABLE)
 
 
-@pytest.mark.parametrize("family", [ProductFamily.OTHER, ProductFamily.COUNTER_BOND])
+@pytest.mark.parametrize(
+    "family",
+    [ProductFamily.OTHER, ProductFamily.COUNTER_BOND, ProductFamily.STRUCTURED_DEPOSIT],
+)
 def test_a_family_that_tells_nothing_goes_to_a_person(family: ProductFamily) -> None:
     assert duty(LI, product(family), OUTLET).needs_review
 

@@ -1,6 +1,6 @@
 """Facts of a recording: parts that do not belong together, and what stays unknown."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tests.recording_cases import (
     MINUTE,
     NINE,
     REFUSAL,
+    SELLER,
     WEALTH,
     WHOLE_LIFE,
     altered,
@@ -23,13 +24,18 @@ from tests.recording_cases import (
 
 from bankrm.clients import ClientId, CorporateClient, EntityKind
 from bankrm.errors import BankrmError, InvalidValue
+from bankrm.investor_changes import InvestorChange, InvestorChangeKind
+from bankrm.money import Money
 from bankrm.products import IssuerKind, ProductFamily, ProductId
 from bankrm.recording_facts import RecordingFacts, is_zone_family
 from bankrm.recording_topics import RecordingTopic
 from bankrm.recordings import Segment
-from bankrm.sales import SaleId
+from bankrm.sales import Initiator, SaleId
 
 AS_OF = date(2026, 11, 24)
+DAY = timedelta(days=1)
+LATER = NINE + 2 * DAY
+END_OF_TIME = datetime.fromisoformat("9999-12-31T23:59-08:00")
 ODD: Any = "odd"
 
 
@@ -55,6 +61,21 @@ class TestPartsThatDoNotBelongTogether:
             ("recording", {"recording": altered(GOOD, sale_id=SaleId("X-2"))}),
             ("recording", {"as_of": AS_OF - timedelta(1)}),
             ("recording", {"as_of": AS_OF - timedelta(1), "recording": REFUSAL}),
+            (
+                "recording",
+                {
+                    "recording": altered(
+                        GOOD, ended_at=NINE + DAY, recorded_at=LATER, reported_at=None
+                    )
+                },
+            ),
+            (
+                "recording",
+                {"recording": altered(REFUSAL, consent_at=NINE + DAY, recorded_at=LATER)},
+            ),
+            ("recording", {"sale": sale(id=None)}),
+            ("recording", {"sale": sale(id=None), "recording": REFUSAL}),
+            ("reported_at", {"recording": altered(GOOD, reported_at=END_OF_TIME)}),
             ("policy", {"policy": WHOLE_LIFE}),
             ("client", {"client": ODD}),
             ("product", {"product": ODD}),
@@ -72,11 +93,51 @@ class TestPartsThatDoNotBelongTogether:
         assert refused.value.field == field
         assert "C-2" not in str(refused.value)
 
-    def test_a_sale_without_a_number_yet_is_no_other_sale(self) -> None:
-        assert facts(sale=sale(id=None), recording=altered(GOOD, sale_id=SaleId("X-2"))).recorded
+    def test_a_sale_without_an_id_has_no_recording_yet(self) -> None:
+        assert facts(sale=sale(id=None), recording=None).recorded is False
 
     def test_on_the_day_of_the_recording_itself(self) -> None:
         assert facts(as_of=AS_OF).recorded
+
+
+class TestWhenItWasRecorded:
+    @pytest.mark.parametrize(
+        ("sold_at", "as_of", "recorded"),
+        [
+            pytest.param(NINE + MINUTE, AS_OF, True, id="before the conclusion"),
+            pytest.param(NINE, AS_OF, True, id="as it was concluded"),
+            pytest.param(NINE - MINUTE, AS_OF, False, id="afterwards"),
+            pytest.param(None, AS_OF, None, id="that day, the hour unknown"),
+            pytest.param(None, AS_OF + DAY, True, id="the day before"),
+        ],
+    )
+    def test_counts(self, sold_at: Any, as_of: date, recorded: bool | None) -> None:
+        assert facts(sale=sale(at=sold_at), as_of=as_of).recorded is recorded
+
+    def test_nothing_counts_of_one_made_afterwards(self) -> None:
+        late = facts(sale=sale(at=NINE - MINUTE))
+        assert (late.audio, late.in_zone, late.zone_topics_held) == (False, False, False)
+
+    def test_the_insurer_is_told_once_it_was(self) -> None:
+        told = altered(GOOD, reported_at=NINE + DAY)
+        assert not facts(recording=told).reported
+        assert facts(recording=told, as_of=AS_OF + DAY).reported
+
+
+class TestWhoSells:
+    @pytest.mark.parametrize(
+        ("seller", "initiator", "assisted"),
+        [
+            (SELLER, Initiator.CLIENT, True),
+            (SELLER, Initiator.BANK, True),
+            (None, Initiator.CLIENT, False),
+            (None, Initiator.BANK, None),
+        ],
+    )
+    def test_is_known_unless_the_bank_names_nobody(
+        self, seller: Any, initiator: Initiator, assisted: bool | None
+    ) -> None:
+        assert facts(sale=sale(seller=seller, initiated_by=initiator)).assisted is assisted
 
 
 class TestWhatIsUnknown:
@@ -98,6 +159,13 @@ class TestWhatIsUnknown:
         assert getattr(facts(recording=recording(**{fact: None})), fact) is None
         assert getattr(facts(recording=None), fact) is False
 
+    @pytest.mark.parametrize(("continuous", "found"), [(True, None), (False, False), (None, None)])
+    def test_whether_one_that_has_not_ended_is_whole(
+        self, continuous: bool | None, found: bool | None
+    ) -> None:
+        running = recording(continuous=continuous, ended_at=None)
+        assert facts(recording=running).continuous is found
+
     def test_what_it_holds(self) -> None:
         unseen = facts(product=INSURANCE, recording=recording(segments=None))
         assert unseen.zone_topics_held is unseen.policy_topics_held is unseen.notices_held is None
@@ -112,6 +180,8 @@ class TestWhatIsUnknown:
         refused = facts(recording=REFUSAL)
         assert (refused.recorded, refused.refused) == (False, True)
         assert not facts().refused
+        agreed = altered(GOOD, refused_at=NINE - MINUTE)
+        assert not facts(recording=agreed).refused
 
     def test_nothing_of_a_person_is_shown(self) -> None:
         assert "1960" not in repr(facts(client=altered(LI, birth_date=date(1960, 3, 2))))
@@ -151,7 +221,11 @@ class TestConsent:
 class TestProducts:
     def test_every_family_is_told_or_left_to_a_person(self) -> None:
         unknown = {family for family in ProductFamily if is_zone_family(family) is None}
-        assert unknown == {ProductFamily.COUNTER_BOND, ProductFamily.OTHER}
+        assert unknown == {
+            ProductFamily.STRUCTURED_DEPOSIT,
+            ProductFamily.COUNTER_BOND,
+            ProductFamily.OTHER,
+        }
 
     @pytest.mark.parametrize(
         ("family", "issuer", "agency"),
@@ -161,6 +235,7 @@ class TestProducts:
             (ProductFamily.WEALTH, None, None),
             (ProductFamily.TRUST, None, True),
             (ProductFamily.DEPOSIT, None, False),
+            (ProductFamily.STRUCTURED_DEPOSIT, None, False),
             (ProductFamily.OTHER, None, None),
         ],
     )
@@ -175,6 +250,24 @@ class TestProducts:
         assert facts(client=bank).professional
         assert not facts().professional
         assert not facts(client=bank).person
+
+    def test_a_professional_who_chose_to_be_ordinary_is_ordinary(self) -> None:
+        firm = CorporateClient(
+            id=LI.id,
+            name="某公司",
+            net_assets=Money.of(20_000_000),
+            financial_assets=Money.of(10_000_000),
+            experience_months=24,
+        )
+        chose = InvestorChange(
+            client_id=LI.id,
+            kind=InvestorChangeKind.CHOSE_ORDINARY,
+            by=SELLER,
+            at=NINE,
+            recorded_at=NINE,
+        )
+        assert facts(client=firm, product=FUND).professional
+        assert not facts(client=firm, product=FUND, changes=[chose]).professional
 
     def test_a_family_that_is_none(self) -> None:
         with pytest.raises(InvalidValue, match="family"):

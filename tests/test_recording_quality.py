@@ -276,6 +276,13 @@ class TestBadInput:
             compute_quality_checks(cases(1), as_of=SOLD - ONE)
         with pytest.raises(InvalidValue, match="as_of"):
             compute_quality_checks([], as_of=NINE)
+        with pytest.raises(InvalidValue, match="as_of"):
+            list_recording_tasks(cases(1), calendar=CHINA, as_of=NINE)
+        for compute in (compute_quality_checks, compute_direct_checks):
+            with pytest.raises(InvalidValue, match="book"):
+                compute([], as_of=SOLD, book=ODD)
+        with pytest.raises(InvalidValue, match="book"):
+            list_recording_tasks([], calendar=CHINA, as_of=SOLD, book=ODD)
         with pytest.raises(InvalidValue, match="calendar"):
             list_recording_tasks([], calendar=ODD, as_of=SOLD)
         with pytest.raises(InvalidValue, match="as_of"):

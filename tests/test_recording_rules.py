@@ -30,10 +30,11 @@ from bankrm.recording_facts import RecordingFacts
 from bankrm.recording_rules import RECORDING, assess_recording
 from bankrm.recording_topics import ZONE_TOPICS, PolicyTraits, RecordingTopic, list_topics
 from bankrm.recordings import SaleRecording
+from bankrm.regulations.investment import C
 from bankrm.regulations.recording import I54, R110, REMOTE
 from bankrm.regulations.selling import A6
 from bankrm.rules import Decision, Effect
-from bankrm.sales import SaleChannel, SaleStep
+from bankrm.sales import Initiator, SaleChannel, SaleStep
 
 AS_OF = date(2026, 11, 24)
 ONE = timedelta(days=1)
@@ -136,7 +137,8 @@ class TestRow27:
         assert judged(kept=recording(segments=segments(*ZONE_TOPICS))).outcome is Effect.ALLOW
 
     @pytest.mark.parametrize(
-        "field", ["in_zone", "edited", "legible", "continuous", "segments", "consent_at"]
+        "field",
+        ["in_zone", "edited", "legible", "continuous", "segments", "consent_at", "ended_at"],
     )
     def test_what_nobody_looked_at_goes_to_a_person(self, field: str) -> None:
         assert judged(kept=recording(**{field: None})).outcome is Effect.REVIEW
@@ -144,7 +146,31 @@ class TestRow27:
     def test_a_company_and_other_places(self) -> None:
         assert judged(kept=None, client=FIRM).outcome is Effect.ALLOW
         assert judged(kept=None, channel=ONLINE).outcome is Effect.ALLOW
-        assert judged(kept=None, channel=TERMINAL, seller=None).outcome is Effect.ALLOW
+        alone = judged(kept=None, channel=TERMINAL, seller=None, initiated_by=Initiator.CLIENT)
+        assert alone.outcome is Effect.ALLOW
+
+    def test_a_seller_left_out_at_the_terminal_goes_to_a_person(self) -> None:
+        """The bank brought the product up, so somebody did."""
+        decision = judged(kept=None, channel=TERMINAL, seller=None, initiated_by=Initiator.BANK)
+        assert decision.outcome is Effect.REVIEW
+        assert decision.missing == ("assisted",)
+
+    def test_recorded_after_the_sale_is_not_recorded(self) -> None:
+        late = judged(at=NINE - MINUTE)
+        assert (late.outcome, hits(late)) == (Effect.BLOCK, {"R110.2-recording"})
+        assert judged(at=NINE).outcome is Effect.ALLOW
+        unknown = judged(at=None)
+        assert (unknown.outcome, unknown.missing) == (Effect.REVIEW, ("recorded",))
+
+    def test_a_refusal_that_is_given_up(self) -> None:
+        agreed = recording(refused_at=NINE - 5 * MINUTE)
+        assert judged(kept=agreed).outcome is Effect.ALLOW
+        only_agreed = altered(REFUSAL, consent_at=NINE + MINUTE, recorded_at=NINE + MINUTE)
+        assert hits(judged(kept=only_agreed)) == {"R110.2-recording"}
+
+    def test_consent_that_is_withdrawn_while_recorded(self) -> None:
+        decision = judged(kept=recording(refused_at=NINE + 5 * MINUTE))
+        assert (decision.outcome, hits(decision)) == (Effect.REFUSE, {"R110-refused"})
 
     def test_a_seller_at_the_terminal_sells_outside_the_zone(self) -> None:
         assert "R110.2-recording" in judged(kept=None, channel=TERMINAL)
@@ -165,8 +191,20 @@ class TestRow27:
 
     def test_its_first_day(self) -> None:
         assert judged(kept=None, as_of=R110.since).outcome is Effect.BLOCK
-        with pytest.raises(RuleNotInForce):
-            judged(kept=None, as_of=R110.since - ONE)
+        before = judged(kept=None, as_of=R110.since - ONE)
+        assert (before.outcome, hits(before)) == (Effect.REVIEW, {"R110-earlier"})
+        assert before.provenance is Provenance.CONVENTION
+        assert judged(kept=None, client=FIRM, as_of=R110.since - ONE).outcome is Effect.ALLOW
+
+    def test_what_a_long_policy_had_to_hold_before_the_rules_of_insurance(self) -> None:
+        then = datetime.fromisoformat("2017-10-31T09:00+08:00")
+        bare = recording(
+            consent_at=then, started_at=then, ended_at=then, segments=(), recorded_at=then,
+            reported_at=then,
+        )  # fmt: skip
+        for day, rule in ((I54.since - ONE, "R110-content-earlier"), (I54.since, "I54.7-content")):
+            decision = judged(INSURANCE, bare, WHOLE_LIFE, as_of=day)
+            assert (decision.outcome, hits(decision)) == (Effect.BLOCK, {rule})
 
     def test_a_channel_that_is_not_known(self) -> None:
         assert judged(kept=None, channel=None).outcome is Effect.REVIEW
@@ -265,6 +303,17 @@ class TestRow26:
             assert ("I54.6-recording" in decision) is hit
             assert decision.outcome is Effect.BLOCK, "the sales zone asks for it already"
 
+    @pytest.mark.parametrize("channel", [AFAR, PHONE, ONLINE])
+    def test_elsewhere_than_in_a_zone_a_person_judges_what_is_older(
+        self, channel: SaleChannel
+    ) -> None:
+        day = I54.since - ONE
+        decision = judged(INSURANCE, None, WHOLE_LIFE, channel=channel, as_of=day)
+        assert (decision.outcome, hits(decision)) == (Effect.REVIEW, {"I54-earlier"})
+        assert "I54-earlier" not in judged(INSURANCE, None, WHOLE_LIFE, as_of=day)
+        later = judged(INSURANCE, None, WHOLE_LIFE, channel=channel, as_of=I54.since)
+        assert "I54-earlier" not in later
+
 
 class TestTelephoneAndOnline:
     @pytest.mark.parametrize("policy", [WHOLE_LIFE, SHORT])
@@ -335,6 +384,18 @@ class TestRow17:
         assert hits(judged(FUND, kept, channel=ONLINE)) == {"C.25-online"}
         assert judged(FUND, GOOD, channel=ONLINE).outcome is Effect.ALLOW
 
+    def test_at_its_terminal_if_somebody_sells(self) -> None:
+        assert "C.25-outlet" in judged(FUND, None, client=FIRM, channel=TERMINAL)
+        alone = judged(
+            FUND, None, client=FIRM, channel=TERMINAL, seller=None, initiated_by=Initiator.CLIENT
+        )
+        assert "C.25-outlet" not in alone
+
+    def test_its_first_day(self) -> None:
+        assert "C.25-outlet" in judged(FUND, None, client=FIRM, as_of=C.since)
+        with pytest.raises(RuleNotInForce):
+            judged(FUND, None, client=FIRM, as_of=C.since - ONE)
+
     def test_a_fund_at_an_outlet_falls_under_the_zone_as_well(self) -> None:
         assert "R110.2-recording" in judged(FUND, None)
 
@@ -360,7 +421,10 @@ class TestAgency:
             assert ("A6-trace" in judged(TRUST, None, channel=PHONE, as_of=day)) is hit
 
 
-@pytest.mark.parametrize("family", [ProductFamily.OTHER, ProductFamily.COUNTER_BOND])
+@pytest.mark.parametrize(
+    "family",
+    [ProductFamily.OTHER, ProductFamily.COUNTER_BOND, ProductFamily.STRUCTURED_DEPOSIT],
+)
 def test_a_family_that_tells_nothing_goes_to_a_person(family: ProductFamily) -> None:
     assert judged(product(family), None).outcome is Effect.REVIEW
 

@@ -1,9 +1,14 @@
 """Topics: each policy's list, and whether a recording holds it, also where the policy is half known."""
 
+from typing import Any
+
 import pytest
-from tests.recording_cases import WHOLE_LIFE, altered
+from tests.recording_cases import CLIENT, INSURANCE, WHOLE_LIFE, altered
 
 from bankrm.errors import BankrmError, InvalidValue
+from bankrm.insurance_applications import InsuranceApplication, PremiumMode
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
+from bankrm.money import Money
 from bankrm.recording_topics import (
     ZONE_TOPICS,
     PolicyTraits,
@@ -15,6 +20,18 @@ from bankrm.recording_topics import (
 PLAIN = altered(WHOLE_LIFE, death_cover=False)
 NEW_TYPE = ["uncertain_benefits", "brochure", "risk_sentence"]
 HEALTH = ["waiting_period", "hospitals", "renewal", "indemnity_principle"]
+
+
+def applied(
+    *, months: int | None = None, design: Design = Design.ORDINARY, **terms: Any
+) -> InsuranceApplication:
+    return InsuranceApplication(
+        client_id=CLIENT,
+        terms=InsuranceTerms(product=INSURANCE, insurer="某人寿", design=design, **terms),
+        mode=PremiumMode.SINGLE,
+        premium=Money.of(1_000),
+        term_months=months,
+    )
 
 
 class TestArticle7:
@@ -107,5 +124,48 @@ def test_what_is_no_policy_and_no_list() -> None:
     odd: object = "odd"
     with pytest.raises(InvalidValue, match="policy"):
         list_topics(odd)  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(InvalidValue, match="sure"):
+        list_topics(WHOLE_LIFE, sure=odd)  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(InvalidValue, match="application"):
+        PolicyTraits.of(odd)  # type: ignore[arg-type]  # what is refused
+
+
+@pytest.mark.parametrize("held", [None, [None], ["risks"], [[]], "risks"])
+def test_what_holds_something_else(held: Any) -> None:
     with pytest.raises(InvalidValue, match="held"):
-        has_topics(None, WHOLE_LIFE)  # type: ignore[arg-type]  # what is refused
+        has_topics(held, WHOLE_LIFE)
+
+
+class TestOfAnApplication:
+    @pytest.mark.parametrize(
+        ("months", "over"), [(11, False), (12, False), (13, True), (None, None)]
+    )
+    def test_a_year_exactly_is_not_more(self, months: int | None, over: bool | None) -> None:
+        traits = PolicyTraits.of(applied(cover=Cover.ANNUITY, months=months))
+        assert traits.over_one_year is over
+
+    def test_for_life(self) -> None:
+        assert PolicyTraits.of(applied(cover=Cover.WHOLE_LIFE)).over_one_year is True
+
+    @pytest.mark.parametrize(
+        ("cover", "traits"),
+        [
+            (Cover.WHOLE_LIFE, {"personal_line": True, "health": False, "death_cover": True}),
+            (Cover.HEALTH, {"personal_line": True, "health": True, "death_cover": None}),
+            (Cover.PROPERTY, {"personal_line": False, "health": False, "death_cover": False}),
+        ],
+    )
+    def test_by_cover(self, cover: Cover, traits: dict[str, bool | None]) -> None:
+        told = PolicyTraits.of(applied(cover=cover))
+        assert {name: getattr(told, name) for name in traits} == traits
+
+    @pytest.mark.parametrize("design", Design)
+    def test_by_design(self, design: Design) -> None:
+        told = PolicyTraits.of(applied(cover=Cover.WHOLE_LIFE, design=design))
+        assert told.new_type is (design is not Design.ORDINARY)
+        assert told.unit_linked is (design is Design.UNIT_LINKED)
+
+    def test_group_and_channel(self) -> None:
+        for group in (True, False):
+            told = PolicyTraits.of(applied(cover=Cover.ACCIDENT, group=group))
+            assert (told.group, told.through_agency) == (group, True)

@@ -72,7 +72,6 @@ class TestContradictions:
     @pytest.mark.parametrize(
         ("field", "more"),
         [
-            ("refused_at", {"refused_at": NINE}),
             ("ended_at", {"ended_at": NINE - MINUTE}),
             ("recorded_at", {"recorded_at": NINE + 59 * MINUTE}),
             ("segments[0].at", {"segments": (Segment(RecordingTopic.RISKS, NINE - MINUTE),)}),
@@ -125,9 +124,32 @@ class TestContradictions:
             only(**{field: value})
         assert refused.value.field == field
 
-    def test_yes_and_no(self) -> None:
-        with pytest.raises(InvalidValue, match="refused_at"):
-            only(consent_at=NINE, refused_at=NINE)
+    @pytest.mark.parametrize("field", ["consent_at", "refused_at", "started_at"])
+    def test_entered_before_it_happened(self, field: str) -> None:
+        with pytest.raises(InvalidValue, match="recorded_at"):
+            only(**{field: NINE + 2 * DAY})
+
+
+class TestRefusal:
+    @pytest.mark.parametrize(
+        ("refused", "consent", "stands"),
+        [
+            pytest.param(None, None, False, id="nobody asked"),
+            pytest.param(None, NINE, False, id="agreed"),
+            pytest.param(NINE, None, True, id="refused"),
+            pytest.param(NINE, NINE + MINUTE, False, id="refused, then agreed"),
+            pytest.param(NINE + MINUTE, NINE, True, id="agreed, then refused"),
+            pytest.param(NINE, NINE, True, id="both at once"),
+        ],
+    )
+    def test_stands_until_the_client_agrees(
+        self, refused: Any, consent: Any, stands: bool
+    ) -> None:
+        assert only(refused_at=refused, consent_at=consent).refused is stands
+
+    def test_may_come_while_it_is_recorded(self) -> None:
+        assert recording(refused_at=NINE + 5 * MINUTE).refused
+        assert not recording(refused_at=NINE - MINUTE).refused
 
 
 class TestChecks:

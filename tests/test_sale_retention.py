@@ -11,7 +11,7 @@ from bankrm.citations import Provenance, Row, house_document
 from bankrm.clients import Client, CorporateClient
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.labels import Text
-from bankrm.products import Product, ProductFamily
+from bankrm.products import IssuerKind, Product, ProductFamily
 from bankrm.recording_topics import PolicyTraits
 from bankrm.regulations.investment import N7, C
 from bankrm.regulations.recording import I54, R110, SALE_RECORD_YEARS
@@ -132,6 +132,22 @@ class TestSuitability:
             )
             assert kept(book=RuleBook(numbers=(own,)), **ENDED).until == until
 
+    @pytest.mark.parametrize(
+        ("since", "ended", "bound"),
+        [
+            pytest.param(date(2020, 1, 1), date(2025, 6, 30), True, id="the bank's came first"),
+            pytest.param(date(2020, 1, 1), date(2019, 12, 31), False, id="not before the bank's"),
+            pytest.param(date(2026, 9, 1), date(2026, 6, 30), True, id="the law's came first"),
+        ],
+    )
+    def test_a_bank_that_kept_before_the_law_did(
+        self, since: date, ended: date, bound: bool
+    ) -> None:
+        own = attrs.evolve(SALE_RECORD_YEARS, rows=(Row(since, 8, HOUSE.article(1)),))
+        book = RuleBook(numbers=(own,))
+        sold = kept(sold_on=date(2019, 3, 4), relationship_ended_on=ended, book=book)
+        assert (SUITABILITY in days(sold)) is bound
+
 
 class TestZone:
     @pytest.mark.parametrize(
@@ -248,6 +264,26 @@ class TestDisputes:
         deposit = kept(product(ProductFamily.DEPOSIT), disputes=(over,))
         assert (deposit.until, len(deposit.terms)) == (None, 1)
         assert deposit.reason == kept(product(ProductFamily.DEPOSIT)).reason
+
+
+@pytest.mark.parametrize(
+    "sold",
+    [
+        product(ProductFamily.OTHER),
+        product(ProductFamily.OTHER, IssuerKind.FUND_MANAGER),
+        product(ProductFamily.WEALTH, IssuerKind.INSURER),
+        product(ProductFamily.COUNTER_BOND),
+        product(ProductFamily.STRUCTURED_DEPOSIT),
+    ],
+    ids=["no family", "perhaps a fund", "contradicts itself", "interbank", "own rules"],
+)
+@pytest.mark.parametrize("client", [LI, FIRM], ids=["person", "company"])
+def test_where_its_rules_are_not_held_no_day_is_told(sold: Product, client: Client) -> None:
+    """Six months of a recording in a zone are no leave to delete what other rules may keep."""
+    retention = kept(sold, client=client, **ENDED)
+    assert (retention.until, days(retention)[SUITABILITY]) == (None, None)
+    assert retention.reason is not None
+    assert "not held" in retention.reason.en
 
 
 def test_where_no_rule_is_known() -> None:

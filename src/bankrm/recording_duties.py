@@ -2,27 +2,32 @@
 
 Provisions overlap: a policy sold at an outlet falls under that on sales zones and that on insurance. Where
 nothing here asks for a recording, a bank's own `RuleBook` may. Leaves out what online insurance has to keep,
-which has rules of its own, and sales of before 20 October 2017.
+which has rules of its own, and what outlets had to record before 20 October 2017, insurance elsewhere before
+1 November 2017: of those days it says no more than that their rules are not held here.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from bankrm.citations import Provenance
 from bankrm.clients import Client
+from bankrm.investor_changes import InvestorChange
 from bankrm.labels import Label
 from bankrm.products import Product, ProductFamily, Regime
 from bankrm.recording_facts import (
     RecordingFacts,
     RecordingParams,
     direct_policy,
-    fund_notices,
+    online_notices,
     online_policy,
+    outlet_notices,
     phone_policy,
     policy_at_agency,
+    policy_elsewhere,
     zone_sale,
 )
 from bankrm.recording_topics import PolicyTraits
-from bankrm.regulations.investment import N7, C
+from bankrm.regulations.investment import COVERAGE, N7, C
 from bankrm.regulations.recording import I54, R110
 from bankrm.regulations.selling import A6
 from bankrm.rules import STATUTORY, Decision, RuleBook, RuleSet
@@ -48,7 +53,7 @@ class RecordingDuty(Label):
 
 
 RECORDING_DUTY = RuleSet(
-    "recording.duty", RecordingFacts, RecordingParams, RecordingDuty, since=R110.since
+    "recording.duty", RecordingFacts, RecordingParams, RecordingDuty, since=C.since
 )
 """Must a sale be recorded, and how."""
 
@@ -57,9 +62,34 @@ _RECALLED = Provenance.UNCONFIRMED
 
 
 @RECORDING_DUTY.rule(
+    "R110-earlier-duty",
+    RecordingDuty.NONE,
+    cites=COVERAGE.article(),
+    until=R110.since,
+    zh="本规则集不含2017年10月20日以前的营业场所录音录像规则",
+    en="this set holds no rules on recording at outlets of before 20 October 2017",
+)
+def zone_before_r110(f: RecordingFacts, _: RecordingParams) -> bool:
+    return zone_sale(f)
+
+
+@RECORDING_DUTY.rule(
+    "I54-earlier-duty",
+    RecordingDuty.NONE,
+    cites=COVERAGE.article(),
+    until=I54.since,
+    zh="本规则集不含2017年11月1日以前的保险销售可回溯规则",
+    en="this set holds no rules on traceable insurance sales of before 1 November 2017",
+)
+def policy_before_i54(f: RecordingFacts, _: RecordingParams) -> bool:
+    return policy_elsewhere(f)
+
+
+@RECORDING_DUTY.rule(
     "R110.3-organisation",
     RecordingDuty.NONE,
     cites=R110.article(3),
+    since=R110.since,
     zh="专区录音录像只适用于个人消费者",
     en="recording in a sales zone is for individuals only",
 )
@@ -71,6 +101,7 @@ def not_an_individual(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-self-service",
     RecordingDuty.NONE,
     cites=R110.article(),
+    since=R110.since,
     zh="客户自行在自助终端购买，专区录音录像不适用",
     en="the client buys at a terminal without help: recording in a sales zone is not asked for",
 )
@@ -82,6 +113,7 @@ def self_service(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110.2-choice",
     RecordingDuty.BANKS_CHOICE,
     cites=R110.article(2),
+    since=R110.since,
     zh="代销国债和实物贵金属，由银行自行决定是否录制（{family}）",
     en="treasury bonds and physical precious metal are recorded if the bank so decides ({family})",
 )
@@ -93,6 +125,7 @@ def as_the_bank_decides(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110.2-duty",
     RecordingDuty.AUDIO_AND_VIDEO,
     cites=R110.article(2),
+    since=R110.since,
     zh="在营业场所向个人销售自有理财或者代销产品，每笔均须同步录音录像",
     en="own wealth and agency products sold to individuals at an outlet are recorded, each of them",
 )
@@ -156,7 +189,7 @@ def policy_by_other_channels(f: RecordingFacts, p: RecordingParams) -> bool:
     en="notices and warnings to an ordinary investor at an outlet: sound or pictures throughout",
 )
 def notices_at_outlet(f: RecordingFacts, _: RecordingParams) -> bool:
-    return fund_notices(f) & (f.channel == SaleChannel.OUTLET.code)
+    return outlet_notices(f)
 
 
 @RECORDING_DUTY.rule(
@@ -167,7 +200,7 @@ def notices_at_outlet(f: RecordingFacts, _: RecordingParams) -> bool:
     en="notices and warnings to an ordinary investor online are kept and confirmed as data",
 )
 def notices_online(f: RecordingFacts, _: RecordingParams) -> bool:
-    return fund_notices(f) & (f.channel == SaleChannel.ONLINE.code)
+    return online_notices(f)
 
 
 @RECORDING_DUTY.rule(
@@ -194,12 +227,13 @@ def may_be_waived(f: RecordingFacts, _: RecordingParams) -> bool:
     return (f.regime == Regime.NFRA.code) & f.professional
 
 
-def classify_recording_duty(
+def classify_recording_duty(  # noqa: PLR0913  # as `assess_recording`, without the recording
     client: Client,
     product: Product,
     sale: Sale,
     policy: PolicyTraits | None = None,
     *,
+    changes: Sequence[InvestorChange] = (),
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[RecordingFacts, RecordingDuty]:
@@ -210,12 +244,13 @@ def classify_recording_duty(
         product: what is sold.
         sale: the sale; without a channel the answer is open.
         policy: of insurance, its traits; None leaves them unknown.
+        changes: what the client chose and the bank agreed to about its class, in the order recorded.
         as_of: the day whose rules apply.
         book: the bank's own rules on top.
 
     Raises:
         InvalidValue: if the parts belong to different clients or products.
-        RuleNotInForce: before the provisions on sales zones.
+        RuleNotInForce: before 1 July 2017.
 
     >>> from bankrm.clients import ClientId, RetailClient
     >>> from bankrm.money import Money
@@ -233,5 +268,7 @@ def classify_recording_duty(
     >>> classify_recording_duty(li, fund, sale, as_of=date(2026, 11, 24)).outcome.en
     'sound and pictures together'
     """
-    facts = RecordingFacts.of(client, product, sale, None, policy, as_of=as_of, book=book)
+    facts = RecordingFacts.of(
+        client, product, sale, None, policy, changes=changes, as_of=as_of, book=book
+    )
     return RECORDING_DUTY.decide(facts, as_of=as_of, book=book)

@@ -4,6 +4,7 @@ With them goes whom and what each provision governs, which both rule sets read: 
 recorded is in `recording_duties`, whether its recording will do in `recording_rules`.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
@@ -14,24 +15,27 @@ from bankrm.clients import Client, CorporateClient, RetailClient, check_client
 from bankrm.days import business_date, check_date, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.investors import InvestorClass, classify_investor
-from bankrm.products import IssuerKind, Product, ProductFamily, Regime, regime_of
+from bankrm.investor_changes import InvestorChange
+from bankrm.investors import InvestorClass, investor_class
+from bankrm.products import Product, ProductFamily, Regime, is_agency, regime_of
 from bankrm.recording_topics import ZONE_TOPICS, PolicyTraits, RecordingTopic, has_topics
 from bankrm.recordings import SaleRecording, Segment
 from bankrm.regulations.recording import RECORDED_AGE_YEARS
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Sale, SaleChannel
+from bankrm.sales import Initiator, Sale, SaleChannel
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, not_, one_of
 
 __all__ = [
     "RecordingFacts",
     "RecordingParams",
     "direct_policy",
-    "fund_notices",
     "is_zone_family",
+    "online_notices",
     "online_policy",
+    "outlet_notices",
     "phone_policy",
     "policy_at_agency",
+    "policy_elsewhere",
     "zone_sale",
 ]
 
@@ -51,7 +55,6 @@ _IN_ZONE = {
     **dict.fromkeys(
         (
             ProductFamily.DEPOSIT,
-            ProductFamily.STRUCTURED_DEPOSIT,
             ProductFamily.TREASURY_BOND,
             ProductFamily.PHYSICAL_GOLD,
             ProductFamily.LOAN,
@@ -64,6 +67,8 @@ _IN_ZONE = {
 
 def is_zone_family(family: ProductFamily) -> bool | None:
     """Whether a family is own wealth or an agency product; None where it does not tell.
+
+    Structured deposits have rules of their own, which are not held here.
 
     >>> is_zone_family(ProductFamily.WEALTH), is_zone_family(ProductFamily.OTHER)
     (True, None)
@@ -83,9 +88,11 @@ _PROFESSIONAL = (
     RetailClient.financial_assets,
     RetailClient.experience_months,
     RetailClient.relevant_work,
+    InvestorChange.kind,
+    InvestorChange.at,
 )
-_MADE = SaleRecording.started_at
-_HELD = (_MADE, SaleRecording.segments, Segment.topic)
+_MADE = (SaleRecording.started_at, Sale.at)
+_HELD = (*_MADE, SaleRecording.segments, Segment.topic)
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
@@ -121,7 +128,11 @@ class RecordingFacts:
         metadata=about("销售渠道", "channel", of=(Sale.channel,)),
     )
     assisted: bool = attrs.field(
-        metadata=about("有销售人员参与", "a seller takes part", of=(Sale.seller,))
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "有销售人员参与", "a seller takes part", of=(Sale.seller, Sale.initiated_by)
+        ),
     )
     personal_line: bool = attrs.field(
         default=None,
@@ -148,9 +159,17 @@ class RecordingFacts:
     through_agency: bool = attrs.field(
         metadata=about("通过兼业代理机构", "through an agency", of=(PolicyTraits.through_agency,))
     )
-    recorded: bool = attrs.field(metadata=about("已录制", "recorded", of=(_MADE,)))
+    recorded: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("成交前已开始录制", "recorded from before the conclusion on", of=_MADE),
+    )
     refused: bool = attrs.field(
-        metadata=about("拒绝录制", "refused to be recorded", of=(SaleRecording.refused_at,))
+        metadata=about(
+            "拒绝录制",
+            "refused to be recorded",
+            of=(SaleRecording.refused_at, SaleRecording.consent_at),
+        )
     )
     consent_first: bool = attrs.field(
         default=None,
@@ -158,43 +177,47 @@ class RecordingFacts:
         metadata=about(
             "先征得同意",
             "consent came first",
-            of=(_MADE, SaleRecording.consent_at, SaleRecording.segments, Segment.at),
+            of=(*_MADE, SaleRecording.consent_at, SaleRecording.segments, Segment.at),
         ),
     )
     audio: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("有录音", "sound recorded", of=(_MADE, SaleRecording.audio)),
+        metadata=about("有录音", "sound recorded", of=(*_MADE, SaleRecording.audio)),
     )
     video: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("有录像", "pictures recorded", of=(_MADE, SaleRecording.video)),
+        metadata=about("有录像", "pictures recorded", of=(*_MADE, SaleRecording.video)),
     )
     electronic: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("电子数据留痕", "kept as data", of=(_MADE, SaleRecording.electronic)),
+        metadata=about("电子数据留痕", "kept as data", of=(*_MADE, SaleRecording.electronic)),
     )
     in_zone: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("在销售专区", "in the sales zone", of=(_MADE, SaleRecording.in_zone)),
+        metadata=about("在销售专区", "in the sales zone", of=(*_MADE, SaleRecording.in_zone)),
     )
     continuous: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("完整连续", "without a gap", of=(_MADE, SaleRecording.continuous)),
+        metadata=about(
+            "完整连续",
+            "without a gap",
+            of=(*_MADE, SaleRecording.continuous, SaleRecording.ended_at),
+        ),
     )
     edited: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("经过剪辑", "edited", of=(_MADE, SaleRecording.edited)),
+        metadata=about("经过剪辑", "edited", of=(*_MADE, SaleRecording.edited)),
     )
     legible: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("可清晰辨识", "can be made out", of=(_MADE, SaleRecording.legible)),
+        metadata=about("可清晰辨识", "can be made out", of=(*_MADE, SaleRecording.legible)),
     )
     zone_topics_held: bool = attrs.field(
         default=None,
@@ -225,14 +248,14 @@ class RecordingFacts:
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "销售人员在网点", "seller in an outlet", of=(_MADE, SaleRecording.seller_in_outlet)
+            "销售人员在网点", "seller in an outlet", of=(*_MADE, SaleRecording.seller_in_outlet)
         ),
     )
     signed_by_hand: bool = attrs.field(
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "首次签名手写", "first signature by hand", of=(_MADE, SaleRecording.signed_by_hand)
+            "首次签名手写", "first signature by hand", of=(*_MADE, SaleRecording.signed_by_hand)
         ),
     )
     reported: bool = attrs.field(
@@ -250,22 +273,25 @@ class RecordingFacts:
         recording: SaleRecording | None,
         policy: PolicyTraits | None,
         *,
+        changes: Sequence[InvestorChange] = (),
         as_of: date,
         book: RuleBook = STATUTORY,
     ) -> "RecordingFacts":
-        """Flatten a sale with its recording.
+        """Flatten a sale with its recording; one begun after the conclusion is none of the sale.
 
         Raises:
-            InvalidValue: if the parts belong to different clients, products or sales, the recording begins
-                after `as_of`, or there is a policy to what is no insurance.
+            InvalidValue: if the parts belong to different clients, products or sales, the sale has no id to
+                know its recording by, something recorded is of after `as_of`, or there is a policy to what
+                is no insurance.
         """
         _check_parts(client, product, sale, as_of)
         _check_recording(sale, recording, as_of)
         _check_policy(product, policy)
         regime = regime_of(product)
-        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
+        investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         traits = PolicyTraits() if policy is None else policy
-        kept = recording if recording is not None and recording.made else None
+        recorded = _recorded(recording, sale, as_of)
+        kept = None if recorded is False else recording
         topics = _topics(kept)
         return cls(
             person=isinstance(client, RetailClient),
@@ -274,22 +300,22 @@ class RecordingFacts:
             regime=regime.code,
             family=product.family.code,
             zone_family=is_zone_family(product.family),
-            agency=_is_agency(product),
+            agency=is_agency(product),
             channel=sale.channel.code if sale.channel else None,
-            assisted=sale.seller is not None,
+            assisted=_is_assisted(sale),
             personal_line=traits.personal_line,
             over_one_year=traits.over_one_year,
             group=traits.group,
             unit_linked=traits.unit_linked,
             through_agency=traits.through_agency,
-            recorded=kept is not None,
-            refused=recording is not None and recording.refused_at is not None,
+            recorded=recorded,
+            refused=recording is not None and recording.refused,
             consent_first=_consent_first(kept) if kept else False,
             audio=kept.audio if kept else False,
             video=kept.video if kept else False,
             electronic=kept.electronic if kept else False,
             in_zone=kept.in_zone if kept else False,
-            continuous=kept.continuous if kept else False,
+            continuous=_is_continuous(kept) if kept else False,
             edited=kept.edited if kept else False,
             legible=kept.legible if kept else False,
             zone_topics_held=None if topics is None else set(ZONE_TOPICS) <= set(topics),
@@ -297,8 +323,36 @@ class RecordingFacts:
             notices_held=None if topics is None else RecordingTopic.NOTICES in topics,
             seller_in_outlet=kept.seller_in_outlet if kept else False,
             signed_by_hand=kept.signed_by_hand if kept else False,
-            reported=recording is not None and recording.reported_at is not None,
+            reported=recording is not None and _was_reported(recording, as_of),
         )
+
+
+def _recorded(recording: SaleRecording | None, sale: Sale, as_of: date) -> bool | None:
+    """Whether a recording began before the conclusion; None if it began that day and the hour is unknown."""
+    if recording is None or recording.started_at is None:
+        return False
+    if sale.at is not None:
+        return recording.started_at <= sale.at
+    return business_date(recording.started_at) < as_of or None
+
+
+def _is_continuous(recording: SaleRecording) -> bool | None:
+    """Whether there is no gap from beginning to end; not known before it has ended."""
+    if recording.continuous and recording.ended_at is None:
+        return None
+    return recording.continuous
+
+
+def _is_assisted(sale: Sale) -> bool | None:
+    """Whether somebody sells; None if the bank brought the product up and nobody is named."""
+    if sale.seller is not None:
+        return True
+    return None if sale.initiated_by is Initiator.BANK else False
+
+
+def _was_reported(recording: SaleRecording, as_of: date) -> bool:
+    at = recording.reported_at
+    return at is not None and business_date(at, "reported_at") <= as_of
 
 
 def _topics(recording: SaleRecording | None) -> tuple[RecordingTopic, ...] | None:
@@ -318,13 +372,6 @@ def _consent_first(recording: SaleRecording) -> bool | None:
     return recording.consent_at <= min(moments, default=recording.started_at)
 
 
-def _is_agency(product: Product) -> bool | None:
-    """Whether the bank sells it for others; a wealth product issued by a bank counts as its own."""
-    if product.family is not ProductFamily.WEALTH:
-        return is_zone_family(product.family)
-    return None if product.issuer_kind is None else product.issuer_kind is not IssuerKind.BANK
-
-
 def _check_parts(client: Client, product: Product, sale: Sale, as_of: date) -> None:
     check_date(as_of)
     check_client(client)
@@ -342,11 +389,16 @@ def _check_recording(sale: Sale, recording: SaleRecording | None, as_of: date) -
         return
     if recording.client_id != sale.client_id:
         raise InvalidValue("recording", "is of another client")
-    if sale.id is not None and recording.sale_id != sale.id:
-        raise InvalidValue("recording", "is of another sale")
-    for at in (recording.started_at, recording.refused_at):
-        if at is not None and business_date(at) > as_of:
-            raise InvalidValue("recording", "is of a day after as_of")
+    if recording.sale_id != sale.id:
+        raise InvalidValue("recording", "is of another sale, or the sale has no id yet")
+    moments = (
+        recording.consent_at,
+        recording.refused_at,
+        recording.started_at,
+        recording.ended_at,
+    )
+    if any(at is not None and business_date(at) > as_of for at in moments):
+        raise InvalidValue("recording", "is of a day after as_of")
 
 
 def _check_policy(product: Product, policy: PolicyTraits | None) -> None:
@@ -375,10 +427,7 @@ def zone_sale(f: RecordingFacts) -> bool:
 
     A sale at a terminal that names no seller is the client's own doing.
     """
-    at_outlet = (f.channel == SaleChannel.OUTLET.code) | (
-        (f.channel == SaleChannel.TERMINAL.code) & f.assisted
-    )
-    return f.person & f.zone_family & at_outlet
+    return f.person & f.zone_family & _at_outlet(f)
 
 
 def policy_at_agency(f: RecordingFacts) -> bool:
@@ -413,9 +462,29 @@ def online_policy(f: RecordingFacts) -> bool:
     return _single_policy(f) & (f.channel == SaleChannel.ONLINE.code)
 
 
-def fund_notices(f: RecordingFacts) -> bool:
-    """A sale under securities rules to an ordinary investor, who is owed notices and warnings."""
+def outlet_notices(f: RecordingFacts) -> bool:
+    """A sale under securities rules, at an outlet, to an ordinary investor, who is owed notices and warnings."""
+    return _fund_notices(f) & _at_outlet(f)
+
+
+def online_notices(f: RecordingFacts) -> bool:
+    """The same, online."""
+    return _fund_notices(f) & (f.channel == SaleChannel.ONLINE.code)
+
+
+def policy_elsewhere(f: RecordingFacts) -> bool:
+    """Insurance sold to a person elsewhere than in a sales zone."""
+    return _single_policy(f) & not_(_at_outlet(f))
+
+
+def _fund_notices(f: RecordingFacts) -> bool:
     return (f.regime == Regime.CSRC.code) & not_(f.professional)
+
+
+def _at_outlet(f: RecordingFacts) -> bool:
+    return (f.channel == SaleChannel.OUTLET.code) | (
+        (f.channel == SaleChannel.TERMINAL.code) & f.assisted
+    )
 
 
 def _single_policy(f: RecordingFacts) -> bool:

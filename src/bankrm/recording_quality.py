@@ -11,13 +11,14 @@ Leaves out the checks of telephone sales, which have rules of their own, and wha
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
 from bankrm.calendars import Calendar
 from bankrm.checks import check_kind
-from bankrm.citations import Citation
+from bankrm.citations import Citation, Row
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -149,7 +150,7 @@ def compute_quality_checks(
     >>> nobody.needed, nobody.share.value
     (0, None)
     """
-    row = book.governing(CHECK_SHARE, check_date(as_of))
+    row = _share(as_of, book)
     own = _own(cases, as_of)
     return _count(own, math.ceil(Fraction(row.value) * len(own)), row.basis, as_of)
 
@@ -162,9 +163,15 @@ def compute_direct_checks(
     >>> compute_direct_checks([], as_of=date(2026, 11, 24)).short
     0
     """
-    basis = book.governing(CHECK_SHARE, check_date(as_of)).basis
+    basis = _share(as_of, book).basis
     direct = [case for case in _own(cases, as_of) if case.direct]
     return _count(direct, len(direct), basis, as_of)
+
+
+def _share(as_of: date, book: RuleBook) -> Row[Decimal]:
+    """The least share to be checked."""
+    check_kind(book, RuleBook, "book")
+    return book.governing(CHECK_SHARE, as_of)
 
 
 def _own(cases: Sequence[RecordedCase], as_of: date) -> list[RecordedCase]:
@@ -211,8 +218,8 @@ def list_recording_tasks(
     ()
     """
     check_kind(calendar, Calendar, "calendar")
-    own = _own(cases, as_of)
     short = compute_quality_checks(cases, as_of=as_of, book=book).short
+    own = _own(cases, as_of)
     unchecked = sorted(
         (case for case in own if not case.checked_in_time(as_of)),
         key=lambda case: (case.cooling_off_until, case.recording.sale_id),

@@ -7,24 +7,28 @@ that is not there leaves the sale to a person. The rules follow rows 17, 26 and 
 Leaves out online insurance beyond that it must be traceable, how files are stored, and who may see them.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from bankrm.citations import Provenance
 from bankrm.clients import Client
+from bankrm.investor_changes import InvestorChange
 from bankrm.products import Product
 from bankrm.recording_facts import (
     RecordingFacts,
     RecordingParams,
     direct_policy,
-    fund_notices,
+    online_notices,
     online_policy,
+    outlet_notices,
     phone_policy,
     policy_at_agency,
+    policy_elsewhere,
     zone_sale,
 )
 from bankrm.recording_topics import PolicyTraits
 from bankrm.recordings import SaleRecording
-from bankrm.regulations.investment import C
+from bankrm.regulations.investment import COVERAGE, C
 from bankrm.regulations.recording import I54, R110, REMOTE
 from bankrm.regulations.selling import A6
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
@@ -33,10 +37,9 @@ from bankrm.terms import not_
 
 __all__ = ["RECORDING", "assess_recording"]
 
-RECORDING = RuleSet("recording.sale", RecordingFacts, RecordingParams, Effect, since=R110.since)
+RECORDING = RuleSet("recording.sale", RecordingFacts, RecordingParams, Effect, since=C.since)
 """Will the recording of a sale do."""
 
-_OUTLET, _ONLINE = SaleChannel.OUTLET.code, SaleChannel.ONLINE.code
 _REMOTE = SaleChannel.REMOTE_VIDEO.code
 _RECALLED = Provenance.UNCONFIRMED
 _AGAIN = (SaleStep.RECORDING,)
@@ -44,7 +47,7 @@ _FROM_CONSENT = (SaleStep.RECORDING_CONSENT, SaleStep.RECORDING)
 
 
 def _missing(f: RecordingFacts) -> bool:
-    return not_(f.refused) & not_(f.audio & f.video)
+    return not_(f.refused) & not_(f.recorded & f.audio & f.video)
 
 
 def _policy(f: RecordingFacts, p: RecordingParams) -> bool:
@@ -59,11 +62,24 @@ def _remote_policy(f: RecordingFacts) -> bool:
 
 
 @RECORDING.rule(
+    "R110-earlier",
+    Effect.REVIEW,
+    cites=COVERAGE.article(),
+    until=R110.since,
+    zh="本规则集不含2017年10月20日以前的营业场所录音录像规则，须人工审核",
+    en="this set holds no rules on recording at outlets of before 20 October 2017",
+)
+def zone_before_r110(f: RecordingFacts, _: RecordingParams) -> bool:
+    return zone_sale(f)
+
+
+@RECORDING.rule(
     "R110.2-recording",
     Effect.BLOCK,
     cites=R110.article(2),
+    since=R110.since,
     zh="在营业场所向个人销售自有理财或者代销产品，尚未同步录音录像",
-    en="own wealth or an agency product sold to an individual at an outlet, and not recorded",
+    en="own wealth or an agency product sold to an individual at an outlet, and not recorded meanwhile",
     steps=_AGAIN,
 )
 def not_recorded_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
@@ -74,6 +90,7 @@ def not_recorded_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-refused",
     Effect.REFUSE,
     cites=R110.article(),
+    since=R110.since,
     zh="消费者不同意录音录像，不得销售",
     en="the client does not agree to be recorded: no sale",
 )
@@ -85,6 +102,7 @@ def refused_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-consent-first",
     Effect.BLOCK,
     cites=R110.article(),
+    since=R110.since,
     zh="录音录像前未征得消费者同意",
     en="recorded before the client agreed",
     steps=_FROM_CONSENT,
@@ -97,6 +115,7 @@ def consent_late_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-zone",
     Effect.BLOCK,
     cites=R110.article(),
+    since=R110.since,
     zh="未在销售专区（或者固定专柜）内销售",
     en="not sold in the sales zone, or at the fixed counter",
     steps=(SaleStep.SALES_ZONE,),
@@ -109,6 +128,7 @@ def outside_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-content",
     Effect.BLOCK,
     cites=R110.article(),
+    since=R110.since,
     zh="录制内容缺少产品推介、风险和重要信息提示、消费者确认或者反馈",
     en="the product, its risks and key points, the client's confirmation or feedback are not all on it",
     steps=_AGAIN,
@@ -119,9 +139,25 @@ def zone_topics_missing(f: RecordingFacts, _: RecordingParams) -> bool:
 
 
 @RECORDING.rule(
+    "R110-content-earlier",
+    Effect.BLOCK,
+    cites=R110.article(),
+    since=R110.since,
+    until=I54.since,
+    zh="长期保险的录制内容缺少产品推介、风险和重要信息提示、消费者确认或者反馈",
+    en="of a long policy, the product, its risks and key points, confirmation or feedback are not all on it",
+    steps=_AGAIN,
+)
+def zone_topics_missing_of_policy(f: RecordingFacts, _: RecordingParams) -> bool:
+    """Until the rules of insurance said it."""
+    return zone_sale(f) & policy_at_agency(f) & f.recorded & not_(f.zone_topics_held)
+
+
+@RECORDING.rule(
     "R110-clear",
     Effect.BLOCK,
     cites=R110.article(),
+    since=R110.since,
     zh="录音录像不清晰或者不完整",
     en="the recording is not clear, or not complete",
     steps=_AGAIN,
@@ -134,6 +170,7 @@ def unclear_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     "R110-edited",
     Effect.BLOCK,
     cites=R110.article(),
+    since=R110.since,
     zh="录音录像经过人为干预或者编辑",
     en="the recording was meddled with or edited",
     steps=_AGAIN,
@@ -143,6 +180,18 @@ def edited_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
 
 
 # Row 26: insurance
+
+
+@RECORDING.rule(
+    "I54-earlier",
+    Effect.REVIEW,
+    cites=COVERAGE.article(),
+    until=I54.since,
+    zh="本规则集不含2017年11月1日以前的保险销售可回溯规则，须人工审核",
+    en="this set holds no rules on traceable insurance sales of before 1 November 2017",
+)
+def policy_before_i54(f: RecordingFacts, _: RecordingParams) -> bool:
+    return policy_elsewhere(f)
 
 
 @RECORDING.rule(
@@ -258,7 +307,7 @@ def insurer_not_told(f: RecordingFacts, _: RecordingParams) -> bool:
     steps=_AGAIN,
 )
 def call_not_recorded(f: RecordingFacts, _: RecordingParams) -> bool:
-    return phone_policy(f) & not_(f.audio & f.continuous)
+    return phone_policy(f) & not_(f.recorded & f.audio & f.continuous)
 
 
 @RECORDING.rule(
@@ -271,7 +320,7 @@ def call_not_recorded(f: RecordingFacts, _: RecordingParams) -> bool:
     steps=_AGAIN,
 )
 def online_policy_untraced(f: RecordingFacts, _: RecordingParams) -> bool:
-    return online_policy(f) & not_(f.electronic)
+    return online_policy(f) & not_(f.recorded & f.electronic)
 
 
 # Recorded from afar: at banks only, and on terms
@@ -328,8 +377,8 @@ def remote_not_signed_by_hand(f: RecordingFacts, _: RecordingParams) -> bool:
     steps=_AGAIN,
 )
 def notices_not_recorded(f: RecordingFacts, _: RecordingParams) -> bool:
-    heard = (f.audio | f.video) & f.notices_held
-    return fund_notices(f) & (f.channel == _OUTLET) & not_(heard)
+    heard = f.recorded & (f.audio | f.video) & f.notices_held
+    return outlet_notices(f) & not_(heard)
 
 
 @RECORDING.rule(
@@ -341,7 +390,7 @@ def notices_not_recorded(f: RecordingFacts, _: RecordingParams) -> bool:
     steps=_AGAIN,
 )
 def notices_online_untraced(f: RecordingFacts, _: RecordingParams) -> bool:
-    return fund_notices(f) & (f.channel == _ONLINE) & not_(f.electronic)
+    return online_notices(f) & not_(f.recorded & f.electronic)
 
 
 @RECORDING.rule(
@@ -354,7 +403,8 @@ def notices_online_untraced(f: RecordingFacts, _: RecordingParams) -> bool:
     steps=_AGAIN,
 )
 def agency_sale_untraced(f: RecordingFacts, _: RecordingParams) -> bool:
-    return f.agency & not_(f.professional) & not_(f.audio | f.video | f.electronic)
+    traced = f.recorded & (f.audio | f.video | f.electronic)
+    return f.agency & not_(f.professional) & not_(traced)
 
 
 def assess_recording(  # noqa: PLR0913  # whom, what, how, and what was kept of it: each its own model
@@ -364,6 +414,7 @@ def assess_recording(  # noqa: PLR0913  # whom, what, how, and what was kept of 
     recording: SaleRecording | None,
     policy: PolicyTraits | None = None,
     *,
+    changes: Sequence[InvestorChange] = (),
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[RecordingFacts, Effect]:
@@ -372,16 +423,18 @@ def assess_recording(  # noqa: PLR0913  # whom, what, how, and what was kept of 
     Args:
         client: whom the sale is made to.
         product: what is sold.
-        sale: the sale; without a channel a person decides.
+        sale: the sale; without a channel a person decides, and so it is with a recording of the day itself
+            where the hour of the conclusion is unknown.
         recording: the recording, or the refusal; None if there is none.
         policy: of insurance, its traits; None leaves them unknown.
+        changes: what the client chose and the bank agreed to about its class, in the order recorded.
         as_of: the day whose rules apply.
         book: the bank's own rules on top.
 
     Raises:
-        InvalidValue: if the parts belong to different clients, products or sales, or the recording begins
-            after `as_of`.
-        RuleNotInForce: before the provisions on sales zones.
+        InvalidValue: if the parts belong to different clients, products or sales, the sale has no id to know
+            its recording by, or something recorded is of after `as_of`.
+        RuleNotInForce: before 1 July 2017.
 
     A client who will not be recorded cannot buy a whole-life policy at a branch:
 
@@ -393,6 +446,7 @@ def assess_recording(  # noqa: PLR0913  # whom, what, how, and what was kept of 
     >>> li = RetailClient(id=ClientId("C-1"), name="某某")
     >>> life = Product(id=ProductId("I-1"), name="某终身寿险", family=ProductFamily.INSURANCE)
     >>> sale = Sale(
+    ...     id=SaleId("X-1"),
     ...     client_id=li.id,
     ...     product_id=life.id,
     ...     amount=Money.of(10_000),
@@ -408,5 +462,7 @@ def assess_recording(  # noqa: PLR0913  # whom, what, how, and what was kept of 
     >>> decision.outcome.en, [reason.rule.id for reason in decision.hits]
     ('refused', ['R110-refused', 'I54.6-refused', 'A6-trace'])
     """
-    facts = RecordingFacts.of(client, product, sale, recording, policy, as_of=as_of, book=book)
+    facts = RecordingFacts.of(
+        client, product, sale, recording, policy, changes=changes, as_of=as_of, book=book
+    )
     return RECORDING.decide(facts, as_of=as_of, book=book)

@@ -11,6 +11,8 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
+from bankrm.insurance_applications import InsuranceApplication
+from bankrm.insurance_terms import Cover, Design, InsuranceLine
 from bankrm.labels import Label
 
 __all__ = ["ZONE_TOPICS", "PolicyTraits", "RecordingTopic", "has_topics", "list_topics"]
@@ -132,6 +134,47 @@ class PolicyTraits:
             if self.personal_line is False:
                 raise InvalidValue("personal_line", "a unit-linked policy is one")
 
+    @classmethod
+    def of(cls, application: InsuranceApplication) -> "PolicyTraits":
+        """The traits of a policy applied for at a bank.
+
+        >>> from bankrm.clients import ClientId
+        >>> from bankrm.insurance_applications import PremiumMode
+        >>> from bankrm.insurance_terms import InsuranceTerms
+        >>> from bankrm.money import Money
+        >>> from bankrm.products import Product, ProductFamily, ProductId
+        >>> life = Product(id=ProductId("I-1"), name="某终身寿险", family=ProductFamily.INSURANCE)
+        >>> whole_life = InsuranceApplication(
+        ...     client_id=ClientId("C-1"),
+        ...     terms=InsuranceTerms(
+        ...         product=life,
+        ...         insurer="某人寿保险公司",
+        ...         cover=Cover.WHOLE_LIFE,
+        ...         design=Design.ORDINARY,
+        ...     ),
+        ...     mode=PremiumMode.SINGLE,
+        ...     premium=Money.of(10_000),
+        ... )
+        >>> traits = PolicyTraits.of(whole_life)
+        >>> traits.over_one_year, traits.death_cover, traits.new_type
+        (True, True, False)
+        """
+        check_kind(application, InsuranceApplication, "application")
+        terms, months = application.terms, application.term_months
+        over_one_year = None if months is None else months > _YEAR
+        return cls(
+            personal_line=terms.cover.line is InsuranceLine.PERSONAL,
+            over_one_year=application.lifelong or over_one_year,
+            group=terms.group,
+            unit_linked=terms.design is Design.UNIT_LINKED,
+            new_type=terms.design is not Design.ORDINARY,
+            health=terms.cover is Cover.HEALTH,
+            death_cover=terms.pays_on_death,
+        )
+
+
+_YEAR = 12  # months
+
 
 def list_topics(policy: PolicyTraits, *, sure: bool = False) -> tuple[RecordingTopic, ...]:
     """What the recording of a policy must hold (保险销售行为可回溯管理暂行办法 art. 7).
@@ -145,6 +188,7 @@ def list_topics(policy: PolicyTraits, *, sure: bool = False) -> tuple[RecordingT
     ["the client's clear yes", 'the documents signed', "the insured's consent"]
     """
     check_kind(policy, PolicyTraits, "policy")
+    check_kind(sure, bool, "sure")
     new_type = bool(policy.new_type) if sure else policy.new_type is not False
     health = bool(policy.health) if sure else policy.health is not False
     death = bool(policy.death_cover) if sure else policy.death_cover is not False
@@ -164,6 +208,8 @@ def has_topics(held: Collection[RecordingTopic], policy: PolicyTraits) -> bool |
     True
     """
     check_kind(held, Collection, "held")
+    for topic in held:
+        check_kind(topic, RecordingTopic, "held")
     if not set(list_topics(policy, sure=True)) <= set(held):
         return False
     return True if set(list_topics(policy)) <= set(held) else None

@@ -84,8 +84,8 @@ class SaleRecording:
     ...     client_id=ClientId("C-1"),
     ...     refused_at=datetime.fromisoformat("2026-11-24T09:30+08:00"),
     ...     recorded_at=datetime.fromisoformat("2026-11-24T09:31+08:00"),
-    ... ).made
-    False
+    ... ).refused
+    True
     """
 
     sale_id: SaleId
@@ -93,9 +93,9 @@ class SaleRecording:
     recorded_at: datetime
     """When this was entered; not when the camera ran."""
     consent_at: datetime | None = None
-    """When the client agreed to be recorded."""
+    """When the client agreed to be recorded; of several times, the last."""
     refused_at: datetime | None = None
-    """When the client refused to be; nothing is recorded then."""
+    """When the client refused to be, or withdrew consent; undone by a consent that comes later."""
     started_at: datetime | None = None
     """When it begins; None if there is none."""
     ended_at: datetime | None = None
@@ -143,16 +143,19 @@ class SaleRecording:
         """Whether there is a recording."""
         return self.started_at is not None
 
+    @property
+    def refused(self) -> bool:
+        """Whether the client will not be recorded: refused, and has not agreed since."""
+        if self.refused_at is None:
+            return False
+        return self.consent_at is None or self.consent_at <= self.refused_at
+
     def _check_absent(self) -> None:
-        if self.refused_at is not None and self.consent_at is not None:
-            raise InvalidValue("refused_at", "contradicts a consent")
         for field in _OF_A_RECORDING:
             if getattr(self, field) not in {None, ()}:
                 raise InvalidValue(field, "belongs to a recording that has begun")
 
     def _check_times(self, start: datetime) -> None:
-        if self.refused_at is not None:
-            raise InvalidValue("refused_at", "leaves nothing to be recorded")
         end = self.ended_at
         if end is not None and end < start:
             raise InvalidValue("ended_at", "is before it began")

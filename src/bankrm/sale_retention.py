@@ -22,7 +22,7 @@ from bankrm.labels import Label, Text
 from bankrm.products import Product, ProductFamily, Regime, regime_of
 from bankrm.recording_facts import is_zone_family
 from bankrm.recording_topics import PolicyTraits
-from bankrm.regulations.investment import N7, C
+from bankrm.regulations.investment import COVERAGE, N7, C
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.regulations.recording import (
     DISPUTE_YEARS,
@@ -96,6 +96,9 @@ class SaleRecords:
 
 _RUNNING = Text("尚未终止或者终止日不详", "it has not ended, or its end is unknown")
 _TERM_UNKNOWN = Text("保险期间是否超过一年不详", "how long the policy covers is unknown")
+_NOT_HELD = Text(
+    "适用的规则不在本库，不据此删除", "its rules are not held here: none to delete by"
+)
 _NO_RULE = Text(
     "未见适用的保存规定，不据此删除", "no rule of keeping is known here: none to delete by"
 )
@@ -191,7 +194,8 @@ def compute_sale_retention(  # whom, what, what is kept, by which rules: one fac
     Records of suitability are kept from the end of the relationship, also those of a sale made before that
     rule if the relationship went on: our reading, marked so. A recording in a sales zone is kept from the end
     of product or contract, the later of those known; a policy's from its end, by its length; what securities
-    rules ask for from the sale, which is our reading too. Before a dispute is resolved nothing is given up.
+    rules ask for from the sale, which is our reading too. Before a dispute is resolved nothing is given up, nor
+    what falls under rules that are not held here.
 
     Args:
         client: whom it was sold to.
@@ -245,10 +249,21 @@ class _Case:
     records: SaleRecords
 
 
+_NOT_HERE = {Regime.INTERBANK, Regime.OWN_RULES, Regime.UNKNOWN}
+
+
 def _terms(case: _Case, book: RuleBook, as_of: date) -> Iterator[KeepingTerm]:
     records = case.records
     if case.regime in {Regime.NFRA, Regime.INSURANCE}:
         yield from _suitability(records, book.row(SALE_RECORD_YEARS, as_of))
+    if case.regime in _NOT_HERE:
+        yield KeepingTerm(
+            ground=KeepingGround.SUITABILITY,
+            counted_from=None,
+            until=None,
+            basis=COVERAGE.article(),
+            reason=_NOT_HELD,
+        )
     if records.recorded and case.zone:
         ends = [records.product_ended_on, records.contract_ended_on]
         end = max((day for day in ends if day is not None), default=None)
@@ -264,12 +279,15 @@ def _terms(case: _Case, book: RuleBook, as_of: date) -> Iterator[KeepingTerm]:
 
 
 def _suitability(records: SaleRecords, row: Row[int] | None) -> Iterator[KeepingTerm]:
-    """From the end of the relationship; not if that came before the rule."""
+    """From the end of the relationship; not if that came before the rule, the law's or the bank's."""
     end = records.relationship_ended_on
-    if row is None or (end is not None and end < N7.since):
+    if row is None:
+        return
+    first = min(row.since, N7.since)
+    if end is not None and end < first:
         return
     basis = row.basis
-    if records.sold_on < N7.since:
+    if records.sold_on < first:
         basis = attrs.evolve(basis, provenance=max(basis.provenance, _OURS))
     yield _term(KeepingGround.SUITABILITY, end, 12 * row.value, basis)
 
