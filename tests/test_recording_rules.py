@@ -176,6 +176,16 @@ class TestRow27:
         assert "R110.2-recording" in judged(kept=None, channel=TERMINAL)
         assert "R110-zone" in judged(kept=recording(in_zone=False), channel=TERMINAL)
 
+    @pytest.mark.parametrize("channel", [SaleChannel.PHONE, SaleChannel.REMOTE_VIDEO])
+    def test_a_seller_away_from_the_zone_is_recorded_or_looked_at(
+        self, channel: SaleChannel
+    ) -> None:
+        assert "R110-away" in judged(kept=None, channel=channel)
+        assert judged(kept=None, channel=channel).outcome is Effect.REVIEW
+        assert "R110-away" not in judged(channel=channel)
+        assert "R110-away" not in judged(INSURANCE, None, WHOLE_LIFE, channel=channel)
+        assert "R110-away" not in judged(kept=None, channel=channel, client=FIRM)
+
     def test_gold_is_recorded_if_the_bank_so_decides(self) -> None:
         gold = product(ProductFamily.PHYSICAL_GOLD)
         assert judged(gold, None).outcome is Effect.ALLOW
@@ -402,23 +412,23 @@ class TestRow17:
 
 class TestAgency:
     def test_by_whatever_channel_it_must_be_traceable(self) -> None:
-        decision = judged(TRUST, None, channel=PHONE)
+        decision = judged(TRUST, None, channel=ONLINE)
         assert decision.outcome is Effect.STEPS
         assert hits(decision) == {"A6-trace"}
         for part in ("audio", "video", "electronic"):
             others = dict.fromkeys({"audio", "video", "electronic"} - {part}, False)
-            assert judged(TRUST, recording(**others), channel=PHONE).outcome is Effect.ALLOW
+            assert judged(TRUST, recording(**others), channel=ONLINE).outcome is Effect.ALLOW
 
     def test_own_products_are_none(self) -> None:
-        assert judged(WEALTH, None, channel=PHONE).outcome is Effect.ALLOW
+        assert judged(WEALTH, None, channel=ONLINE).outcome is Effect.ALLOW
         theirs = product(ProductFamily.WEALTH, IssuerKind.WEALTH_COMPANY)
-        assert judged(theirs, None, channel=PHONE).outcome is Effect.STEPS
+        assert judged(theirs, None, channel=ONLINE).outcome is Effect.STEPS
         whose = product(ProductFamily.WEALTH)
-        assert judged(whose, None, channel=PHONE).outcome is Effect.REVIEW
+        assert judged(whose, None, channel=ONLINE).outcome is Effect.REVIEW
 
     def test_its_first_day(self) -> None:
         for day, hit in ((A6.since - ONE, False), (A6.since, True)):
-            assert ("A6-trace" in judged(TRUST, None, channel=PHONE, as_of=day)) is hit
+            assert ("A6-trace" in judged(TRUST, None, channel=ONLINE, as_of=day)) is hit
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from datetime import date
 from bankrm.citations import Provenance
 from bankrm.clients import Client
 from bankrm.investor_changes import InvestorChange
-from bankrm.products import Product
+from bankrm.products import Product, ProductFamily
 from bankrm.recording_facts import (
     RecordingFacts,
     RecordingParams,
@@ -33,7 +33,7 @@ from bankrm.regulations.recording import I54, R110, REMOTE
 from bankrm.regulations.selling import A6
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import Sale, SaleChannel, SaleStep
-from bankrm.terms import not_
+from bankrm.terms import not_, one_of
 
 __all__ = ["RECORDING", "assess_recording"]
 
@@ -41,6 +41,7 @@ RECORDING = RuleSet("recording.sale", RecordingFacts, RecordingParams, Effect, s
 """Will the recording of a sale do."""
 
 _REMOTE = SaleChannel.REMOTE_VIDEO.code
+_AWAY = (SaleChannel.PHONE.code, _REMOTE)
 _RECALLED = Provenance.UNCONFIRMED
 _AGAIN = (SaleStep.RECORDING,)
 _FROM_CONSENT = (SaleStep.RECORDING_CONSENT, SaleStep.RECORDING)
@@ -122,6 +123,21 @@ def consent_late_in_zone(f: RecordingFacts, _: RecordingParams) -> bool:
 )
 def outside_zone(f: RecordingFacts, _: RecordingParams) -> bool:
     return zone_sale(f) & f.recorded & not_(f.in_zone)
+
+
+@RECORDING.rule(
+    "R110-away",
+    Effect.REVIEW,
+    cites=R110.article(),
+    since=R110.since,
+    zh="通过电话或者视频向个人销售自有理财或者代销产品，既不在销售专区，也未录制，须人工审核",
+    en="own wealth or an agency product sold to an individual by telephone or video, neither in the sales "
+    "zone nor recorded: a person must decide",
+)
+def away_from_zone(f: RecordingFacts, _: RecordingParams) -> bool:
+    """A policy sold so has rules of its own."""
+    insured = f.family == ProductFamily.INSURANCE.code
+    return f.person & f.zone_family & not_(insured) & one_of(f.channel, *_AWAY) & not_(f.recorded)
 
 
 @RECORDING.rule(
