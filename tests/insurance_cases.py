@@ -57,6 +57,7 @@ LINKED = InsuranceTerms(
 )
 NEEDS = InsuranceNeeds(
     client_id=CLIENT.id,
+    product_id=PRODUCT.id,
     analysed_on=date(2014, 4, 1),
     wanted=(Cover.ENDOWMENT, Cover.WHOLE_LIFE),
     held=(),
@@ -80,9 +81,14 @@ TESTED = RiskAssessment(client_id=CLIENT.id, on=date(2026, 1, 10), tolerance=Ris
 
 
 def apply(**changes: Any) -> InsuranceApplication:
-    """The application with changes; a single premium has no paying years, cover for life no term."""
+    """The application with changes; a single premium has no paying years, cover for life no term.
+
+    Where a test is about the term, the premium is paid in one year.
+    """
     if changes.get("mode") is PremiumMode.SINGLE:
         changes.setdefault("paying_years", None)
+    if changes.get("term_months") is not None:
+        changes.setdefault("paying_years", 1)
     if changes.get("terms", TERMS).cover is Cover.WHOLE_LIFE:
         changes.setdefault("term_months", None)
     return attrs.evolve(APPLICATION, **changes)

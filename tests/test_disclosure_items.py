@@ -46,13 +46,15 @@ def counted(of: Product, on: date) -> dict[DisclosureDuty, int]:
         pytest.param(WEALTH, DAY, {N: 11, S: 11}, id="wealth, notice and statement"),
         pytest.param(COMPANY_WEALTH, date(2021, 6, 26), {S: 11}, id="the day before W4"),
         pytest.param(COMPANY_WEALTH, date(2021, 6, 27), {S: 11, R: 2, B: 3}, id="its first day"),
+        pytest.param(COMPANY_WEALTH, BEFORE, {S: 11, R: 2, B: 3}, id="the day before the order"),
+        pytest.param(COMPANY_WEALTH, DAY, {N: 11, S: 11, R: 2, B: 3}, id="all duties"),
         pytest.param(FUND, date(2017, 6, 30), {}, id="fund, the day before C"),
         pytest.param(FUND, date(2017, 7, 1), {N: 5}, id="fund, its first day"),
         pytest.param(FUND, DAY, {N: 5}, id="fund, outside the order"),
         pytest.param(LIFE, date(2024, 2, 29), {}, id="insurance, the day before I2"),
         pytest.param(LIFE, date(2024, 3, 1), {P: 18}, id="insurance, its first day"),
         pytest.param(LIFE, BEFORE, {P: 18}, id="insurance, the day before the order"),
-        pytest.param(LIFE, DAY, {P: 18, N: 15}, id="insurance, prompts and notice"),
+        pytest.param(LIFE, DAY, {P: 18, N: 16}, id="insurance, prompts and notice"),
         pytest.param(product(ProductFamily.DEPOSIT), DAY, {}, id="deposit"),
     ],
 )
@@ -78,12 +80,49 @@ def test_a_foreign_issuer_is_not_routed() -> None:
         ("31(3)", ["risks", "principal_loss"]),
         ("31(4)", ["fees"]),
         ("31(5)", ["matching_opinion"]),
+        (
+            "37(1)",
+            [
+                "product_name",
+                "main_terms",
+                "cover",
+                "insured_period",
+                "paying_period",
+                "benefit_limit",
+                "claims",
+                "cash_value",
+                "renewal",
+                "exclusions",
+            ],
+        ),
         ("37(3)", ["cooling_off"]),
         ("37(4)", ["surrender_loss"]),
         ("37(5)", ["total_premium", "fees"]),
+        ("25(1)", ["is_insurance"]),
+        (
+            "25(2)",
+            [
+                "product_name",
+                "main_terms",
+                "cover",
+                "insured_period",
+                "premium_payment",
+                "benefit_limit",
+                "exclusions",
+                "claims",
+                "surrender_loss",
+                "fees",
+                "cash_value",
+                "cooling_off",
+                "grace_period",
+                "waiting_period",
+                "suspension",
+            ],
+        ),
+        ("25(4)", ["contacts"]),
     ],
 )
-def test_the_notice_by_paragraph(article: str, items: list[str]) -> None:
+def test_what_is_told_by_paragraph(article: str, items: list[str]) -> None:
     rows = [row for row in REQUIRED_ITEMS if row.basis.article == article]
     assert [row.item.code for row in rows] == items
     assert {row.basis.provenance for row in rows} == {Provenance.TEXT}

@@ -25,17 +25,20 @@ from tests.disclosure_cases import (
     sold,
 )
 
-from bankrm.citations import Provenance
+from bankrm.citations import Provenance, declared
 from bankrm.clients import Client, ClientId
 from bankrm.disclosure_facts import DisclosureFacts, list_missing_items
 from bankrm.disclosure_items import DisclosureItem, DisclosureKind
-from bankrm.disclosure_rules import DISCLOSURE, DisclosureParams, assess_disclosure
-from bankrm.disclosures import AcknowledgementMethod, DisclosureRecord
+from bankrm.disclosure_rules import DISCLOSURE, assess_disclosure
+from bankrm.disclosures import AcknowledgementMethod, DisclosureRecord, RepeatPurchase
 from bankrm.errors import InvalidValue, RuleNotInForce
+from bankrm.investor_changes import InvestorChange, InvestorChangeKind
+from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.rules import Decision, Effect
-from bankrm.sales import Sale, SaleChannel, SaleId, SaleStep
+from bankrm.sales import SaleChannel, SaleId, SaleStep
+from bankrm.staff import StaffId
 
 STATEMENT, NOTICE = DisclosureKind.RISK_STATEMENT, DisclosureKind.PRE_SALE_NOTICE
 PROMPT, RIGHTS = DisclosureKind.INSURANCE_NOTICE, DisclosureKind.RIGHTS_NOTICE
@@ -323,13 +326,17 @@ class TestInsurance:
             ("universal", "hand_copied", SaleChannel.OUTLET, Effect.ALLOW),
             ("universal", "signature", SaleChannel.OUTLET, Effect.BLOCK),
             ("variable", "signature", SaleChannel.OUTLET, Effect.BLOCK),
+            ("universal", "click", SaleChannel.TERMINAL, Effect.BLOCK),
+            ("universal", "hand_copied", SaleChannel.TERMINAL, Effect.ALLOW),
+            ("universal", "click", SaleChannel.REMOTE_VIDEO, Effect.ALLOW),
+            ("universal", "click", None, Effect.REVIEW),
             ("universal", "click", SaleChannel.ONLINE, Effect.ALLOW),
             ("health", "signature", SaleChannel.OUTLET, Effect.ALLOW),
             (None, "signature", SaleChannel.OUTLET, Effect.REVIEW),
         ],
     )
     def test_the_sentence_of_new_types(
-        self, kind: str | None, method: str, channel: SaleChannel, outcome: Effect
+        self, kind: str | None, method: str, channel: SaleChannel | None, outcome: Effect
     ) -> None:
         written_for = None if kind is None else ProductKind(kind)
         records = all_told(LIFE, product_kind=written_for, method=AcknowledgementMethod(method))
@@ -435,17 +442,222 @@ class TestBadInput:
         assert refused.value.field.split(".")[-1] == field
         assert "planted-token" not in str(refused.value)
 
-    def test_a_record_or_a_sale_without_an_id_fits(self) -> None:
-        nameless: Sale = altered(SALE, id=None)
-        loose = all_told(TRUST, sale_id=None)
-        for sale, records in ((nameless, all_told(TRUST)), (SALE, loose), (nameless, loose)):
-            decision = assess_disclosure(PERSON, TRUST, sale, records, as_of=DAY)
-            assert decision.outcome is Effect.ALLOW
+    @pytest.mark.parametrize(
+        ("sale_id", "record_id", "outcome"),
+        [
+            pytest.param(SALE.id, None, Effect.ALLOW, id="shown before there was a sale"),
+            pytest.param(None, None, Effect.ALLOW, id="neither has one"),
+            pytest.param(None, SALE.id, Effect.REVIEW, id="perhaps of another sale"),
+        ],
+    )
+    def test_a_record_or_a_sale_without_an_id(
+        self, sale_id: SaleId | None, record_id: SaleId | None, outcome: Effect
+    ) -> None:
+        for of in (WEALTH, TRUST):
+            decision = judged(of, all_told(of, sale_id=record_id), id=sale_id)
+            assert decision.outcome is outcome
+
+    def test_records_of_two_sales_are_not_of_one(self) -> None:
+        records = [*all_told(TRUST), *all_told(TRUST, sale_id=SaleId("X-2"))]
+        with pytest.raises(InvalidValue, match="records: hold another sale's"):
+            judged(TRUST, records, id=None)
 
     def test_facts_are_not_shown(self) -> None:
         assert "C-1" not in repr(judged(TRUST, []).facts)
 
 
-def test_the_rules_read_no_number() -> None:
-    assert DISCLOSURE.params is DisclosureParams
-    assert len(DISCLOSURE) == 20
+class TestWhatWasSigned:
+    """A signature under one paper does not cover what stands in another."""
+
+    @pytest.mark.parametrize(
+        ("of", "kind", "rule"),
+        [
+            (WEALTH, STATEMENT, "W6-confirmed"),
+            (FUND, NOTICE, "C.24-confirmed"),
+            (LIFE, PROMPT, "I2.29-confirmed"),
+        ],
+        ids=["wealth", "fund", "insurance"],
+    )
+    def test_an_empty_paper_signed_is_no_confirmation(
+        self, of: Product, kind: DisclosureKind, rule: str
+    ) -> None:
+        unsigned = all_told(of, acknowledged_at=None, method=None)
+        empty = shown(of, kind, items=(), rating_shown=None)
+        decision = judged(of, [*unsigned, empty])
+        assert hits(decision) == {rule}
+        signed = shown(of, kind)
+        assert rule not in judged(of, [*unsigned, empty, signed])
+
+    def test_a_brochure_of_a_fund_must_be_signed_too_if_it_tells_alone(self) -> None:
+        brochure = shown(FUND, DisclosureKind.BROCHURE, acknowledged_at=None, method=None)
+        empty = shown(FUND, NOTICE, items=(), rating_shown=None)
+        assert hits(judged(FUND, [brochure, empty])) == {"C.24-confirmed"}
+
+    def test_what_no_article_asks_for_need_not_be_signed(self) -> None:
+        more = shown(
+            WEALTH,
+            STATEMENT,
+            items=(DisclosureItem.COVER,),
+            rating_shown=None,
+            acknowledged_at=None,
+            method=None,
+        )
+        assert judged(WEALTH, [*all_told(WEALTH), more]).outcome is Effect.ALLOW
+
+    def test_a_signed_paper_that_nobody_read_goes_to_a_person(self) -> None:
+        unread = shown(WEALTH, STATEMENT, items=None)
+        unsigned = all_told(WEALTH, acknowledged_at=None, method=None)
+        decision = judged(WEALTH, [*unsigned, unread])
+        assert decision.outcome is Effect.REVIEW
+        assert decision.missing == ("confirmed",)
+
+    def test_the_sentence_copied_after_the_sale_is_too_late(self) -> None:
+        late = shown(WEALTH, STATEMENT, acknowledged_at=at(13))
+        signed = all_told(WEALTH, method=AcknowledgementMethod.SIGNATURE)
+        assert hits(judged(WEALTH, [*signed, late])) == {"W6-copied"}
+
+
+class TestWhichVersion:
+    @pytest.mark.parametrize(
+        ("until", "outcome"),
+        [
+            pytest.param(date(2026, 2, 3), Effect.ALLOW, id="its last day is the sale's"),
+            pytest.param(date(2026, 2, 2), Effect.BLOCK, id="it ended the day before"),
+        ],
+    )
+    @pytest.mark.parametrize("hour", [at(12, date(2026, 2, 2)), None], ids=["hour", "no hour"])
+    def test_shown_in_use_and_replaced_before_the_sale(
+        self, until: date, outcome: Effect, hour: Any
+    ) -> None:
+        records = all_told(TRUST, DAY, effective_until=until)
+        decision = judged(TRUST, records, date(2026, 2, 2), at=hour)
+        assert decision.outcome is outcome
+        assert "disclosure.outdated" not in decision
+
+    def test_one_written_for_another_kind_of_product(self) -> None:
+        other = shown(TRUST, NOTICE, product_id=None, product_kind=ProductKind.PUBLIC_FUND)
+        assert {"disclosure.another-product", "N7.31-notice"} <= hits(judged(TRUST, [other]))
+        own = shown(TRUST, NOTICE, product_id=None, product_kind=ProductKind.TRUST_PLAN)
+        assert judged(TRUST, [own]).outcome is Effect.ALLOW
+
+    def test_of_two_ratings_shown_at_once_the_lower_counts(self) -> None:
+        low = shown(WEALTH, STATEMENT, rating_shown=ProductRisk.R2)
+        for records in ([*all_told(WEALTH), low], [low, *all_told(WEALTH)]):
+            assert hits(judged(WEALTH, records)) == {"N7.22-rating-shown"}
+
+    def test_a_rating_put_right_perhaps_too_late(self) -> None:
+        wrong = all_told(WEALTH, BEFORE, rating_shown=ProductRisk.R2)
+        decision = judged(WEALTH, [*wrong, *all_told(WEALTH)], at=None)
+        assert "N7.22-rating-shown" in decision
+
+
+class TestWhoIsOrdinary:
+    RICH = altered(
+        PERSON, financial_assets=Money.of(30_000_000), experience_months=120, relevant_work=False
+    )
+
+    @pytest.mark.parametrize(
+        ("on", "outcome"),
+        [
+            pytest.param(BEFORE, Effect.ALLOW, id="still professional"),
+            pytest.param(DAY, Effect.BLOCK, id="chose to be ordinary"),
+        ],
+    )
+    def test_who_chose_to_be_ordinary_is_told(self, on: date, outcome: Effect) -> None:
+        chose = InvestorChange(
+            client_id=PERSON.id,
+            kind=InvestorChangeKind.CHOSE_ORDINARY,
+            by=StaffId("S-1"),
+            at=at(9),
+            recorded_at=at(9),
+        )
+        decision = assess_disclosure(self.RICH, FUND, sold(on), [], changes=[chose], as_of=on)
+        assert decision.outcome is outcome
+        missing = list_missing_items(self.RICH, FUND, sold(on), changes=[chose], as_of=on)
+        assert bool(missing) is (outcome is Effect.BLOCK)
+
+    def test_there_is_no_such_person_under_the_order(self) -> None:
+        assert "N7.31-notice" in judged(TRUST, [], client=self.RICH)
+
+
+class TestShortened:
+    """Prompts of insurance applied for again within three months (I2 art. 25)."""
+
+    ON = date(2026, 1, 31)
+    AGAIN = RepeatPurchase(applied_on=date(2025, 10, 31), simple=True, agreed=True)
+
+    def decided(self, *items: DisclosureItem, on: date = ON, **again: Any) -> Judged:
+        repeat = altered(self.AGAIN, **again)
+        return judged(LIFE, without(LIFE, *items, on=on, repeat=repeat), on)
+
+    @pytest.mark.parametrize(
+        ("again", "outcome"),
+        [
+            pytest.param({}, Effect.REVIEW, id="three months to the day"),
+            pytest.param({"applied_on": date(2025, 10, 30)}, Effect.BLOCK, id="a day more"),
+            pytest.param({"simple": False}, Effect.BLOCK, id="not simple"),
+            pytest.param({"agreed": False}, Effect.BLOCK, id="did not agree"),
+            pytest.param({"simple": None}, Effect.REVIEW, id="simple or not"),
+            pytest.param({"agreed": None}, Effect.REVIEW, id="agreed or not"),
+            pytest.param({"agreed": None, "simple": False}, Effect.BLOCK, id="surely not"),
+        ],
+    )
+    def test_when_a_person_decides(self, again: dict[str, Any], outcome: Effect) -> None:
+        decision = self.decided(DisclosureItem.GRACE_PERIOD, **again)
+        assert decision.outcome is outcome
+        assert ("I2.25-prompts" in decision) is (outcome is Effect.BLOCK)
+        assert ("I2.25-shortened" in decision) is (not again)
+
+    def test_what_is_whole_needs_no_person(self) -> None:
+        assert self.decided().outcome is Effect.ALLOW
+
+    def test_the_notice_of_the_order_is_not_shortened(self) -> None:
+        lately = {"on": DAY, "applied_on": date(2025, 11, 1)}
+        assert "N7.37-notice" in self.decided(DisclosureItem.COVER, **lately)
+        decision = self.decided(DisclosureItem.GRACE_PERIOD, **lately)
+        assert hits(decision) == {"I2.25-shortened"}
+
+    def test_what_was_said_last_counts(self) -> None:
+        less = without(LIFE, DisclosureItem.GRACE_PERIOD, on=self.ON)
+        first = [altered(one, repeat=self.AGAIN) for one in less]
+        second = [
+            altered(one, repeat=altered(self.AGAIN, agreed=False), presented_at=at(11, self.ON))
+            for one in less
+        ]
+        for records in ([*first, *second], [*second, *first]):
+            assert "I2.25-prompts" in judged(LIFE, records, self.ON)
+
+
+class TestFirstDays:
+    """Each rule on the last day without it and on its first."""
+
+    @pytest.mark.parametrize(
+        ("rule", "of", "first", "lacking"),
+        [
+            ("W6-statement", WEALTH, date(2018, 9, 26), {}),
+            ("W6-confirmed", WEALTH, date(2018, 9, 26), {}),
+            ("W6-copied", WEALTH, date(2018, 9, 26), {}),
+            ("W4.30-rating", COMPANY_WEALTH, date(2021, 6, 27), {}),
+            ("W4.25-benchmark", COMPANY_WEALTH, date(2021, 6, 27), {"shows_benchmark": True}),
+            ("N7.22-rating-shown", WEALTH, DAY, {"rating_shown": ProductRisk.R2}),
+            ("I54.7-copied", LIFE, date(2017, 11, 1), {"product_kind": ProductKind.UNIVERSAL}),
+            ("I2.25-prompts", LIFE, date(2024, 3, 1), {}),
+            ("I2.29-confirmed", LIFE, date(2024, 3, 1), {}),
+            ("N7.31-notice", TRUST, DAY, {}),
+            ("N7.37-notice", LIFE, DAY, {}),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_both_sides(
+        self, rule: str, of: Product, first: date, lacking: dict[str, Any]
+    ) -> None:
+        found = []
+        for on in (first - timedelta(days=1), first):
+            bare = {"items": (DisclosureItem.RISK_LEVEL,), "acknowledged_at": None, "method": None}
+            found.append(rule in judged(of, all_told(of, on, **{**bare, **lacking}), on))
+        assert found == [False, True]
+
+
+def test_the_rules_read_one_number() -> None:
+    assert [*declared(DISCLOSURE.params)] == ["repeated_since"]
+    assert len(DISCLOSURE) == 21

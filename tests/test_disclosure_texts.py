@@ -93,14 +93,14 @@ class TestStatement:
         assert text.text("en").splitlines() == [
             "risk-disclosure statement",
             "A wealth product is no deposit: it carries risk, invest with care",
-            "If what bears on your risk tolerance changes, have it assessed again",
+            "If what bears on your risk tolerance changes, have it assessed again in time",
             "Type: wealth product",
             "Term: fixed term, 6 months",
             "Risk level: R3 (medium)",
             "Suits investors of level C3 or above",
             (
-                "Worst case, an example: CN¥100,000.00 put in, fixed term, 6 months, an assumed "
-                "fall of 20%, CN¥79,792.02 got back, CN¥20,207.98 lost"
+                "Worst case, an example: CN¥100,000.00 put in and held for 6 months; with an assumed "
+                "fall of 20%, CN¥79,792.02 is got back and CN¥20,207.98 is lost"
             ),
             "Neither principal nor return is guaranteed, and the principal can be lost",
             "Your risk tolerance: C4 (growth)",
@@ -109,6 +109,13 @@ class TestStatement:
                 "willing to bear the risk of investing"
             ),
         ]
+
+    def test_the_worst_case_in_chinese(self) -> None:
+        text = composed(STATEMENT, offer(WEALTH, fees=FEES), loss_example=example(FEES)).text()
+        assert (
+            "最不利情形示例：投入本金¥100,000.00，持有6个月，假设下跌20%，"
+            "取回¥79,792.02，亏损¥20,207.98"
+        ) in text.splitlines()
 
     def test_the_laws_own_words(self) -> None:
         text = composed(STATEMENT, offer(WEALTH)).text()
@@ -188,7 +195,18 @@ class TestNotice:
         ],
     )
     def test_terms(self, term: Term, words: str) -> None:
-        assert words in composed(STATEMENT, offer(WEALTH, term=term)).text()
+        assert words in composed(STATEMENT, offer(WEALTH, term=term)).text().splitlines()
+
+    @pytest.mark.parametrize(
+        ("term", "words"),
+        [
+            (Term(kind=TermKind.FIXED, months=1), "Term: fixed term, 1 month"),
+            (Term(kind=TermKind.FIXED, days=1), "Term: fixed term, 1 day"),
+            (Term(kind=TermKind.FIXED, days=2), "Term: fixed term, 2 days"),
+        ],
+    )
+    def test_one_is_no_plural(self, term: Term, words: str) -> None:
+        assert words in composed(STATEMENT, offer(WEALTH, term=term)).text("en").splitlines()
 
     def test_a_fund_says_what_the_past_is_worth(self) -> None:
         text = composed(NOTICE, offer(FUND))
@@ -248,11 +266,16 @@ class TestInsurance:
         assert {
             "产品名称：某产品",
             "保费总额：¥24,000.00",
-            "每次保险费¥8,000.00，共交3次",
+            "年交保险费¥8,000.00，共交3年",
             "第1年末现金价值：¥3,100.00",
             "第1年末退保损失：¥4,900.00",
             "第2年末退保损失：¥6,800.00",
         } <= set(lines)
+
+    def test_a_single_premium(self) -> None:
+        single = compute_surrender(altered(SURRENDER.policy, premiums=1))
+        lines = composed(PROMPT, offer(LIFE), surrender=single).text("zh").splitlines()
+        assert "保险费¥8,000.00，一次交清" in lines
 
     def test_without_figures(self) -> None:
         text = composed(PROMPT, offer(LIFE))
@@ -296,6 +319,12 @@ class TestBadInput:
             ({"own_words": own(_I.BENCHMARK_BASIS)}, InvalidValue, "own_words"),
             ({"own_words": (Text("字", "word"),)}, InvalidValue, "own_words"),
             ({"loss_example": example(FEES)}, InvalidValue, "loss_example"),
+            (
+                {"loss_example": altered(example(), loss=Money.of(1))},
+                InvalidValue,
+                "loss_example",
+            ),
+            ({"surrender": altered(SURRENDER, fees=Money.of(1))}, InvalidValue, "surrender"),
             ({"client_level": "planted-token"}, InvalidValue, "client_level"),
             ({"kind": "brochure"}, InvalidValue, "kind"),
             ({"offer": WEALTH}, InvalidValue, "offer"),

@@ -7,7 +7,7 @@ import pytest
 from tests.disclosure_cases import DAY, WEALTH, altered, at, shown
 
 from bankrm.disclosure_items import DisclosureItem, DisclosureKind
-from bankrm.disclosures import AcknowledgementMethod, DisclosureDocument
+from bankrm.disclosures import AcknowledgementMethod, DisclosureDocument, RepeatPurchase
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.products import ProductRisk
 
@@ -85,12 +85,35 @@ def test_a_day_of_use_is_a_date() -> None:
         pytest.param({"copy_given": 0}, "copy_given", id="a number"),
         pytest.param({"document": TOKEN}, "document", id="no document"),
         pytest.param({"client_id": ""}, "client_id", id="no client"),
+        pytest.param({"repeat": TOKEN}, "repeat", id="no purchase made again"),
+        pytest.param(
+            {"repeat": RepeatPurchase(applied_on=date(2026, 2, 2))}, "repeat", id="again before"
+        ),
         pytest.param({"evidence_ref": f"{TOKEN}\n"}, "evidence_ref", id="control character"),
     ],
 )
 def test_a_record_is_checked(fields: dict[str, Any], field: str) -> None:
     with pytest.raises(BankrmError) as refused:
         altered(RECORD, **fields)
+    assert refused.value.field == field
+    assert TOKEN not in str(refused.value)
+
+
+def test_applied_for_again_on_the_same_day() -> None:
+    assert altered(RECORD, repeat=RepeatPurchase(applied_on=DAY)).repeat is not None
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"applied_on": at(9)}, "applied_on"),
+        ({"simple": 1}, "simple"),
+        ({"agreed": TOKEN}, "agreed"),
+    ],
+)
+def test_a_purchase_made_again_is_checked(fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        altered(RepeatPurchase(applied_on=DAY), **fields)
     assert refused.value.field == field
     assert TOKEN not in str(refused.value)
 

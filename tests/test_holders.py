@@ -44,6 +44,16 @@ def with_plan(due: date = DAY, level: str = "C2", **facts: Any) -> Holder:
     return holder("C-1", level, open_sales=(pending(due=due),), **facts)
 
 
+def agreed(client: str = "C-1") -> InvestorChange:
+    return InvestorChange(
+        client_id=ClientId(client),
+        kind=InvestorChangeKind.AGREED,
+        by=StaffId("S-1"),
+        at=noon(DAY),
+        recorded_at=noon(DAY),
+    )
+
+
 class TestHeldUp:
     @pytest.mark.parametrize(
         ("due", "outcome"),
@@ -70,6 +80,11 @@ class TestHeldUp:
         [review] = held_up(with_plan(change_reported=True))
         assert review.needs_assessment
         assert review.change.before.outcome is Effect.ALLOW
+
+    def test_what_was_told_when_it_was_agreed_is_not_what_was_told_since(self) -> None:
+        [review] = held_up(with_plan(change_reported=None))
+        assert review.change.before.outcome is Effect.ALLOW
+        assert review.change.after.outcome is Effect.REVIEW
 
     def test_another_rule_can_be_in_force_by_then(self) -> None:
         """Test pair i: from February companies too need an assessment."""
@@ -102,16 +117,9 @@ class TestHeldUp:
         """A client whom the bank treats as professional needs no assessment under the fund rules."""
         day = date(2026, 7, 1)
         untested = holder(level=None, product=FUND, open_sales=(pending(product=FUND, due=day),))
-        agreed = InvestorChange(
-            client_id=untested.client.id,
-            kind=InvestorChangeKind.AGREED,
-            by=StaffId("S-1"),
-            at=noon(DAY),
-            recorded_at=noon(DAY),
-        )
         [stopped] = held_up(untested, as_of=day)
         assert stopped.needs_assessment
-        assert held_up(attrs.evolve(untested, class_changes=(agreed,)), as_of=day) == ()
+        assert held_up(attrs.evolve(untested, class_changes=(agreed(),)), as_of=day) == ()
 
     def test_the_earliest_due_stands_first(self) -> None:
         later, sooner = LAST + 2 * ONE_DAY, LAST + ONE_DAY
@@ -151,7 +159,7 @@ class TestAsTold:
             (None, None, None),
             (None, False, False),
             (None, True, True),
-            (False, None, False),
+            (False, None, None),
             (False, False, False),
             (False, True, True),
             (True, None, True),
@@ -166,6 +174,11 @@ class TestAsTold:
         found = holder(change_reported=told).as_told(sale)
         assert found == attrs.evolve(sale, change_reported=counts)
 
+    def test_of_no_sale(self) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            holder().as_told(ODD)
+        assert refused.value.field == "sale"
+
 
 class TestHolder:
     @pytest.mark.parametrize(
@@ -175,6 +188,8 @@ class TestHolder:
             ({"assessments": ("planted",)}, "assessments"),
             ({"holdings": (held("C-2"),)}, "holdings"),
             ({"open_sales": (pending("C-2"),)}, "open_sales"),
+            ({"assessments": holder("C-2").assessments}, "assessments"),
+            ({"class_changes": (agreed("C-2"),)}, "class_changes"),
             ({"open_sales": [pending()]}, "open_sales"),
             ({"class_changes": None}, "class_changes"),
             ({"change_reported": 1}, "change_reported"),

@@ -17,10 +17,14 @@ from bankrm.insurance_applications import (
     InsuranceNeeds,
     PremiumMode,
 )
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
+from bankrm.products import ProductId
 
 LIFE = InsuranceTerms(
-    product=APPLICATION.terms.product, insurer="某人寿保险公司", cover=Cover.WHOLE_LIFE
+    product=APPLICATION.terms.product,
+    insurer="某人寿保险公司",
+    cover=Cover.WHOLE_LIFE,
+    design=Design.ORDINARY,
 )
 
 
@@ -51,6 +55,9 @@ def test_whole_life_runs_for_life() -> None:
         ({"premium": 1_000}, "premium"),
         ({"mode": PremiumMode.SINGLE}, "paying_years"),
         ({"mode": "yearly"}, "mode"),
+        ({"mode": None}, "mode"),
+        ({"term_months": 108}, "paying_years"),
+        ({"paying_years": 21}, "paying_years"),
         ({"paying_years": 0}, "paying_years"),
         ({"paying_years": "１０"}, "paying_years"),
         ({"paying_years": 10**1000}, "paying_years"),
@@ -58,8 +65,11 @@ def test_whole_life_runs_for_life() -> None:
         ({"term_months": 0}, "term_months"),
         ({"term_months": True}, "term_months"),
         ({"needs": attrs.evolve(NEEDS, client_id=ClientId("C-2"))}, "needs"),
+        ({"needs": attrs.evolve(NEEDS, product_id=ProductId("I-2"))}, "needs"),
         ({"premium": yuan(1, "USD")}, "premium"),
         ({"sum_insured": yuan(1, "USD")}, "sum_insured"),
+        ({"needs": attrs.evolve(NEEDS, needed=yuan(1, "USD"))}, "needed"),
+        ({"needs": attrs.evolve(NEEDS, loss=yuan(1, "USD"))}, "loss"),
         ({"sum_insured": yuan(-1)}, "sum_insured"),
         ({"annual_income": yuan(-1)}, "annual_income"),
         ({"local_income": yuan(-1)}, "local_income"),
@@ -76,6 +86,10 @@ def test_what_cannot_be_is_refused(changes: dict[str, Any], field: str) -> None:
         altered(APPLICATION, **changes)
     assert refused.value.field == field
     assert "10000" not in str(refused.value)
+
+
+def test_the_last_premium_may_fall_due_in_the_last_month() -> None:
+    assert attrs.evolve(APPLICATION, term_months=109).paying_years == 10
 
 
 def test_another_currency_is_named_as_such() -> None:

@@ -10,7 +10,7 @@ from tests.insurance_cases import DAY, TERMS, apply
 from bankrm.citations import Row, house_document
 from bankrm.errors import BankrmError
 from bankrm.insurance_cooling_off import CoolingOff, compute_cooling_off
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
 from bankrm.regulations.insurance import B3, COOLING_OFF_DAYS, H3
 from bankrm.rules import STATUTORY, RuleBook
@@ -19,7 +19,13 @@ RECEIVED = date(2026, 3, 5)
 
 
 def of(cover: Cover, **changes: Any) -> InsuranceTerms:
-    return InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=cover, **changes)
+    return InsuranceTerms(
+        product=TERMS.product,
+        insurer=TERMS.insurer,
+        cover=cover,
+        **changes,
+        design=Design.ORDINARY,
+    )
 
 
 def cool(

@@ -13,6 +13,8 @@ from bankrm.insurance_applications import PremiumMode
 from bankrm.insurance_facts import InsuranceFacts
 from bankrm.products import ProductId, ProductRisk
 from bankrm.risk_assessments import RiskTolerance
+from bankrm.rules import STATUTORY
+from bankrm.sales import Initiator
 
 
 def facts(*assessments: Any, **changes: Any) -> InsuranceFacts:
@@ -31,6 +33,14 @@ def test_the_higher_rating_and_the_latest_assessment_count() -> None:
     older = attrs.evolve(TESTED, on=date(2025, 1, 10), tolerance=RiskTolerance.C5)
     found = facts(older, TESTED, terms=attrs.evolve(LINKED, product=product))
     assert (found.level, found.client_level, found.assessed_on) == (5, 3, TESTED.on)
+
+
+def test_who_brought_it_up_is_told() -> None:
+    application = apply()
+    for initiator in Initiator:
+        sale = sell(application, initiated_by=initiator)
+        found = InsuranceFacts.of(CLIENT, sale, application, (), as_of=DAY)
+        assert found.recommended is (initiator is Initiator.BANK)
 
 
 def test_nothing_personal_is_shown() -> None:
@@ -63,11 +73,14 @@ OTHER = ClientId("C-2")
         ({"application": "A-1"}, "application"),
         ({"application": apply(client_id=OTHER, needs=None)}, "application"),
         ({"application": apply(declared_on=date(2026, 3, 3))}, "declared_on"),
+        ({"application": apply(underwritten_on=date(2026, 3, 3))}, "underwritten_on"),
+        ({"application": apply(terms=attrs.evolve(TERMS, group=True))}, "terms"),
         ({"assessments": None}, "assessments"),
         ({"assessments": ["C3"]}, "assessments"),
         ({"assessments": [attrs.evolve(TESTED, client_id=OTHER)]}, "assessments"),
         ({"assessments": [attrs.evolve(TESTED, on=date(2026, 3, 3))]}, "assessments"),
         ({"as_of": datetime(2026, 3, 2)}, "as_of"),  # noqa: DTZ001  # what is refused
+        ({"book": None}, "book"),
         ({"as_of": date(1985, 1, 1), "application": apply(needs=None)}, "birth_date"),
     ],
 )
@@ -80,6 +93,7 @@ def test_parts_that_do_not_belong_together_are_refused(
         "application": apply(),
         "assessments": [TESTED],
         "as_of": DAY,
+        "book": STATUTORY,
     } | changes
     if "as_of" in changes:
         given["assessments"] = []
@@ -90,6 +104,7 @@ def test_parts_that_do_not_belong_together_are_refused(
             given["application"],
             given["assessments"],
             as_of=given["as_of"],
+            book=given["book"],
         )
     assert refused.value.field == field
 

@@ -1,4 +1,4 @@
-"""Insurable interest: three articles of the Insurance Law, each hit and not hit."""
+"""Insurable interest: four articles of the Insurance Law, each hit and not hit."""
 
 from datetime import date
 from typing import Any
@@ -10,13 +10,19 @@ from tests.insurance_cases import DAY, TERMS, apply, rules
 from bankrm.errors import BankrmError, RuleNotInForce
 from bankrm.insurance_applications import Relation
 from bankrm.insurance_interest import InterestFacts, assess_insurable_interest
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.rules import Decision, Effect
 
 ACCIDENT = InsuranceTerms(
-    product=TERMS.product, insurer=TERMS.insurer, cover=Cover.ACCIDENT, pays_on_death=False
+    product=TERMS.product,
+    insurer=TERMS.insurer,
+    cover=Cover.ACCIDENT,
+    pays_on_death=False,
+    design=Design.ORDINARY,
 )
-PROPERTY = InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=Cover.PROPERTY)
+PROPERTY = InsuranceTerms(
+    product=TERMS.product, insurer=TERMS.insurer, cover=Cover.PROPERTY, design=Design.ORDINARY
+)
 
 
 def judged(**changes: Any) -> Decision[InterestFacts, Effect]:
@@ -38,7 +44,7 @@ def judged(**changes: Any) -> Decision[InterestFacts, Effect]:
             {"insured": Relation.CHILD, "insured_minor": False, "insured_consents": False},
             ["IL.34-death"],
         ),
-        ({"insured": Relation.OTHER, "insured_consents": True}, []),
+        ({"insured": Relation.OTHER, "insured_consents": True, "insured_minor": False}, []),
         (
             {"insured": Relation.OTHER, "insured_consents": False},
             ["IL.31-interest", "IL.34-death"],
@@ -71,6 +77,22 @@ def test_rules(changes: dict[str, Any], hits: list[str]) -> None:
     decision = judged(**changes)
     assert rules(decision) == hits
     assert decision.outcome is (Effect.REFUSE if hits else Effect.ALLOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "hits"),
+    [
+        ({"insured": Relation.FAMILY}, ["IL.33-minor"]),
+        ({"insured": Relation.OTHER}, ["IL.33-minor"]),
+        ({"insured": Relation.CHILD}, []),
+        ({"insured": Relation.FAMILY, "terms": ACCIDENT}, []),
+    ],
+    ids=["a grandchild", "a stranger's", "one's own", "not on death"],
+)
+def test_the_death_of_anothers_minor_child(changes: dict[str, Any], hits: list[str]) -> None:
+    decision = judged(insured_minor=True, insured_consents=True, **changes)
+    assert rules(decision) == hits
+    assert decision.outcome is (Effect.REVIEW if hits else Effect.ALLOW)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from tests.insurance_cases import DAY, NEEDS, TERMS, apply, yuan
 
 from bankrm.citations import Row, house_document
-from bankrm.errors import BankrmError, CurrencyMismatch
+from bankrm.errors import BankrmError
 from bankrm.insurance_applications import HeldCover, InsuranceNeeds, PremiumMode
 from bankrm.insurance_needs import (
     NeedsAnalysis,
@@ -19,7 +19,7 @@ from bankrm.insurance_needs import (
     over_insured,
     premium_unsustainable,
 )
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
 from bankrm.regulations.insurance import PREMIUM_BURDEN_PERCENT
 from bankrm.rules import STATUTORY, RuleBook
@@ -32,7 +32,11 @@ TENTH = RuleBook(
     )
 )
 MEDICAL = InsuranceTerms(
-    product=TERMS.product, insurer="某健康保险公司", cover=Cover.HEALTH, indemnity=True
+    product=TERMS.product,
+    insurer="某健康保险公司",
+    cover=Cover.HEALTH,
+    indemnity=True,
+    design=Design.ORDINARY,
 )
 SUM = yuan(200_000)
 
@@ -111,6 +115,7 @@ def test_a_premium_that_the_house_number_says_nothing_about(changes: dict[str, A
     ("changes", "found"),
     [
         ({"held": ()}, False),
+        ({"held": (), "loss": yuan(1)}, False),
         ({"held": None}, None),
         ({"held": held(800_000)}, False),
         ({"held": held(800_001)}, True),
@@ -121,6 +126,7 @@ def test_a_premium_that_the_house_number_says_nothing_about(changes: dict[str, A
     ],
     ids=[
         "nothing held",
+        "nothing held, above the loss alone",
         "held unknown",
         "exactly the loss",
         "above the loss",
@@ -168,7 +174,10 @@ def test_nothing_is_found_where_nothing_was_collected() -> None:
         (
             {
                 "terms": InsuranceTerms(
-                    product=TERMS.product, insurer="某人寿保险公司", cover=Cover.WHOLE_LIFE
+                    product=TERMS.product,
+                    insurer="某人寿保险公司",
+                    cover=Cover.WHOLE_LIFE,
+                    design=Design.ORDINARY,
                 )
             },
             240,
@@ -213,11 +222,28 @@ def test_there_is_no_gap_below_nothing() -> None:
     assert "gap: CN¥0.00" in explain_lines(analysed(needs=collected).workings, "en")
 
 
-def test_sums_of_two_currencies_do_not_mix() -> None:
+@pytest.mark.parametrize(("loss", "found"), [(200_000, None), ("199999.99", True)])
+def test_cover_held_in_another_currency_leaves_it_open(loss: Any, found: bool | None) -> None:
     dollars = (HeldCover(Cover.HEALTH, yuan(1, "USD"), indemnity=True),)
-    collected = needs(held=dollars, loss=yuan(1))
-    with pytest.raises(CurrencyMismatch):
-        over_insured(apply(terms=MEDICAL, sum_insured=SUM, needs=collected))
+    collected = needs(held=dollars, loss=yuan(loss), needed=yuan(500_000))
+    application = apply(terms=MEDICAL, sum_insured=SUM, needs=collected)
+    assert over_insured(application) is found
+    words = explain_lines(analyse_needs(application, as_of=DAY).workings, "en")
+    assert "cover of the kind held: unknown" in words
+    assert "gap: unknown" in words
+
+
+@pytest.mark.parametrize("odd", [None, "I-1"])
+def test_findings_are_of_applications_only(odd: Any) -> None:
+    for find in (need_off, over_insured):
+        with pytest.raises(BankrmError, match=r"^application: "):
+            find(odd)
+    with pytest.raises(BankrmError, match=r"^application: "):
+        premium_unsustainable(odd, as_of=DAY)
+    with pytest.raises(BankrmError, match=r"^book: "):
+        premium_unsustainable(apply(needs=None), as_of=DAY, book=odd)
+    with pytest.raises(BankrmError, match=r"^as_of: "):
+        premium_unsustainable(apply(needs=None), as_of=odd)
 
 
 @pytest.mark.parametrize(

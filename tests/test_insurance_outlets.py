@@ -18,7 +18,7 @@ from bankrm.insurance_outlets import (
     assess_protection_share,
     protection_share,
 )
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
 from bankrm.regulations.insurance import PROTECTION_SHARE_PERCENT
 from bankrm.rules import Effect, RuleBook
@@ -109,7 +109,13 @@ def test_days_and_kinds() -> None:
 
 
 def sold(cover: Cover, premium: Any, months: int | None = 12, **changes: Any) -> AgencyPremium:
-    terms = InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=cover, **changes)
+    terms = InsuranceTerms(
+        product=TERMS.product,
+        insurer=TERMS.insurer,
+        cover=cover,
+        **changes,
+        design=Design.ORDINARY,
+    )
     return AgencyPremium(terms=terms, term_months=months, premium=yuan(premium))
 
 

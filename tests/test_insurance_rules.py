@@ -17,7 +17,7 @@ from bankrm.products import ProductRisk
 from bankrm.regulations.insurance import PAYING_AGE_SUM, PREMIUM_BURDEN_PERCENT
 from bankrm.risk_assessments import RiskTolerance
 from bankrm.rules import Effect, RuleBook
-from bankrm.sales import SaleStep
+from bankrm.sales import Initiator, SaleStep
 
 SINGLE, MONTHLY = PremiumMode.SINGLE, PremiumMode.MONTHLY
 BEFORE_N7, N7_DAY = date(2026, 1, 31), date(2026, 2, 1)
@@ -34,9 +34,15 @@ def terms(**changes: Any) -> InsuranceTerms:
     return attrs.evolve(TERMS, **changes)
 
 
-PROPERTY = InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=Cover.PROPERTY)
-CERTAIN = InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=Cover.ENDOWMENT)
-FOR_LIFE = InsuranceTerms(product=TERMS.product, insurer=TERMS.insurer, cover=Cover.WHOLE_LIFE)
+PROPERTY = InsuranceTerms(
+    product=TERMS.product, insurer=TERMS.insurer, cover=Cover.PROPERTY, design=Design.ORDINARY
+)
+CERTAIN = InsuranceTerms(
+    product=TERMS.product, insurer=TERMS.insurer, cover=Cover.ENDOWMENT, design=Design.ORDINARY
+)
+FOR_LIFE = InsuranceTerms(
+    product=TERMS.product, insurer=TERMS.insurer, cover=Cover.WHOLE_LIFE, design=Design.ORDINARY
+)
 NEED_OFF = attrs.evolve(NEEDS, need_fits=False)
 
 
@@ -170,11 +176,36 @@ class TestDeclaration:
     def test_certain_benefits_need_none(self) -> None:
         assert rules(judge(terms=CERTAIN, premium=yuan(150_000))) == []
 
-    def test_an_organisation_needs_none(self) -> None:
-        assert rules(judge(client=FIRM, premium=yuan(150_000))) == []
+    def test_an_organisation_has_no_family_and_no_age_but_a_budget(self) -> None:
+        """Art. 39 is of every policyholder; group cover is not excepted by art. 40."""
+        unknown: Any = {"family_income": None, "paying_years": None}
+        assert rules(judge(client=FIRM, premium=yuan("14999.99"), **unknown)) == []
+        as_group: Any = {"terms": attrs.evolve(TERMS, group=True), "needs": None}
+        alone: Any = {}
+        for changes in (alone, as_group):
+            assert rules(judge(client=FIRM, premium=yuan(15_000), **changes)) == ["N7.39-budget"]
+            assert judge(client=FIRM, budget=None, **changes).missing == ("budget",)
+
+    @pytest.mark.parametrize(
+        ("accepted", "hits"),
+        [
+            (None, []),
+            (date(2026, 3, 1), []),
+            (date(2026, 2, 28), ["N7.39-budget"]),
+        ],
+        ids=["not yet", "the same day", "the day before"],
+    )
+    def test_a_declaration_signed_after_underwriting_is_too_late(
+        self, accepted: date | None, hits: list[str]
+    ) -> None:
+        signed = date(2026, 3, 1)
+        decision = judge(premium=yuan(15_000), declared_on=signed, underwritten_on=accepted)
+        assert rules(decision) == hits
 
     def test_investment_property_needed_one_until_2026(self) -> None:
         invested = attrs.evolve(PROPERTY, with_investment=True, benefit_certain=False)
+        unsaid = attrs.evolve(invested, benefit_certain=None)
+        assert judge(terms=unsaid, premium=yuan(15_000), on=BEFORE_N7).outcome is Effect.REVIEW
         assert rules(judge(terms=invested, premium=yuan(15_000), on=BEFORE_N7)) == ["B3.1-budget"]
         assert rules(judge(terms=invested, premium=yuan(15_000), on=N7_DAY)) == []
 
@@ -321,9 +352,33 @@ class TestNeeds:
         assert rules(decision) == ["N7.35-analysis"]
         assert (decision.outcome, decision.steps) == (Effect.BLOCK, (SaleStep.NEEDS_ANALYSIS,))
 
-    def test_21_is_of_2026(self) -> None:
-        assert rules(judge(needs=None, on=BEFORE_N7)) == []
-        assert rules(judge(needs=None, on=N7_DAY)) == ["N7.35-analysis"]
+    @pytest.mark.parametrize(
+        ("day", "hits", "outcome", "mark"),
+        [
+            (date(2019, 9, 30), ["B3.1-analysis"], Effect.REVIEW, Provenance.SECONDARY),
+            (date(2019, 10, 1), ["B179-analysis"], Effect.REVIEW, Provenance.UNCONFIRMED),
+            (BEFORE_N7, ["B179-analysis"], Effect.REVIEW, Provenance.UNCONFIRMED),
+            (N7_DAY, ["N7.35-analysis"], Effect.BLOCK, Provenance.TEXT),
+        ],
+    )
+    def test_21_blocks_since_2026_and_went_to_a_person_before(
+        self, day: date, hits: list[str], outcome: Effect, mark: Provenance
+    ) -> None:
+        decision = judge(client=born(30, day), needs=None, on=day)
+        assert (rules(decision), decision.outcome, decision.provenance) == (hits, outcome, mark)
+
+    @pytest.mark.parametrize("day", [date(2019, 9, 30), BEFORE_N7])
+    def test_21_before_2026_no_kind_of_cover_was_exempt(self, day: date) -> None:
+        for terms in (PROPERTY, attrs.evolve(TERMS, group=True)):
+            decision = judge(client=FIRM, terms=terms, needs=None, term_months=12, on=day)
+            assert decision.outcome is Effect.REVIEW
+
+    @pytest.mark.parametrize("day", [date(2019, 9, 30), date(2019, 10, 1)])
+    def test_21_before_2026_tolerance_was_to_be_assessed_too(self, day: date) -> None:
+        tested = attrs.evolve(TESTED, on=day, tolerance=RiskTolerance.C4)
+        client = born(30, day)
+        assert judge(client=client, terms=LINKED, on=day).outcome is Effect.REVIEW
+        assert judge(tested, client=client, terms=LINKED, on=day).outcome is Effect.ALLOW
 
     @pytest.mark.parametrize(
         ("changes", "hits"),
@@ -332,7 +387,7 @@ class TestNeeds:
             ({"term_months": 13}, ["N7.35-analysis"]),
             ({"terms": FOR_LIFE}, ["N7.35-analysis"]),
             ({"terms": PROPERTY}, []),
-            ({"terms": attrs.evolve(TERMS, group=True)}, []),
+            ({"terms": attrs.evolve(TERMS, group=True), "client": FIRM}, []),
         ],
         ids=["exactly one year", "over one year", "for life", "property", "group"],
     )
@@ -430,6 +485,54 @@ class TestTolerance:
         decision = judge(self.LOW, terms=LINKED, insists=insists)
         assert (rules(decision), decision.outcome) == (hits, outcome)
 
+    def test_13_what_the_bank_recommended_above_tolerance_is_refused(self) -> None:
+        """Art. 38 opens a way around art. 12, none around art. 13."""
+        recommended: Any = {"insists": True, "sale": {"initiated_by": Initiator.BANK}}
+        above = judge(self.LOW, terms=LINKED, **recommended)
+        assert rules(above) == ["N7.13-insurance-recommended", "N7.36-level-insists"]
+        assert above.outcome is Effect.REFUSE
+        assert rules(judge(self.ENOUGH, terms=LINKED, **recommended)) == []
+        assert rules(judge(**recommended)) == []
+
+    @pytest.mark.parametrize(
+        ("confirmed", "hits", "outcome"),
+        [
+            (True, [], Effect.ALLOW),
+            (False, ["N7.36-reconfirm"], Effect.BLOCK),
+            (None, [], Effect.REVIEW),
+        ],
+    )
+    def test_11_a_result_that_changed(
+        self, confirmed: bool | None, hits: list[str], outcome: Effect
+    ) -> None:
+        before = attrs.evolve(self.LOW, on=date(2025, 6, 1))
+        latest = attrs.evolve(self.ENOUGH, reconfirmed=confirmed)
+        decision = judge(before, latest, terms=LINKED, insists=False)
+        assert (rules(decision), decision.outcome) == (hits, outcome)
+        same = attrs.evolve(before, tolerance=latest.tolerance)
+        assert rules(judge(same, latest, terms=LINKED, insists=False)) == []
+
+    @pytest.mark.parametrize(
+        ("terms", "hits"),
+        [(LINKED, ["N7.36-lower-rating"]), (CERTAIN, [])],
+        ids=["at risk", "not"],
+    )
+    def test_6_matched_at_the_lower_of_two_ratings(
+        self, terms: InsuranceTerms, hits: list[str]
+    ) -> None:
+        lower: Any = {"matched_level": ProductRisk.R3}
+        product = attrs.evolve(terms.product, issuer_risk=ProductRisk.R4)
+        rated = attrs.evolve(terms, product=product)
+        decision = judge(self.ENOUGH, terms=rated, insists=False, sale=lower)
+        assert rules(decision) == hits
+
+    def test_6_without_a_rating_a_person_decides(self) -> None:
+        product = attrs.evolve(LINKED.product, issuer_risk=None)
+        unrated = attrs.evolve(LINKED, product=product)
+        decision = judge(self.ENOUGH, terms=unrated, insists=True)
+        assert decision.outcome is Effect.REVIEW
+        assert {"level", "matched_level"} <= {*decision.missing}
+
     def test_exactly_at_tolerance_is_suitable(self) -> None:
         assert rules(judge(self.ENOUGH, terms=LINKED, insists=False)) == []
 
@@ -483,6 +586,26 @@ class TestTolerance:
         decision = judge(terms=unknown)
         assert decision.outcome is Effect.REVIEW
         assert "principal_at_risk" in decision.missing
+
+    @pytest.mark.parametrize(
+        ("level", "hits", "outcome"),
+        [
+            (ProductRisk.R4, ["N7.18-insurance-elderly", "B3.1-underwriting"], Effect.STEPS),
+            (ProductRisk.R3, ["B3.1-underwriting"], Effect.STEPS),
+            (None, ["B3.1-underwriting"], Effect.STEPS),
+        ],
+    )
+    def test_18_other_cover_counts_if_it_is_rated(
+        self, level: ProductRisk | None, hits: list[str], outcome: Effect
+    ) -> None:
+        product = attrs.evolve(TERMS.product, issuer_risk=level)
+        decision = judge(client=born(65), terms=attrs.evolve(CERTAIN, product=product))
+        assert (rules(decision), decision.outcome) == (hits, outcome)
+
+    def test_18_what_can_lose_principal_must_be_rated(self) -> None:
+        unrated = attrs.evolve(LINKED, product=attrs.evolve(LINKED.product, issuer_risk=None))
+        decision = judge(self.ENOUGH, client=born(65), terms=unrated, insists=False)
+        assert "N7.18-insurance-elderly" in [one.rule.id for one in decision.undetermined]
 
     @pytest.mark.parametrize(
         ("client", "level", "hit"),

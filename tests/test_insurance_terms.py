@@ -12,9 +12,15 @@ from bankrm.insurance_terms import Cover, Design, InsuranceLine, InsuranceTerms
 from bankrm.product_kinds import ProductKind
 from bankrm.products import Product, ProductFamily
 
-LIFE = InsuranceTerms(product=PRODUCT, insurer="某人寿保险公司", cover=Cover.TERM_LIFE)
-HOME = InsuranceTerms(product=PRODUCT, insurer="某财产保险公司", cover=Cover.PROPERTY)
-HEALTH = InsuranceTerms(product=PRODUCT, insurer="某健康保险公司", cover=Cover.HEALTH)
+LIFE = InsuranceTerms(
+    product=PRODUCT, insurer="某人寿保险公司", cover=Cover.TERM_LIFE, design=Design.ORDINARY
+)
+HOME = InsuranceTerms(
+    product=PRODUCT, insurer="某财产保险公司", cover=Cover.PROPERTY, design=Design.ORDINARY
+)
+HEALTH = InsuranceTerms(
+    product=PRODUCT, insurer="某健康保险公司", cover=Cover.HEALTH, design=Design.ORDINARY
+)
 
 
 def untold(**changes: Any) -> Product:
@@ -93,6 +99,8 @@ def test_what_the_cover_settles(
         (TERMS, {"product": attrs.evolve(PRODUCT, family=ProductFamily.DEPOSIT)}, "product"),
         (HOME, {"design": Design.UNIVERSAL, "benefit_certain": False}, "design"),
         (LIFE, {"with_investment": True}, "with_investment"),
+        (LIFE, {"design": None}, "design"),
+        (LIFE, {"benefit_certain": None}, "benefit_certain"),
         (TERMS, {"benefit_certain": True}, "benefit_certain"),
         (LIFE, {"benefit_certain": False}, "benefit_certain"),
         (HOME, {"benefit_certain": False}, "benefit_certain"),
@@ -121,7 +129,15 @@ def test_what_contradicts_itself_is_refused(
 
 
 def test_investment_property_may_be_certain_or_not() -> None:
-    for certain in (True, False):
+    unsaid = InsuranceTerms(
+        product=untold(),
+        insurer=HOME.insurer,
+        cover=Cover.PROPERTY,
+        design=Design.ORDINARY,
+        with_investment=True,
+    )
+    assert (unsaid.benefit_certain, unsaid.principal_at_risk) == (None, None)
+    for certain in (True, False, None):
         invested = attrs.evolve(HOME, with_investment=True, benefit_certain=certain)
         assert invested.benefit_certain is certain
 

@@ -71,6 +71,80 @@ def test_worst_case(fall: str, fees: tuple[Fee, ...], result: tuple[str, str, st
     assert reckoned(fall, *fees) == result
 
 
+def lines(scenario: LossScenario) -> list[str]:
+    values = [line.value for line in compute_loss(scenario).workings]
+    return [str(value.amount if isinstance(value, Money) else value) for value in values]
+
+
+class TestByHand:
+    """Three cases worked on paper, line by line."""
+
+    def test_ninety_days_of_a_fund(self) -> None:
+        scenario = LossScenario(
+            amount=Money.of(50_000),
+            fall=Decimal("0.35"),
+            held=Term(kind=TermKind.OPEN_ENDED, days=90),
+            fees=(
+                fee(ENTRY, "0.006"),
+                fee(YEARLY, "0.0025"),
+                fee(YEARLY, "0.0002"),
+                fee(EXIT, "0.001"),
+            ),
+        )
+        assert lines(scenario) == [
+            "50000.00",
+            "300.00",  # 50,000 x 0.6 %
+            "49700.00",
+            "0.35",
+            "32305.00",  # 49,700 x 65 %
+            "33.09",  # (124.25 + 9.94) x 90 / 365 = 33.088
+            "32.27",  # 32,271.91 x 0.1 % = 32.272
+            "32239.64",
+            "17760.36",
+        ]
+        assert compute_loss(scenario).fees == Money.of("365.36")
+
+    def test_all_is_lost_with_fixed_fees_on_top(self) -> None:
+        scenario = LossScenario(
+            amount=Money.of(10_000),
+            fall=Decimal(1),
+            held=Term(kind=TermKind.FIXED, months=24),
+            fees=(fee(ENTRY, Money.of(50)), fee(YEARLY, Money.of(20)), fee(EXIT, "0.005")),
+        )
+        assert lines(scenario) == [
+            "10000.00",
+            "50.00",
+            "9950.00",
+            "1",
+            "0.00",
+            "40.00",  # two years at 20
+            "0.00",  # 0.5 % of nothing
+            "0.00",
+            "10000.00",
+        ]
+        assert compute_loss(scenario).fees == Money.of(90)
+
+    def test_a_year_and_a_half_in_a_currency_without_cents(self) -> None:
+        scenario = LossScenario(
+            amount=Money.of(1_000_000, "JPY"),
+            fall=Decimal("0.125"),
+            held=Term(kind=TermKind.FIXED, months=18),
+            fees=(fee(ENTRY, "0.0105"), fee(YEARLY, "0.012"), fee(EXIT, "0.003")),
+        )
+        assert lines(scenario) == [
+            "1000000",
+            "10500",
+            "989500",
+            "0.125",
+            "865813",  # 989,500 x 87.5 % = 865,812.5, halves up
+            "17811",  # 11,874 x 1.5
+            "2544",  # 848,002 x 0.3 % = 2,544.006
+            "845458",
+            "154542",
+        ]
+        assert compute_loss(scenario).fees == Money.of(30_855, "JPY")
+
+
 @pytest.mark.parametrize(
     ("held", "fees"),
     [
@@ -181,6 +255,23 @@ class TestSurrender:
     def test_more_than_can_be_paid_is_named(self) -> None:
         with pytest.raises(BankrmError):
             compute_surrender(altered(POLICY, premiums=10**30))
+
+
+@pytest.mark.parametrize(
+    ("result", "fields", "field"),
+    [
+        (compute_loss(SCENARIO), {"scenario": "planted-token"}, "scenario"),
+        (compute_loss(SCENARIO), {"loss": None}, "loss"),
+        (compute_surrender(POLICY), {"policy": None}, "policy"),
+        (compute_surrender(POLICY), {"years": ("planted-token",)}, "years"),
+        (compute_surrender(POLICY).years[0], {"year": "planted-token"}, "year"),
+    ],
+)
+def test_a_result_is_checked(result: Any, fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        altered(result, **fields)
+    assert refused.value.field == field
+    assert "planted-token" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from bankrm.citations import Provenance, Row
 from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
 from bankrm.product_ratings import (
     Rater,
+    RatingFacts,
     RatingRecord,
     RatingStep,
     assess_rating,
@@ -44,6 +45,24 @@ from bankrm.workings import explain_lines, lines_provenance
 ONE_DAY = timedelta(days=1)
 ART_22 = "Measures on Product Suitability of Financial Institutions, art. 22"
 BANK = Rater.DISTRIBUTOR
+
+
+TRUST = Product(id=ProductId("T-1"), name="某信托", family=ProductFamily.TRUST, issuer_risk=R2)
+PLAN = Product(
+    id=ProductId("P-1"),
+    name="某资管计划",
+    family=ProductFamily.SECURITIES_ASSET_PLAN,
+    issuer_risk=R2,
+    distributor_risk=R1,
+)
+
+LINKED = Product(
+    id=ProductId("I-1"),
+    name="某投连险",
+    family=ProductFamily.INSURANCE,
+    principal_at_risk=True,
+    issuer_risk=R4,
+)
 
 
 def risks(product: Product) -> tuple[ProductRisk | None, ProductRisk | None]:
@@ -155,6 +174,9 @@ class TestGoverningRisk:
             pytest.param(odd(FUND, issuer_risk=R3), date(2026, 6, 10), R2, id="fund-eve"),
             pytest.param(odd(FUND, issuer_risk=R3), date(2026, 6, 11), R3, id="fund-day"),
             pytest.param(odd(OTHER, distributor_risk=R1), DAY, R2, id="no-rule"),
+            pytest.param(odd(TRUST, distributor_risk=R1), EVE, R2, id="trust-before-the-order"),
+            pytest.param(odd(TRUST, distributor_risk=R1), N7_DAY, R2, id="trust-by-the-order"),
+            pytest.param(PLAN, date(2026, 6, 10), R2, id="plan-is-no-public-fund"),
         ],
     )
     def test_which_counts(self, product: Product, day: date, risk: ProductRisk) -> None:
@@ -175,6 +197,11 @@ class TestGoverningRisk:
             (WEALTH, N7_DAY, Provenance.TEXT),
             (FUND, date(2026, 6, 11), Provenance.SECONDARY),
             (OTHER, DAY, Provenance.CONVENTION),
+            (TRUST, EVE, Provenance.CONVENTION),
+            (TRUST, N7_DAY, Provenance.TEXT),
+            (PLAN, date(2026, 6, 11), Provenance.CONVENTION),
+            (odd(LINKED, principal_at_risk=None), DAY, Provenance.CONVENTION),
+            (LINKED, DAY, Provenance.TEXT),
         ],
     )
     def test_it_is_cited_as_firmly_as_it_was_read(
@@ -209,41 +236,51 @@ class TestGoverningRisk:
             compute_governing_risk(product, as_of=day)
         assert refused.value.field == field
 
+    @pytest.mark.parametrize("book", [ODD, None, {}])
+    def test_no_book(self, book: Any) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            compute_governing_risk(OTHER, as_of=DAY, book=book)
+        assert refused.value.field == "book"
 
-SCORE = score_product(SCHEME, LOW | {"leverage": "high"})  # R4
-OPEN = score_product(SCHEME, LOW | {"leverage": None})
-SOUND = rated(R4, DAY, BANK, by_team=True, scheme_id="S-1")
+
+ANSWERS = tuple((LOW | {"leverage": "high"}).items())  # R4 by the scheme
+SOUND = rated(R4, DAY, BANK, by_team=True, scheme_id="S-1", answers=ANSWERS)
 ALIKE = attrs.evolve(WEALTH, issuer_risk=R4)
 
 
 class TestUse:
     @pytest.mark.parametrize(
-        ("record", "product", "score", "outcome", "hits"),
+        ("record", "product", "scheme", "outcome", "hits"),
         [
-            pytest.param(SOUND, ALIKE, SCORE, Effect.ALLOW, [], id="sound"),
+            pytest.param(SOUND, ALIKE, SCHEME, Effect.ALLOW, [], id="sound"),
             pytest.param(
-                odd(SOUND, by_team=False), ALIKE, SCORE, Effect.BLOCK, ["N7.24-team"], id="seller"
+                odd(SOUND, by_team=False), ALIKE, SCHEME, Effect.BLOCK, ["N7.24-team"], id="seller"
             ),
-            pytest.param(odd(SOUND, by_team=None), ALIKE, SCORE, Effect.REVIEW, [], id="by-whom"),
+            pytest.param(odd(SOUND, by_team=None), ALIKE, SCHEME, Effect.REVIEW, [], id="by-whom"),
             pytest.param(
-                SOUND, ALIKE, OPEN, Effect.BLOCK, ["N7.23-factors"], id="factor-left-out"
+                odd(SOUND, answers=ANSWERS[1:]),
+                ALIKE,
+                SCHEME,
+                Effect.BLOCK,
+                ["N7.23-factors"],
+                id="factor-left-out",
             ),
             pytest.param(SOUND, ALIKE, None, Effect.REVIEW, [], id="how-it-came-is-not-known"),
             pytest.param(
                 odd(SOUND, risk=R3),
                 odd(WEALTH, issuer_risk=R3),
-                SCORE,
+                SCHEME,
                 Effect.REVIEW,
                 ["N7.22-uniform"],
                 id="below-the-scheme",
             ),
             pytest.param(
-                SOUND, WEALTH, SCORE, Effect.STEPS, ["N7.22-differs"], id="above-the-issuer"
+                SOUND, WEALTH, SCHEME, Effect.STEPS, ["N7.22-differs"], id="above-the-issuer"
             ),
             pytest.param(
                 SOUND,
                 odd(WEALTH, issuer_risk=None),
-                SCORE,
+                SCHEME,
                 Effect.REVIEW,
                 [],
                 id="issuer-not-known",
@@ -254,17 +291,30 @@ class TestUse:
             pytest.param(
                 odd(SOUND, product_id=OTHER.id),
                 OTHER,
-                SCORE,
+                SCHEME,
                 Effect.REVIEW,
-                ["N7.3-rating-unrouted"],
+                ["N7.3-rating-elsewhere"],
                 id="unrouted",
+            ),
+            pytest.param(
+                odd(SOUND, product_id="D-1"),
+                Product(
+                    id=ProductId("D-1"),
+                    name="某结构性存款",
+                    family=ProductFamily.STRUCTURED_DEPOSIT,
+                    issuer_risk=R4,
+                ),
+                SCHEME,
+                Effect.REVIEW,
+                ["N7.3-rating-elsewhere"],
+                id="special-rules",
             ),
         ],
     )
     def test_row(  # a case, and what is found
-        self, record: Any, product: Any, score: Any, outcome: Effect, hits: list[str]
+        self, record: Any, product: Any, scheme: Any, outcome: Effect, hits: list[str]
     ) -> None:
-        decision = assess_rating(record, product, score, as_of=DAY)
+        decision = assess_rating(record, product, scheme, as_of=DAY)
         assert decision.outcome is outcome
         assert [reason.rule.id for reason in decision.hits] == hits
 
@@ -286,36 +336,71 @@ class TestUse:
         assert decision.outcome is outcome
 
     def test_it_names_what_is_owed_and_where_that_is_written(self) -> None:
-        decision = assess_rating(SOUND, WEALTH, SCORE, as_of=DAY)
+        decision = assess_rating(SOUND, WEALTH, SCHEME, as_of=DAY)
         assert decision.steps == (RatingStep.DISCLOSE_HIGHER,)
         assert [citation.text("en") for citation in decision.hits[0].basis] == [ART_22]
         assert decision.provenance is Provenance.TEXT
 
-    def test_insurance_that_can_lose_its_principal_is_rated_alike(self) -> None:
-        linked = Product(
-            id=ProductId("I-1"), name="某投连险", family=ProductFamily.INSURANCE, issuer_risk=R4
+    @pytest.mark.parametrize("day", [date(2026, 6, 10), date(2026, 6, 11)])
+    @pytest.mark.parametrize("family", ["securities_asset_plan", "private_fund"])
+    @pytest.mark.parametrize(
+        ("manager", "outcome"), [(R3, Effect.REVIEW), (R2, Effect.ALLOW), (None, Effect.REVIEW)]
+    )
+    def test_the_rules_of_public_funds_bind_no_other(
+        self, family: str, manager: ProductRisk | None, outcome: Effect, day: date
+    ) -> None:
+        """The association's rules of 2026 are on public funds: of others a person decides."""
+        plan = Product(
+            id=ProductId("P-1"), name="某计划", family=ProductFamily(family), issuer_risk=manager
         )
-        record = attrs.evolve(SOUND, product_id=linked.id, by_team=False)
-        assert assess_rating(record, linked, SCORE, as_of=DAY).outcome is Effect.BLOCK
+        decision = assess_rating(rated(R2, EVE, BANK, product_id=plan.id), plan, as_of=day)
+        assert decision.outcome is outcome
+        assert "G26.11-below-manager" not in decision
+
+    @pytest.mark.parametrize(
+        ("at_risk", "outcome"),
+        [(True, Effect.BLOCK), (False, Effect.ALLOW), (None, Effect.REVIEW)],
+        ids=["linked", "plain", "not-known"],
+    )
+    def test_insurance_that_can_lose_its_principal_is_rated_alike(
+        self, at_risk: bool | None, outcome: Effect
+    ) -> None:
+        record = attrs.evolve(SOUND, product_id=LINKED.id, by_team=False)
+        product = attrs.evolve(LINKED, principal_at_risk=at_risk)
+        assert assess_rating(record, product, SCHEME, as_of=DAY).outcome is outcome
 
     def test_not_before_the_order(self) -> None:
         with pytest.raises(RuleNotInForce):
-            assess_rating(SOUND, WEALTH, SCORE, as_of=EVE)
+            assess_rating(SOUND, WEALTH, SCHEME, as_of=EVE)
+
+    def test_a_score_of_another_scheme_is_none_of_the_rating(self) -> None:
+        other = score_product(attrs.evolve(SCHEME, id="S-2"), LOW)
+        with pytest.raises(InvalidValue) as refused:
+            RatingFacts.of(SOUND, WEALTH, other)
+        assert refused.value.field == "scheme_id"
+
+    @pytest.mark.parametrize("score", [ODD, SCHEME])
+    def test_no_score(self, score: Any) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            RatingFacts.of(SOUND, WEALTH, score)
+        assert refused.value.field == "score"
 
     @pytest.mark.parametrize(
-        ("record", "product", "score", "field"),
+        ("record", "product", "scheme", "field"),
         [
-            (ODD, WEALTH, SCORE, "record"),
-            (SOUND, ODD, SCORE, "product"),
-            (SOUND, WEALTH, ODD, "score"),
-            (SOUND, FUND, SCORE, "product_id"),
-            (attrs.evolve(SOUND, scheme_id="S-2"), WEALTH, SCORE, "score"),
-            (attrs.evolve(SOUND, scheme_id=None), WEALTH, SCORE, "score"),
+            (ODD, WEALTH, SCHEME, "record"),
+            (SOUND, ODD, SCHEME, "product"),
+            (SOUND, WEALTH, ODD, "scheme"),
+            (SOUND, FUND, SCHEME, "product_id"),
+            (attrs.evolve(SOUND, scheme_id="S-2"), WEALTH, SCHEME, "scheme_id"),
+            (attrs.evolve(SOUND, scheme_id=None), WEALTH, SCHEME, "scheme_id"),
+            (attrs.evolve(SOUND, answers=(("leverage", "planted"),)), WEALTH, SCHEME, "answers"),
+            (attrs.evolve(SOUND, answers=(("planted", "low"),)), WEALTH, SCHEME, "answers"),
         ],
     )
     def test_what_does_not_belong_together(
-        self, record: Any, product: Any, score: Any, field: str
+        self, record: Any, product: Any, scheme: Any, field: str
     ) -> None:
         with pytest.raises(InvalidValue) as refused:
-            assess_rating(record, product, score, as_of=DAY)
+            assess_rating(record, product, scheme, as_of=DAY)
         assert refused.value.field == field

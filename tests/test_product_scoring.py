@@ -167,6 +167,12 @@ class TestScheme:
     def test_the_highest_band_can_begin_at_the_highest_total(self) -> None:
         assert scheme(bands=floors(0, 4, 8, 12, 21)).band(21).risk is R5
 
+    @pytest.mark.parametrize("total", [-1, True, "21", None, 21.0])
+    def test_what_is_no_total_has_no_band(self, total: Any) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            SCHEME.band(total)
+        assert refused.value.field == "total"
+
     def test_further_questions_are_the_banks_own(self) -> None:
         more = criterion(RatingFactor.OTHER, option("no", 0), option("yes", 9))
         assert scheme(criteria=(*CRITERIA, more), bands=floors(0, 4, 8, 12, 30)).band(8).risk is R3

@@ -1,6 +1,6 @@
 """Re-matching to-dos: who is still to be told, by when, and what ends it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -13,6 +13,7 @@ from tests.rating_cases import (
     OTHER,
     R2,
     R3,
+    R4,
     WEALTH,
     holder,
     noon,
@@ -29,8 +30,15 @@ from bankrm.holders import Holder
 from bankrm.money import Money
 from bankrm.products import Product
 from bankrm.regulations.holidays import CHINA
-from bankrm.rematch_tasks import HolderTold, RematchPolicy, list_rematch_tasks, list_steps_owed
+from bankrm.rematch_tasks import (
+    HolderTold,
+    LevelChange,
+    RematchPolicy,
+    list_rematch_tasks,
+    list_steps_owed,
+)
 from bankrm.rematching import HolderStep, RematchNotice, list_rematch_notices
+from bankrm.rules import Effect
 from bankrm.staff import Role, StaffId
 from bankrm.tasks import (
     EscalationAction,
@@ -45,6 +53,7 @@ from bankrm.tasks import (
 
 ONE_DAY = timedelta(days=1)
 EVENT = EventId("W-1/2026-03-02")
+CHANGE = LevelChange(id=EVENT, product_id=WEALTH.id, since=noon(DAY))
 ESCALATION = EscalationPolicy((EscalationStep(2, Role.TEAM_LEAD, EscalationAction.INFORM),))
 POLICY = RematchPolicy(role=Role.WEALTH_ADVISOR, tell_within=5, escalation=ESCALATION)
 DUE = date(2026, 3, 9)  # a Monday, five working days from Monday the 2nd
@@ -75,13 +84,13 @@ OPINION = "docs/opinion-1"
 
 
 def owed(found: RematchNotice, *records: HolderTold) -> tuple[HolderStep, ...]:
-    return list_steps_owed(found, records, since=noon(DAY))
+    return list_steps_owed(found, records, CHANGE)
 
 
 def tasks(
     *found: RematchNotice, records: tuple[HolderTold, ...] = (), policy: RematchPolicy = POLICY
 ) -> tuple[Task, ...]:
-    return list_rematch_tasks(found, records, policy, event=EVENT, since=noon(DAY), calendar=CHINA)
+    return list_rematch_tasks(found, records, policy, change=CHANGE, calendar=CHINA)
 
 
 class TestOwed:
@@ -110,23 +119,54 @@ class TestOwed:
         assert owed(EXPERT) == (HolderStep.TELL,)
         assert owed(EXPERT, told(client="B-1")) == ()
 
+    @pytest.mark.parametrize(
+        ("records", "left"),
+        [
+            pytest.param((), BOTH, id="not-told"),
+            pytest.param((told(1, opinion_ref=OPINION),), (), id="told-of-the-first"),
+            pytest.param((told(30, opinion_ref=OPINION, risk=R4),), (), id="told-of-the-second"),
+            pytest.param((told(24, opinion_ref=OPINION, risk=R4),), (), id="at-that-instant"),
+            pytest.param((told(23, opinion_ref=OPINION, risk=R4),), BOTH, id="ahead-of-it"),
+            pytest.param((told(1), told(30, opinion_ref=OPINION, risk=R4)), (), id="one-each"),
+        ],
+    )
+    def test_once_the_level_changed_again(
+        self, records: tuple[HolderTold, ...], left: tuple[HolderStep, ...]
+    ) -> None:
+        """Nobody is told of a level that is no more: telling of the second does for the first."""
+        replaced = attrs.evolve(CHANGE, until=noon(DAY + ONE_DAY))
+        assert list_steps_owed(ORDINARY, records, replaced) == left
+
+    def test_back_to_the_level_before(self) -> None:
+        """Whoever was never told of the first is told of the second, and then owed no more of either."""
+        raised, again = attrs.evolve(WEALTH, issuer_risk=R3), noon(DAY + ONE_DAY)
+        back = attrs.evolve(CHANGE, id=EventId("E-2"), since=again)
+        [second] = list_rematch_notices(
+            raised, WEALTH, [holder(level="C3")], further=Money.of(1_000), as_of=DAY
+        )
+        assert list_steps_owed(second, [], back) == BOTH
+        record = told(30, opinion_ref=OPINION, risk=R2)
+        assert list_steps_owed(second, [record], back) == ()
+        assert list_steps_owed(ORDINARY, [record], attrs.evolve(CHANGE, until=again)) == ()
+
     def test_as_it_was_known(self) -> None:
         late = told(opinion_ref=OPINION, recorded_at=noon(DUE))
         assert owed(ORDINARY, *known_by([late], noon(DUE) - ONE_DAY)) == BOTH
         assert owed(ORDINARY, *known_by([late], noon(DUE))) == ()
 
     @pytest.mark.parametrize(
-        ("found", "records", "since", "field"),
+        ("found", "records", "change", "field"),
         [
-            (ODD, [], noon(DAY), "notice"),
-            (ORDINARY, None, noon(DAY), "told"),
-            (ORDINARY, [ODD], noon(DAY), "told"),
-            (ORDINARY, [], DAY, "since"),
+            (ODD, [], CHANGE, "notice"),
+            (ORDINARY, None, CHANGE, "told"),
+            (ORDINARY, [ODD], CHANGE, "told"),
+            (ORDINARY, [], noon(DAY), "change"),
+            (ORDINARY, [], attrs.evolve(CHANGE, product_id=FUND.id), "notice"),
         ],
     )
-    def test_bad_input(self, found: Any, records: Any, since: Any, field: str) -> None:
+    def test_bad_input(self, found: Any, records: Any, change: Any, field: str) -> None:
         with pytest.raises(InvalidValue) as refused:
-            list_steps_owed(found, records, since=since)
+            list_steps_owed(found, records, change)
         assert refused.value.field == field
 
 
@@ -175,7 +215,10 @@ class TestTasks:
         assert (task.priority, task.due_on) == (Priority.HIGH, DUE)
 
     def test_none_where_a_person_must_judge(self) -> None:
-        assert tasks(notice(holder(product=OTHER), before=OTHER)) == ()
+        found = notice(holder(product=OTHER), before=OTHER)
+        change = attrs.evolve(CHANGE, product_id=OTHER.id)
+        assert found.owed.outcome is Effect.REVIEW
+        assert list_rematch_tasks([found], [], POLICY, change=change, calendar=CHINA) == ()
 
     def test_a_year_without_a_calendar(self) -> None:
         with pytest.raises(NotCovered):
@@ -183,8 +226,7 @@ class TestTasks:
                 [ORDINARY],
                 [],
                 POLICY,
-                event=EVENT,
-                since=noon(date(2035, 3, 1)),
+                change=attrs.evolve(CHANGE, since=noon(date(2035, 3, 1))),
                 calendar=CHINA,
             )
 
@@ -195,8 +237,9 @@ class TestTasks:
             ({"notices": [ODD]}, "notices"),
             ({"told": [ODD]}, "told"),
             ({"policy": ODD}, "policy"),
-            ({"event": " "}, "event"),
-            ({"since": DAY}, "since"),
+            ({"notices": [ORDINARY, ORDINARY]}, "notices"),
+            ({"change": EVENT}, "change"),
+            ({"change": attrs.evolve(CHANGE, product_id=FUND.id)}, "notices"),
             ({"calendar": None}, "calendar"),
         ],
     )
@@ -205,8 +248,7 @@ class TestTasks:
             "notices": [ORDINARY],
             "told": [],
             "policy": POLICY,
-            "event": EVENT,
-            "since": noon(DAY),
+            "change": CHANGE,
             "calendar": CHINA,
         } | changed
         parts = [given.pop(name) for name in ("notices", "told", "policy")]
@@ -230,6 +272,24 @@ class TestRecords:
     def test_bad_input(self, changed: dict[str, Any], field: str) -> None:
         with pytest.raises(BankrmError) as refused:
             odd(told(by=StaffId("S-1"), channel=ContactChannel.PHONE), **changed)
+        assert refused.value.field == field
+        assert "planted" not in str(refused.value)
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"id": " "}, "id"),
+            ({"product_id": "planted\x00"}, "product_id"),
+            ({"since": DAY}, "since"),
+            ({"since": datetime.max.replace(tzinfo=UTC)}, "since"),
+            ({"until": DAY}, "until"),
+            ({"until": noon(DAY)}, "until"),
+            ({"until": noon(EVE)}, "until"),
+        ],
+    )
+    def test_bad_change(self, changed: dict[str, Any], field: str) -> None:
+        with pytest.raises(BankrmError) as refused:
+            odd(CHANGE, **changed)
         assert refused.value.field == field
         assert "planted" not in str(refused.value)
 

@@ -31,7 +31,7 @@ from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotIn
 from bankrm.holders import Holder, OpenSaleKind
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId
-from bankrm.rematching import HolderStep, RematchNotice, list_rematch_notices
+from bankrm.rematching import HolderFacts, HolderStep, RematchNotice, list_rematch_notices
 from bankrm.rules import Effect
 
 RAISED = attrs.evolve(WEALTH, issuer_risk=R3)
@@ -69,7 +69,7 @@ class TestNfra:
         [notice] = notices(holder(level="C3"))
         assert hits(notice) == ["N7.22-keep", "N7.22-opinion", "N7.22-tell"]
         assert notice.above_tolerance is False
-        assert not notice.barred
+        assert notice.barred is False
 
     def test_a_lowered_level_is_told_too(self) -> None:
         [notice] = notices(holder(), before=RAISED, after=WEALTH)
@@ -83,7 +83,7 @@ class TestNfra:
         assert notice.owed.steps == (HolderStep.TELL,)
         assert hits(notice) == ["N7.22-keep", "N7.22-tell"]
         assert notice.above_tolerance is None
-        assert not notice.barred
+        assert notice.barred is False
 
     def test_without_an_assessment_nothing_more_is_sold(self) -> None:
         [notice] = notices(holder(level=None))
@@ -100,14 +100,30 @@ class TestNfra:
         [notice] = notices(holder(holds=False, open_sales=(pending(),)))
         assert hits(notice) == ["N7.12-holder", "N7.22-opinion", "N7.22-tell"]
 
-    def test_insurance_that_can_lose_its_principal_is_rated_alike(self) -> None:
+    @pytest.mark.parametrize(
+        ("at_risk", "steps", "outcome"),
+        [
+            (True, BOTH, Effect.STEPS),
+            (False, (), Effect.ALLOW),
+            (None, (), Effect.REVIEW),
+        ],
+        ids=["linked", "plain", "not-known"],
+    )
+    def test_insurance_that_can_lose_its_principal_is_rated_alike(
+        self, at_risk: bool | None, steps: tuple[HolderStep, ...], outcome: Effect
+    ) -> None:
         linked = Product(
-            id=ProductId("I-1"), name="某投连险", family=ProductFamily.INSURANCE, issuer_risk=R2
+            id=ProductId("I-1"),
+            name="某投连险",
+            family=ProductFamily.INSURANCE,
+            principal_at_risk=at_risk,
+            issuer_risk=R2,
         )
         [notice] = notices(
             holder(product=linked), before=linked, after=attrs.evolve(linked, issuer_risk=R3)
         )
-        assert set(notice.owed.steps) == set(BOTH)
+        assert set(notice.owed.steps) == set(steps)
+        assert notice.owed.outcome is outcome
 
     @pytest.mark.parametrize(
         ("before", "after"),
@@ -132,6 +148,16 @@ class TestNfra:
         assert notice.risk_after is None
         assert notice.above_tolerance is None
         assert notice.buying.after.outcome is Effect.REVIEW
+        assert notice.barred is None
+
+    def test_whether_private_not_known(self) -> None:
+        """The notice is owed all the same; whether more may be bought a person decides."""
+        opaque = attrs.evolve(WEALTH, private=None)
+        [notice] = notices(
+            holder(level="C4"), before=opaque, after=attrs.evolve(opaque, issuer_risk=R3)
+        )
+        assert set(notice.owed.steps) == set(BOTH)
+        assert notice.barred is None
 
     @pytest.mark.parametrize(
         ("day", "outcome", "rules"),
@@ -163,7 +189,7 @@ class TestOtherRegimes:
         assert notice.owed.provenance is Provenance.SECONDARY
         assert notice.above_tolerance is True
         assert notice.buying.after.outcome is Effect.STEPS
-        assert not notice.barred
+        assert notice.barred is False
 
     def test_a_professional_of_the_fund_rules_is_told(self) -> None:
         rich = RetailClient(
@@ -249,8 +275,8 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("changed", "field"),
         [
-            ({"before": ODD}, "product"),
-            ({"after": ODD}, "product"),
+            ({"before": ODD}, "before"),
+            ({"after": ODD}, "after"),
             ({"after": FUND}, "after"),
             ({"after": attrs.evolve(RAISED, currency="USD")}, "after"),
             ({"holders": None}, "holders"),
@@ -260,6 +286,7 @@ class TestRefused:
             ({"further": Money.of(0)}, "amount"),
             ({"further": Money.of(1_000, "USD")}, "amount"),
             ({"as_of": noon(DAY)}, "as_of"),
+            ({"book": ODD}, "book"),
             ({"as_of": date(2026, 1, 9)}, "assessments"),
         ],
     )
@@ -279,6 +306,21 @@ class TestRefused:
     def test_before_the_first_rules(self) -> None:
         with pytest.raises(RuleNotInForce):
             notices(holder(level=None), as_of=date(2017, 6, 30))
+
+    @pytest.mark.parametrize("field", ["facts", "product", "before", "after"])
+    def test_bad_facts(self, field: str) -> None:
+        [notice] = notices(holder())
+        given: dict[str, Any] = {
+            "facts": notice.buying.after.facts,
+            "product": WEALTH,
+            "before": R2,
+            "after": None,
+            "holds": True,
+        }
+        assert HolderFacts.of(**given).level_after is None
+        with pytest.raises(InvalidValue) as refused:
+            HolderFacts.of(**given | {field: ODD})
+        assert refused.value.field == field
 
     def test_a_notice_is_checked(self) -> None:
         [notice] = notices(holder())

@@ -1,11 +1,13 @@
 """Rule changes over many cases: which move, which way, by which rules, and when next."""
 
+import random
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import attrs
 import pytest
-from tests.rating_cases import professional
+from tests.rating_cases import ODD, WEALTH, pending, professional
 from tests.test_rules import (
     CHANGE,
     CLEAN,
@@ -24,11 +26,23 @@ from tests.test_rules import (
     ids,
 )
 
+import bankrm
 from bankrm.errors import InvalidValue, RuleNotInForce
 from bankrm.investors import PROFESSIONAL, InvestorClass, InvestorFacts
 from bankrm.products import Regime
-from bankrm.rule_changes import AnswerShift, ChangedCases, list_changed, next_day_of_change
-from bankrm.rules import Effect, RuleSet
+from bankrm.replay import Change, compare
+from bankrm.rule_changes import (
+    AnswerShift,
+    ChangedCases,
+    group_changes,
+    list_changed,
+    next_day_of_change,
+)
+from bankrm.rules import Decision, Effect, RuleSet
+from bankrm.sale_facts import SaleFacts
+from bankrm.suitability import SALE as SALES
+from bankrm.suitability import compare_days
+from bankrm.terms import Const, slots_of
 
 ONE_DAY = timedelta(days=1)
 EVE = CHANGE - ONE_DAY
@@ -130,6 +144,124 @@ class TestChanged:
             list_changed(before, after, cases)
         assert refused.value.field == field
         assert "planted" not in str(refused.value)
+
+
+def draw_facts(rule_set: RuleSet[Any, Any, Any], draw: random.Random) -> Any:
+    """Facts of any set, from the codes and limits that its rules read."""
+    known: list[object] = [0, 1, 10**6, date(2000, 1, 1), "no code of any label"]
+    for rule in rule_set:
+        known += [leaf.value for leaf in constants(rule.condition)]
+    values = {}
+    for name, slot in slots_of(rule_set.facts, "f").items():
+        of_kind: list[object] = [True, False] if slot.kind is bool else []
+        choices = of_kind or [value for value in known if type(value) is slot.kind]
+        if slot.nullable:
+            choices.append(None)
+        values[name] = draw.choice(choices)
+    return rule_set.facts(**values)
+
+
+def constants(term: Any) -> Iterator[Const]:
+    if isinstance(term, Const):
+        yield term
+    for arg in getattr(term, "args", ()):
+        yield from constants(arg)
+
+
+SETS = {rule_set.id: rule_set for rule_set in bankrm.rule_sets()}
+STEPS_IN_TIME = [
+    ("recording.sale", date(2017, 11, 1)),
+    ("recording.duty", date(2025, 10, 1)),
+    ("disclosure.sale", date(2026, 2, 1)),
+    ("insurance.sale", date(2024, 3, 1)),
+    ("insurance.sale", date(2026, 2, 1)),
+    ("suitability.conduct", date(2026, 9, 30)),
+    ("suitability.sale", date(2026, 2, 1)),
+    ("products.holder", date(2026, 2, 1)),
+    ("products.rating", date(2026, 6, 11)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), STEPS_IN_TIME, ids=[f"{name}-{day}" for name, day in STEPS_IN_TIME]
+)
+class TestOtherSets:
+    """Not only the rules of a sale: one by one, the cases of any set are judged as they are together."""
+
+    def test_one_by_one_or_together(self, name: str, day: date) -> None:
+        rule_set = SETS[name]
+        draw = random.Random(name)  # noqa: S311  # seeded draws, nothing secret
+        cases = {f"{at:03}": draw_facts(rule_set, draw) for at in range(300)}
+        eve, then = rule_set.on(day - ONE_DAY), rule_set.on(day)
+        groups = list_changed(eve, then, cases)
+        assert groups
+        told = {case: group for group in groups for case in group.cases}
+        for case, facts in cases.items():
+            change = compare(eve, then, facts)
+            assert (case in told) is differs(change)
+            if case in told:
+                assert outcomes(told[case].example) == outcomes(change)
+        assert next_day_of_change(rule_set, cases, as_of=day - ONE_DAY) == day
+
+
+class TestGroup:
+    """Cases compared one by one, with facts of their own on each day."""
+
+    def test_as_when_facts_stand(self) -> None:
+        eve, then = SALE.on(EVE), SALE.on(CHANGE)
+        cases = {"b": ABOVE, "a": attrs.evolve(ABOVE, channel="phone"), "at": AT_NEW_CAP}
+        compared = {case: compare(eve, then, facts) for case, facts in cases.items()}
+        assert group_changes(compared) == list_changed(eve, then, cases)
+
+    def test_facts_that_depend_on_the_day(self) -> None:
+        """A bank was no professional the day before: its old facts would ask it for an assessment."""
+        who, sale = professional(), pending("B-1").sale
+        eve, day = date(2026, 1, 31), date(2026, 2, 1)
+        facts = SaleFacts.of(who.client, WEALTH, sale, (), as_of=eve)
+        [stale] = list_changed(SALES.on(eve), SALES.on(day), {"S-1": facts})
+        assert stale.shift is AnswerShift.STRICTER
+        change = compare_days(who.client, WEALTH, sale, days=(eve, day))
+        [anew] = group_changes({"S-1": change})
+        assert anew.shift is AnswerShift.SAME
+        assert ids(anew.example.appeared) == ["N7.27-professional"]
+
+    def test_none(self) -> None:
+        assert group_changes({}) == ()
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            None,
+            [ODD],
+            {"S-1": ODD},
+            {"": compare(SALE.on(EVE), SALE.on(DAY), CLEAN)},
+            {1: compare(SALE.on(EVE), SALE.on(DAY), CLEAN)},
+            {"planted\x00": compare(SALE.on(EVE), SALE.on(DAY), CLEAN)},
+            {"S-1": Change(SALE.on(DAY).decide(CLEAN), LENDING.on(DAY).decide(CLEAN))},
+            {
+                "S-1": compare(SALE.on(EVE), SALE.on(DAY), CLEAN),
+                "S-2": compare(LENDING.on(EVE), LENDING.on(DAY), CLEAN),
+            },
+        ],
+        ids=["none", "list", "odd", "nameless", "number", "control", "two-sets", "several"],
+    )
+    def test_bad_input(self, changes: Any) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            group_changes(changes)
+        assert refused.value.field == "changes"
+        assert "planted" not in str(refused.value)
+
+
+def outcomes(change: Change[Any, Any]) -> tuple[object, object]:
+    return change.before.outcome, change.after.outcome
+
+
+def differs(change: Change[Any, Any]) -> bool:
+    def answer(decision: Decision[Any, Any]) -> object:
+        found = {reason.rule.id for reason in decision.hits}
+        return decision.outcome, found, {reason.rule.id for reason in decision.undetermined}
+
+    return answer(change.before) != answer(change.after)
 
 
 ENDING = RuleSet("x.ending", Facts, Params, Effect, since=FIRST, until=HOUSE_DAY)

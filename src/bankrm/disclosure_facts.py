@@ -1,7 +1,8 @@
 """Facts of a disclosure (信息告知事实): what a client was told before a sale, flattened for the rules.
 
-A document of another product, or of a version not in use on its day, tells nothing. Times are compared with
-the moment of the sale; where that is unknown, what was done on the same day may have come after it.
+A document of another product, or of a version not in use on the day it was shown and on that of the sale,
+tells nothing. Times are compared with the moment of the sale; where that is unknown, what was done on the
+same day may have come after it. Where the sale has no id, a record of a named sale may be of another.
 
 Whether it was enough is decided in `disclosure_rules`.
 """
@@ -17,26 +18,26 @@ from bankrm.clients import Client, CorporateClient, RetailClient, check_client
 from bankrm.days import business_date, check_date
 from bankrm.disclosure_items import (
     DisclosureDuty,
-    DisclosureItem,
     DisclosureKind,
     RequiredItem,
     list_required_items,
 )
-from bankrm.disclosures import AcknowledgementMethod, DisclosureDocument, DisclosureRecord
+from bankrm.disclosures import (
+    AcknowledgementMethod,
+    DisclosureDocument,
+    DisclosureRecord,
+    RepeatPurchase,
+)
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.investors import InvestorClass, classify_investor
+from bankrm.insurance_terms import Design
+from bankrm.investor_changes import InvestorChange
+from bankrm.investors import InvestorClass, investor_class
 from bankrm.product_kinds import ProductKind
-from bankrm.products import (
-    IssuerKind,
-    Product,
-    ProductRisk,
-    Regime,
-    regime_of,
-)
+from bankrm.products import IssuerKind, Product, Regime, regime_of
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Sale, SaleChannel
-from bankrm.terms import about, maybe_bool, maybe_int
+from bankrm.sales import Sale
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 __all__ = ["DisclosureFacts", "list_missing_items"]
 
@@ -47,18 +48,23 @@ _PRESENTED = (
     DisclosureRecord.presented_at,
     Sale.at,
     DisclosureDocument.product_id,
+    DisclosureDocument.product_kind,
+    Product.family,
     DisclosureDocument.effective_from,
     DisclosureDocument.effective_until,
 )
+_IN_TIME = (*_PRESENTED, DisclosureRecord.sale_id, Sale.id)
 _TOLD = (
-    *_ROUTED,
-    *_PRESENTED,
+    Product.issuer_kind,
+    Product.principal_at_risk,
+    *_IN_TIME,
     DisclosureDocument.kind,
     DisclosureDocument.items,
 )
-_CONFIRMED = (
-    *_ROUTED,
-    *_PRESENTED,
+_SIGNED = (
+    Product.issuer_kind,
+    Product.principal_at_risk,
+    *_IN_TIME,
     DisclosureDocument.kind,
     DisclosureRecord.acknowledged_at,
 )
@@ -72,7 +78,10 @@ _PROFESSIONAL = (
     RetailClient.financial_assets,
     RetailClient.experience_months,
     RetailClient.relevant_work,
+    InvestorChange.kind,
+    InvestorChange.at,
 )
+_REPEATED = (*_PRESENTED, DisclosureRecord.repeat, DisclosureRecord.recorded_at)
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
@@ -85,10 +94,10 @@ class DisclosureFacts:
     ordinary: bool = attrs.field(
         metadata=about("普通投资者", "ordinary investor", of=_PROFESSIONAL)
     )
-    outlet: bool = attrs.field(
+    channel: str = attrs.field(
         default=None,
-        converter=maybe_bool,
-        metadata=about("在网点销售", "sold at an outlet", of=(Sale.channel,)),
+        converter=maybe_code,
+        metadata=about("销售渠道", "channel", of=(Sale.channel,)),
     )
     wealth_company: bool = attrs.field(
         default=None,
@@ -101,7 +110,7 @@ class DisclosureFacts:
         metadata=about(
             "人身保险新型产品",
             "insurance of the new type",
-            of=(*_PRESENTED, DisclosureDocument.product_kind),
+            of=_PRESENTED,
         ),
     )
     notice_missing: int = attrs.field(
@@ -129,6 +138,24 @@ class DisclosureFacts:
         converter=maybe_int,
         metadata=about("投保提示欠缺项数", "items missing in the prompts", of=_TOLD),
     )
+    may_be_shortened: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "权利义务简单且投保人同意简化提示",
+            "simple, and the policyholder agreed to be told less",
+            of=(*_REPEATED, RepeatPurchase.simple, RepeatPurchase.agreed),
+        ),
+    )
+    applied_before: date = attrs.field(
+        default=None,
+        converter=maybe_date,
+        metadata=about(
+            "上次投保日期",
+            "last applied for on",
+            of=(*_REPEATED, RepeatPurchase.applied_on),
+        ),
+    )
     shows_benchmark: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -144,7 +171,7 @@ class DisclosureFacts:
         metadata=about(
             "披露的产品等级",
             "level shown",
-            of=(*_PRESENTED, DisclosureDocument.rating_shown, DisclosureRecord.recorded_at),
+            of=(*_IN_TIME, DisclosureDocument.rating_shown, DisclosureRecord.recorded_at),
         ),
     )
     rating_due: int = attrs.field(
@@ -171,13 +198,17 @@ class DisclosureFacts:
     confirmed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about("售前已确认", "confirmed before the sale", of=_CONFIRMED),
+        metadata=about(
+            "售前已确认",
+            "confirmed before the sale",
+            of=(*_SIGNED, DisclosureDocument.items),
+        ),
     )
     copied: bool = attrs.field(
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "已抄录确认语句", "sentence copied", of=(*_CONFIRMED, DisclosureRecord.method)
+            "已抄录确认语句", "sentence copied", of=(*_SIGNED, DisclosureRecord.method)
         ),
     )
     copy_given: bool = attrs.field(
@@ -189,68 +220,75 @@ class DisclosureFacts:
     __attrs_post_init__ = check_fields
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  # the parts of a sale, and what is on record of the buyer
         cls,
         client: Client,
         product: Product,
         sale: Sale,
         records: Sequence[DisclosureRecord],
         *,
+        changes: Sequence[InvestorChange] = (),
         as_of: date,
         book: RuleBook = STATUTORY,
     ) -> "DisclosureFacts":
         """What the records say of a sale.
+
+        What the client chose and the bank agreed to about its class is in `changes`.
 
         Raises:
             InvalidValue: if the parts belong to different clients, products or sales.
         """
         _check_parts(client, product, sale, records, as_of)
         regime = regime_of(product)
-        investor = classify_investor(client, regime, as_of=as_of, book=book).outcome
+        investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         shown = _shown(records, sale, as_of)
-        own = _own(shown, product)
-        missing = _missing(own, product, sale, as_of)
-        confirmed = [one for one in own if one.document.kind in _TO_CONFIRM.get(regime, ())]
-        latest = _latest_rated(own)
+        own = _own(shown, product, sale, as_of)
+        told = _told(own, sale, as_of)
+        asked = list_required_items(product, as_of=as_of)
+        open_ = _open(asked, told)
+        duty, kinds = _TO_CONFIRM.get(regime, (None, ()))
+        papers = [one for one in own if one.document.kind in kinds]
+        repeat = _latest_repeat(own)
         return cls(
             regime=regime.code,
             family=product.family.code,
             person=isinstance(client, RetailClient),
             ordinary=investor is not InvestorClass.PROFESSIONAL,
-            outlet=None if sale.channel is None else sale.channel is SaleChannel.OUTLET,
+            channel=None if sale.channel is None else sale.channel.code,
             wealth_company=None
             if product.issuer_kind is None
             else product.issuer_kind is IssuerKind.WEALTH_COMPANY,
             new_type=_new_type(own),
-            notice_missing=_count(missing, DisclosureDuty.NOTICE),
-            statement_missing=_count(missing, DisclosureDuty.STATEMENT),
-            rating_missing=_count(missing, DisclosureDuty.RATING),
-            benchmark_missing=_count(missing, DisclosureDuty.BENCHMARK),
-            prompt_missing=_count(missing, DisclosureDuty.PROMPT),
+            notice_missing=_count(open_, DisclosureDuty.NOTICE),
+            statement_missing=_count(open_, DisclosureDuty.STATEMENT),
+            rating_missing=_count(open_, DisclosureDuty.RATING),
+            benchmark_missing=_count(open_, DisclosureDuty.BENCHMARK),
+            prompt_missing=_count(open_, DisclosureDuty.PROMPT),
+            may_be_shortened=False if repeat is None else _all((repeat.simple, repeat.agreed)),
+            applied_before=None if repeat is None else repeat.applied_on,
             shows_benchmark=_any(one.document.shows_benchmark for one in own),
-            rating_shown=None if latest is None else latest.level,
+            rating_shown=_rating_shown(own, sale, as_of),
             rating_due=None if product.higher_risk is None else product.higher_risk.level,
-            outdated=_left(
-                [one for one in shown if _is_about(one, product) and not _in_use(one)], own
-            ),
+            outdated=_left([one for one in shown if not _is_its_day(one)], own),
             foreign=_left([one for one in shown if not _is_about(one, product)], own),
-            confirmed=_any(_before(one.acknowledged_at, sale, as_of) for one in confirmed),
-            copied=_any(_by_hand(one) for one in confirmed),
+            confirmed=_confirmed(
+                [one for one in asked if one.duty is duty],
+                _told(papers, sale, as_of),
+                [(one.document, _signed(one, sale, as_of)) for one in papers],
+            ),
+            copied=_any(_all((_signed(one, sale, as_of), _by_hand(one))) for one in papers),
             copy_given=_any(one.copy_given for one in own),
         )
 
 
-_TO_CONFIRM: dict[Regime, tuple[DisclosureKind, ...]] = {
-    Regime.NFRA: (DisclosureKind.RISK_STATEMENT,),
-    Regime.CSRC: (DisclosureKind.RISK_STATEMENT, DisclosureKind.PRE_SALE_NOTICE),
-    Regime.INSURANCE: (DisclosureKind.INSURANCE_NOTICE,),
+_TO_CONFIRM = {
+    Regime.NFRA: (DisclosureDuty.STATEMENT, (DisclosureKind.RISK_STATEMENT,)),
+    Regime.CSRC: (DisclosureDuty.NOTICE, tuple(DisclosureKind)),
+    Regime.INSURANCE: (DisclosureDuty.PROMPT, (DisclosureKind.INSURANCE_NOTICE,)),
 }
-_NEW_TYPES = {
-    ProductKind.PARTICIPATING,
-    ProductKind.UNIVERSAL,
-    ProductKind.UNIT_LINKED,
-    ProductKind.VARIABLE,
-}
+"""By regime, the duty whose items a client confirms, and the documents to do it in."""
+_NEW_TYPES = {ProductKind(design.code) for design in Design if design is not Design.ORDINARY}
+"""Insurance of the new type (人身保险新型产品)."""
 
 
 def _check_parts(
@@ -273,18 +311,27 @@ def _check_parts(
         check_kind(record, DisclosureRecord, "records")
         if record.client_id != client.id:
             raise InvalidValue("records", "hold another client's")
-        if record.sale_id is not None and record.sale_id != (sale.id or record.sale_id):
-            raise InvalidValue("records", "hold another sale's")
+    named = {record.sale_id for record in records} | {sale.id}
+    if len(named - {None}) > 1:
+        raise InvalidValue("records", "hold another sale's")
 
 
 def _is_about(record: DisclosureRecord, product: Product) -> bool:
-    """Whether a document is of the product, or the same for all."""
-    return record.document.product_id is None or record.document.product_id == product.id
+    """Whether a document is of the product, or the same for all of its family."""
+    document = record.document
+    if document.product_kind is not None and document.product_kind.family is not product.family:
+        return False
+    return document.product_id is None or document.product_id == product.id
 
 
-def _in_use(record: DisclosureRecord) -> bool:
-    """Whether the version shown was the one in use."""
+def _is_its_day(record: DisclosureRecord) -> bool:
+    """Whether the version shown was the one in use on that day."""
     return record.document.in_use(business_date(record.presented_at))
+
+
+def _is_current(record: DisclosureRecord, sale: Sale, as_of: date) -> bool:
+    """Whether it still was on the day of the sale."""
+    return record.document.in_use(as_of if sale.at is None else business_date(sale.at))
 
 
 def _shown(records: Sequence[DisclosureRecord], sale: Sale, as_of: date) -> list[DisclosureRecord]:
@@ -292,9 +339,15 @@ def _shown(records: Sequence[DisclosureRecord], sale: Sale, as_of: date) -> list
     return [one for one in records if _before(one.presented_at, sale, as_of) is not False]
 
 
-def _own(shown: list[DisclosureRecord], product: Product) -> list[DisclosureRecord]:
+def _own(
+    shown: list[DisclosureRecord], product: Product, sale: Sale, as_of: date
+) -> list[DisclosureRecord]:
     """Those of them that tell something of the product."""
-    return [one for one in shown if _is_about(one, product) and _in_use(one)]
+    return [
+        one
+        for one in shown
+        if _is_about(one, product) and _is_its_day(one) and _is_current(one, sale, as_of)
+    ]
 
 
 def _left(wrong: list[DisclosureRecord], own: list[DisclosureRecord]) -> bool:
@@ -309,6 +362,12 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    """Whether none is no; unknown if none is and one may be."""
+    found = set(answers)
+    return False if False in found else None if None in found else True
+
+
 def _before(at: datetime | None, sale: Sale, as_of: date) -> bool | None:
     """Whether something was done before the sale; what was never done was not."""
     if at is None:
@@ -319,10 +378,21 @@ def _before(at: datetime | None, sale: Sale, as_of: date) -> bool | None:
     return None if day == as_of else day < as_of
 
 
+def _of_sale(record: DisclosureRecord, sale: Sale) -> bool | None:
+    """Whether it is of this sale; one shown before there was a sale is."""
+    return True if record.sale_id is None or sale.id is not None else None
+
+
+def _presented(record: DisclosureRecord, sale: Sale, as_of: date) -> bool | None:
+    return _all((_of_sale(record, sale), _before(record.presented_at, sale, as_of)))
+
+
+def _signed(record: DisclosureRecord, sale: Sale, as_of: date) -> bool | None:
+    return _all((_of_sale(record, sale), _before(record.acknowledged_at, sale, as_of)))
+
+
 def _by_hand(record: DisclosureRecord) -> bool | None:
-    if record.acknowledged_at is not None and record.method is None:
-        return None
-    return record.method is AcknowledgementMethod.HAND_COPIED
+    return None if record.method is None else record.method is AcknowledgementMethod.HAND_COPIED
 
 
 def _new_type(own: list[DisclosureRecord]) -> bool | None:
@@ -330,60 +400,88 @@ def _new_type(own: list[DisclosureRecord]) -> bool | None:
     return None if not kinds else not kinds.isdisjoint(_NEW_TYPES)
 
 
-def _latest_rated(own: list[DisclosureRecord]) -> ProductRisk | None:
-    """The rating shown last."""
-    rated = [one for one in own if one.document.rating_shown is not None]
-    rated.sort(key=lambda one: (one.presented_at, one.recorded_at))
-    return rated[-1].document.rating_shown if rated else None
+def _latest_repeat(own: list[DisclosureRecord]) -> RepeatPurchase | None:
+    """What was last said of a purchase made again."""
+    said = [one for one in own if one.repeat is not None]
+    said.sort(key=lambda one: (one.presented_at, one.recorded_at))
+    return said[-1].repeat if said else None
 
 
-_Told: TypeAlias = list[tuple[DisclosureKind, frozenset[DisclosureItem]]]
-_Missing: TypeAlias = list[tuple[RequiredItem, bool]]
-_ALL = frozenset(DisclosureItem)
+def _rating_shown(own: list[DisclosureRecord], sale: Sale, as_of: date) -> int | None:
+    """The rating shown last; the lower one where what came last may have come too late."""
+    sure = _last_rating([one for one in own if _presented(one, sale, as_of)])
+    last = _last_rating(own)
+    return last if sure is None or last is None else min(sure, last)
 
 
-def _missing(own: list[DisclosureRecord], product: Product, sale: Sale, as_of: date) -> _Missing:
-    """What was not told before the sale, each with whether that is certain."""
-    sure: _Told = []
-    maybe: _Told = []
-    for record in own:
-        document = record.document
-        items = _ALL if document.items is None else frozenset(document.items)
-        if document.items is not None and _before(record.presented_at, sale, as_of):
-            sure.append((document.kind, items))
-        else:
-            maybe.append((document.kind, items))
-    return [
-        (required, not _stands(required, maybe))
-        for required in list_required_items(product, as_of=as_of)
-        if not _stands(required, sure)
-    ]
+def _last_rating(own: list[DisclosureRecord]) -> int | None:
+    """Of several shown at once, the lowest."""
+    last = max(
+        (
+            (one.presented_at, one.recorded_at, -one.document.rating_shown.level)
+            for one in own
+            if one.document.rating_shown is not None
+        ),
+        default=None,
+    )
+    return None if last is None else -last[2]
 
 
-def _stands(required: RequiredItem, told: _Told) -> bool:
-    """Whether an item stands in a document of a kind that it may stand in."""
-    item, within = required.item, required.within
-    return any(item in items and (not within or kind in within) for kind, items in told)
+_Told: TypeAlias = list[tuple[DisclosureDocument, bool | None]]
+"""Documents, each with whether it was shown, or signed, in time."""
+_Open: TypeAlias = list[tuple[RequiredItem, bool | None]]
+"""Items, each with whether it was told; unknown or no."""
 
 
-def _count(missing: _Missing, duty: DisclosureDuty) -> int | None:
+def _told(records: list[DisclosureRecord], sale: Sale, as_of: date) -> _Told:
+    return [(one.document, _presented(one, sale, as_of)) for one in records]
+
+
+def _stands(required: RequiredItem, told: _Told) -> bool | None:
+    """Whether an item was told in a document of a kind that it may stand in."""
+    return _any(_all((_tells(document, required), sure)) for document, sure in told)
+
+
+def _tells(document: DisclosureDocument, required: RequiredItem) -> bool | None:
+    if required.within and document.kind not in required.within:
+        return False
+    return None if document.items is None else required.item in document.items
+
+
+def _open(asked: Iterable[RequiredItem], told: _Told) -> _Open:
+    """What was not told for certain."""
+    answers = [(required, _stands(required, told)) for required in asked]
+    return [(required, answer) for required, answer in answers if not answer]
+
+
+def _count(open_: _Open, duty: DisclosureDuty) -> int | None:
     """How many items of a duty are missing for certain; unknown if none is and one may be."""
-    certain = [sure for required, sure in missing if required.duty is duty]
-    return sum(certain) or (None if certain else 0)
+    answers = [answer for required, answer in open_ if required.duty is duty]
+    return answers.count(False) or (None if answers else 0)
 
 
-def list_missing_items(
+def _confirmed(asked: Iterable[RequiredItem], told: _Told, signed: _Told) -> bool | None:
+    """Whether something was signed, and nothing that must be told stands in unsigned papers alone."""
+    found = [required for required in asked if _stands(required, told) is not False]
+    return _all(
+        (_any(sure for _, sure in signed), *(_stands(required, signed) for required in found))
+    )
+
+
+def list_missing_items(  # noqa: PLR0913  # the parts of a sale, and what is on record of the buyer
     client: Client,
     product: Product,
     sale: Sale,
     records: Sequence[DisclosureRecord] = (),
     *,
+    changes: Sequence[InvestorChange] = (),
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> tuple[RequiredItem, ...]:
     """The items that are not shown to have been told before a sale, each with its article.
 
-    Where it is unknown what a document says or when it was shown, its items are listed too.
+    Where it is unknown what a document says or when it was shown, its items are listed too, and so is what
+    was left out of prompts that were shortened.
 
     Raises:
         InvalidValue: if the parts belong to different clients, products or sales.
@@ -404,12 +502,14 @@ def list_missing_items(
     >>> first.item.en, first.basis.article
     ('type of the product', '31(1)')
     """
-    facts = DisclosureFacts.of(client, product, sale, records, as_of=as_of, book=book)
+    facts = DisclosureFacts.of(
+        client, product, sale, records, changes=changes, as_of=as_of, book=book
+    )
     spared: set[DisclosureDuty] = set()
     if not facts.ordinary and regime_of(product) is not Regime.INSURANCE:
         spared |= {DisclosureDuty.NOTICE, DisclosureDuty.STATEMENT, DisclosureDuty.RATING}
     if facts.shows_benchmark is False:
         spared.add(DisclosureDuty.BENCHMARK)
-    own = _own(_shown(records, sale, as_of), product)
-    missing = _missing(own, product, sale, as_of)
-    return tuple(required for required, _ in missing if required.duty not in spared)
+    own = _own(_shown(records, sale, as_of), product, sale, as_of)
+    open_ = _open(list_required_items(product, as_of=as_of), _told(own, sale, as_of))
+    return tuple(required for required, _ in open_ if required.duty not in spared)

@@ -3,9 +3,8 @@
 The table is a reading of the articles, one row an item, with the mark each was read with. What is asked for
 "according to the product" counts as told if the document says that there is none of it.
 
-Leaves out the words themselves, which `disclosure_texts` puts together, and what is told while a product is
-held. Insurance sold again within three months may be told less (保险销售行为管理办法 art. 25): that the rows
-for it were shortened is for a person to say.
+Leaves out the words themselves, which `disclosure_texts` puts together, what is told while a product is
+held, and who the seller is, which `conduct` asks for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -101,6 +100,7 @@ class DisclosureItem(Label):
     )
     # of insurance
     IS_INSURANCE = "is_insurance", "所购为保险产品", "that it is insurance"
+    MAIN_TERMS = "main_terms", "主要条款", "main terms"
     COVER = "cover", "保障范围", "cover"
     INSURED_PERIOD = "insured_period", "保险期限", "insured period"
     PAYING_PERIOD = "paying_period", "交费期限", "paying period"
@@ -119,7 +119,6 @@ class DisclosureItem(Label):
     SUSPENSION = "suspension", "效力中止与恢复", "suspension and reinstatement"
     TRUTHFUL_ANSWERS = "truthful_answers", "违反如实告知义务的后果", "what untrue answers lead to"
     CONTACTS = "contacts", "服务电话及投诉途径", "where to ask, report and complain"
-    SELLER_IDENTITY = "seller_identity", "销售人员及机构身份", "who sells, and for whom"
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +154,7 @@ def _rows(
             yield RequiredItem(item=item, duty=duty, regime=regime, basis=basis, within=within)
 
 
-# N7 31 and 37 and I2 24, 25 as read in the gazette's text, copied in MontesLee/insurance-agent
+# N7 31 and 37 and I2 25 as read in the gazette's text, copied in MontesLee/insurance-agent
 # (docs/knowledge-base/sources/corpus/L1-02.md and L1-03.md)
 _N7_31 = {
     N7.article("31(1)"): (_I.PRODUCT_TYPE, _I.MANAGER, _I.SCOPE, _I.OFFER_TYPE, _I.DISTRIBUTION),
@@ -167,6 +166,7 @@ _N7_31 = {
 _N7_37 = {
     N7.article("37(1)"): (
         _I.PRODUCT_NAME,
+        _I.MAIN_TERMS,
         _I.COVER,
         _I.INSURED_PERIOD,
         _I.PAYING_PERIOD,
@@ -183,10 +183,10 @@ _N7_37 = {
     N7.article("37(6)"): (_I.MATCHING_OPINION,),
 }
 _I2 = {
-    I2.article("24"): (_I.SELLER_IDENTITY,),
     I2.article("25(1)"): (_I.IS_INSURANCE,),
     I2.article("25(2)"): (
         _I.PRODUCT_NAME,
+        _I.MAIN_TERMS,
         _I.COVER,
         _I.INSURED_PERIOD,
         _I.PREMIUM_PAYMENT,

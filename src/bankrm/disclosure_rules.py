@@ -4,32 +4,38 @@ Row 28 of the decision table, and what stood before it: from 1 February 2026 the
 suitability; earlier the risk statement of wealth products and the prompts of insurance, which both go on.
 What was not told can be told while there is no sale yet, so nothing here refuses for good.
 
-Leaves out whether what was told is true, what is told while a product is held, and insurance sold again
-within three months, whose prompts may be shortened.
+Prompts of insurance applied for again may be shortened; whether what was left out could be is for a person.
+
+Leaves out whether what was told is true, and what is told while a product is held.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
-from bankrm.citations import Provenance
+from bankrm.citations import Provenance, param
 from bankrm.clients import Client
+from bankrm.days import earliest_within
 from bankrm.disclosure_facts import DisclosureFacts
 from bankrm.disclosures import DisclosureRecord
+from bankrm.investor_changes import InvestorChange
 from bankrm.products import Product, ProductFamily, Regime
+from bankrm.regulations.disclosure import REPEAT_MONTHS
 from bankrm.regulations.insurance import I2
 from bankrm.regulations.investment import COVERAGE, N7, W6, C
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.regulations.recording import I54
 from bankrm.regulations.selling import W4
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.sales import Sale, SaleStep
+from bankrm.sales import Sale, SaleChannel, SaleStep
 from bankrm.terms import not_, one_of
 
 __all__ = ["DISCLOSURE", "DisclosureParams", "assess_disclosure"]
 
 
 class DisclosureParams:
-    """The rules compare with no number of the law."""
+    """The number in force on the day of the sale."""
+
+    repeated_since: date = param(REPEAT_MONTHS, earliest_within)
 
 
 DISCLOSURE = RuleSet("disclosure.sale", DisclosureFacts, DisclosureParams, Effect, since=C.since)
@@ -131,17 +137,34 @@ def fund_investor_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
     return (f.regime == _CSRC) & f.ordinary & (f.notice_missing > 0)
 
 
+def _may_be_shortened(f: DisclosureFacts, p: DisclosureParams) -> bool:
+    return f.may_be_shortened & (f.applied_before >= p.repeated_since)
+
+
 @DISCLOSURE.rule(
     "I2.25-prompts",
     Effect.BLOCK,
-    cites=(I2.article(25), I2.article(24)),
+    cites=I2.article(25),
     since=I2.since,
     zh="投保前尚有{prompt_missing}项未提示投保人",
     en="{prompt_missing} items were not pointed out to the policyholder before the application",
     steps=(SaleStep.NOTICE,),
 )
-def policyholder_not_prompted(f: DisclosureFacts, _: DisclosureParams) -> bool:
-    return (f.regime == _INSURANCE) & (f.prompt_missing > 0)
+def policyholder_not_prompted(f: DisclosureFacts, p: DisclosureParams) -> bool:
+    return (f.regime == _INSURANCE) & (f.prompt_missing > 0) & not_(_may_be_shortened(f, p))
+
+
+@DISCLOSURE.rule(
+    "I2.25-shortened",
+    Effect.REVIEW,
+    cites=I2.article(25),
+    since=I2.since,
+    zh="三个月内再次投保，经同意简化提示{prompt_missing}项，是否合理须人工审核",
+    en="applied for again within three months: whether {prompt_missing} items could be left out of the "
+    "prompts, a person must say",
+)
+def prompts_shortened(f: DisclosureFacts, p: DisclosureParams) -> bool:
+    return (f.regime == _INSURANCE) & (f.prompt_missing > 0) & _may_be_shortened(f, p)
 
 
 # Wealth products: risk statement, rating, benchmark
@@ -183,7 +206,8 @@ def statement_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
     steps=(SaleStep.HAND_COPY,),
 )
 def sentence_not_copied(f: DisclosureFacts, _: DisclosureParams) -> bool:
-    return (f.family == _WEALTH) & f.person & f.outlet & not_(f.copied)
+    at_outlet = f.channel == SaleChannel.OUTLET.code
+    return (f.family == _WEALTH) & f.person & at_outlet & not_(f.copied)
 
 
 @DISCLOSURE.rule(
@@ -259,12 +283,14 @@ def insurance_notice_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> b
     Effect.BLOCK,
     cites=I54.article(7),
     since=I54.since,
-    zh="在网点投保新型产品的个人未抄录风险提示语句",
-    en="a person takes out insurance of the new type at an outlet and did not copy the risk sentence",
+    zh="在网点或者自助终端投保新型产品的个人未抄录风险提示语句",
+    en="a person takes out insurance of the new type at an outlet or its terminal and did not copy the "
+    "risk sentence",
     steps=(SaleStep.HAND_COPY,),
 )
 def insurance_sentence_not_copied(f: DisclosureFacts, _: DisclosureParams) -> bool:
-    return (f.regime == _INSURANCE) & f.person & f.outlet & f.new_type & not_(f.copied)
+    on_site = one_of(f.channel, SaleChannel.OUTLET.code, SaleChannel.TERMINAL.code)
+    return (f.regime == _INSURANCE) & f.person & on_site & f.new_type & not_(f.copied)
 
 
 # The documents themselves
@@ -305,12 +331,13 @@ def no_copy_given(f: DisclosureFacts, _: DisclosureParams) -> bool:
     return one_of(f.regime, _NFRA, _CSRC, _INSURANCE) & not_(f.copy_given)
 
 
-def assess_disclosure(
+def assess_disclosure(  # noqa: PLR0913  # the parts of a sale, and what is on record of the buyer
     client: Client,
     product: Product,
     sale: Sale,
     records: Sequence[DisclosureRecord] = (),
     *,
+    changes: Sequence[InvestorChange] = (),
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[DisclosureFacts, Effect]:
@@ -321,6 +348,7 @@ def assess_disclosure(
         product: what is sold, with its ratings.
         sale: through which channel, and when.
         records: what was shown to the client, in any order.
+        changes: what the client chose and the bank agreed to about its class, in the order recorded.
         as_of: the day of the sale.
         book: the bank's own rules on top.
 
@@ -350,5 +378,7 @@ def assess_disclosure(
     'a person must decide'
     'blocked until cured'
     """
-    facts = DisclosureFacts.of(client, product, sale, records, as_of=as_of, book=book)
+    facts = DisclosureFacts.of(
+        client, product, sale, records, changes=changes, as_of=as_of, book=book
+    )
     return DISCLOSURE.decide(facts, as_of=as_of, book=book)

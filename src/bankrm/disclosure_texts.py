@@ -27,7 +27,12 @@ from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.formats import format_share, format_value
 from bankrm.labels import Lang, Text
-from bankrm.loss_examples import LossExample, SurrenderExample
+from bankrm.loss_examples import (
+    LossExample,
+    SurrenderExample,
+    compute_loss,
+    compute_surrender,
+)
 from bankrm.offers import Benchmark, Fee, Offer, Term
 from bankrm.products import ProductFamily
 from bankrm.regulations.selling import F59
@@ -49,8 +54,8 @@ _SENTENCES: Mapping[DisclosureItem, Text] = MappingProxyType(
             "A wealth product is no deposit: it carries risk, invest with care",
         ),
         _I.REASSESSMENT: Text(
-            "如影响风险承受能力的情况发生变化，请重新接受评估",
-            "If what bears on your risk tolerance changes, have it assessed again",
+            "如影响您风险承受能力的因素发生变化，请及时重新进行风险承受能力评估",
+            "If what bears on your risk tolerance changes, have it assessed again in time",
         ),
         _I.LEVEL_MAY_CHANGE: Text(
             "产品存续期内，其风险等级可能调整",
@@ -115,8 +120,14 @@ class DisclosureDraft:
                 raise CurrencyMismatch("loss_example", "is in another currency than the product")
             if scenario.fees != self.offer.fees:
                 raise InvalidValue("loss_example", "was reckoned with other fees than the offer's")
-        if self.surrender is not None and self.surrender.total_premium.currency != currency:
-            raise CurrencyMismatch("surrender", "is in another currency than the product")
+            if self.loss_example != compute_loss(scenario):
+                raise InvalidValue("loss_example", "is not what its scenario comes to")
+        if self.surrender is not None:
+            policy = self.surrender.policy
+            if policy.premium.currency != currency:
+                raise CurrencyMismatch("surrender", "is in another currency than the product")
+            if self.surrender != compute_surrender(policy):
+                raise InvalidValue("surrender", "is not what its policy comes to")
 
 
 @attrs.frozen(kw_only=True)
@@ -213,11 +224,15 @@ def _term(draft: DisclosureDraft) -> Iterator[Text]:
 
 
 def _length(term: Term) -> Text:
-    if term.months is not None:
-        return _fill(Text("{kind}，{n}个月", "{kind}, {n} months"), kind=term.kind, n=term.months)
-    if term.days is not None:
-        return _fill(Text("{kind}，{n}天", "{kind}, {n} days"), kind=term.kind, n=term.days)
-    return Text(term.kind.zh, term.kind.en)
+    if term.months is None and term.days is None:
+        return Text(term.kind.zh, term.kind.en)
+    return _fill(Text("{kind}，{time}", "{kind}, {time}"), kind=term.kind, time=_time(term))
+
+
+def _time(term: Term) -> Text:
+    """How long, in months or in days."""
+    zh, en, count = ("个月", "month", term.months) if term.months else ("天", "day", term.days)
+    return _fill(Text("{n}" + zh, "{n} " + en + "s" * (count != 1)), n=count)
 
 
 def _level(draft: DisclosureDraft) -> Iterator[Text]:
@@ -251,12 +266,12 @@ def _worst_case(draft: DisclosureDraft) -> Iterator[Text]:
     if example is not None:
         yield _fill(
             Text(
-                "最不利情形示例：投入{amount}，{held}，假设下跌{fall}，取回{back}，亏损{loss}",
-                "Worst case, an example: {amount} put in, {held}, an assumed fall of {fall}, "
-                "{back} got back, {loss} lost",
+                "最不利情形示例：投入本金{amount}，持有{held}，假设下跌{fall}，取回{back}，亏损{loss}",
+                "Worst case, an example: {amount} put in and held for {held}; with an assumed fall of "
+                "{fall}, {back} is got back and {loss} is lost",
             ),
             amount=example.scenario.amount,
-            held=_length(example.scenario.held),
+            held=_time(example.scenario.held),
             fall=_percent(example.scenario.fall),
             back=example.money_back,
             loss=example.loss,
@@ -281,8 +296,12 @@ def _total_premium(draft: DisclosureDraft) -> Iterator[Text]:
 def _premium(draft: DisclosureDraft) -> Iterator[Text]:
     if draft.surrender is not None:
         policy = draft.surrender.policy
-        words = Text("每次保险费{premium}，共交{times}次", "Premium {premium}, paid {times} times")
-        yield _fill(words, premium=policy.premium, times=policy.premiums)
+        regular = Text(
+            "年交保险费{premium}，共交{years}年", "Premium {premium} a year, for {years} years"
+        )
+        single = Text("保险费{premium}，一次交清", "Premium {premium}, paid at once")
+        words = single if policy.premiums == 1 else regular
+        yield _fill(words, premium=policy.premium, years=policy.premiums)
 
 
 def _cash_values(draft: DisclosureDraft) -> Iterator[Text]:
@@ -410,7 +429,7 @@ def compose_disclosure(draft: DisclosureDraft, *, as_of: date) -> DisclosureText
     >>> print(compose_disclosure(draft, as_of=date(2026, 3, 2)).text())
     风险揭示书
     理财非存款、产品有风险、投资须谨慎
-    如影响风险承受能力的情况发生变化，请重新接受评估
+    如影响您风险承受能力的因素发生变化，请及时重新进行风险承受能力评估
     产品类型：理财产品
     产品风险等级：R3（中风险）
     适合风险承受能力C3及以上的投资者

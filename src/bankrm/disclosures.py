@@ -12,7 +12,7 @@ from typing import NewType
 import attrs
 
 from bankrm.clients import ClientId
-from bankrm.days import check_date
+from bankrm.days import business_date, check_date
 from bankrm.disclosure_items import DisclosureItem, DisclosureKind
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
@@ -22,7 +22,13 @@ from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductId, ProductRisk
 from bankrm.sales import SaleId
 
-__all__ = ["AcknowledgementMethod", "DisclosureDocument", "DisclosureRecord", "DocumentId"]
+__all__ = [
+    "AcknowledgementMethod",
+    "DisclosureDocument",
+    "DisclosureRecord",
+    "DocumentId",
+    "RepeatPurchase",
+]
 
 DocumentId = NewType("DocumentId", str)
 
@@ -90,6 +96,23 @@ class DisclosureDocument:
 
 
 @attrs.frozen(kw_only=True)
+class RepeatPurchase:
+    """That a policyholder applies again for the same product of the same insurer, and may be told less.
+
+    Source: 保险销售行为管理办法 art. 25.
+    """
+
+    applied_on: date
+    """When it was last applied for."""
+    simple: bool | None = None
+    """Whether its rights and duties are simple (权利义务简单)."""
+    agreed: bool | None = None
+    """Whether the policyholder agreed to be told less."""
+
+    __attrs_post_init__ = check_fields
+
+
+@attrs.frozen(kw_only=True)
 class DisclosureRecord:
     """That a document was presented to a client, and whether the client acknowledged it.
 
@@ -107,12 +130,17 @@ class DisclosureRecord:
     method: AcknowledgementMethod | None = None
     copy_given: bool | None = None
     """Whether the client was given a copy to keep."""
+    repeat: RepeatPurchase | None = None
+    """Why the prompts of insurance were shortened; None if they were not."""
     evidence_ref: str | None = attrs.field(default=None, repr=False)
     """Where the bank keeps what was signed."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         check_recorded(self.presented_at, self.recorded_at, field="presented_at")
+        presented = business_date(self.presented_at)
+        if self.repeat is not None and self.repeat.applied_on > presented:
+            raise InvalidValue("repeat", "is of what was applied for after it was shown")
         if self.acknowledged_at is None:
             if self.method is not None:
                 raise InvalidValue("method", "is of an acknowledgement that is not there")

@@ -73,14 +73,17 @@ class Holder:
         check_fields(self)
         if any(holding.client_id != self.client.id for holding in self.holdings):
             raise InvalidValue("holdings", "are another client's")
+        if any(assessment.client_id != self.client.id for assessment in self.assessments):
+            raise InvalidValue("assessments", "are another client's")
+        if any(change.client_id != self.client.id for change in self.class_changes):
+            raise InvalidValue("class_changes", "are another client's")
         if any(pending.sale.client_id != self.client.id for pending in self.open_sales):
             raise InvalidValue("open_sales", "are another client's")
 
     def as_told(self, sale: Sale) -> Sale:
-        """A sale of this client with what the client told since: a change, or that there is none."""
+        """A sale of this client as it stands now: whether a change was told of by then, not only when agreed."""
+        check_kind(sale, Sale, "sale")
         reported = sale.change_reported or self.change_reported
-        if reported is None or reported is sale.change_reported:
-            return sale
         return attrs.evolve(sale, change_reported=reported)
 
     def assess(
@@ -128,8 +131,8 @@ def list_held_up(
     """The open sales that cannot go on when they fall due, as matters stand; the earliest due first.
 
     Each is judged as agreed, by the rules of `as_of`, and as due: by the rules of its day, on assessments as
-    old as they will then be, and with the change that the client told of. One that is overdue is judged on
-    `as_of`.
+    old as they will then be, and with the change that the client told of; where it is not known whether there
+    was one, a person must decide. One that is overdue is judged on `as_of`.
 
     Args:
         holders: with their open sales, of any products.

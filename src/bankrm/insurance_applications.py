@@ -17,6 +17,7 @@ from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.insurance_terms import Cover, InsuranceTerms
 from bankrm.labels import Label
 from bankrm.money import Money
+from bankrm.products import ProductId
 
 __all__ = [
     "HeldCover",
@@ -85,6 +86,8 @@ class InsuranceNeeds:
     """
 
     client_id: ClientId
+    product_id: ProductId
+    """The product it was judged for."""
     analysed_on: date
     wanted: tuple[Cover, ...] | None = attrs.field(default=None, metadata=C2, repr=hidden)
     """The covers the client wants."""
@@ -110,7 +113,7 @@ class InsuranceApplication:
     """One application for a policy, the policyholder being the client.
 
     >>> from bankrm.insurance_terms import Design
-    >>> from bankrm.products import Product, ProductFamily, ProductId
+    >>> from bankrm.products import Product, ProductFamily
     >>> application = InsuranceApplication(
     ...     client_id=ClientId("C-1"),
     ...     terms=InsuranceTerms(
@@ -165,6 +168,8 @@ class InsuranceApplication:
     """None if needs and means were not analysed."""
     declared_on: date | None = None
     """The day the policyholder signed the declaration (投保声明); None if there is none."""
+    underwritten_on: date | None = None
+    """The day the insurer accepted the application (承保); None if it has not."""
     insists: bool | None = None
     """Whether the policyholder, advised to stop, still wants the policy."""
     contributors_assessed: bool | None = None
@@ -176,15 +181,30 @@ class InsuranceApplication:
             raise InvalidValue("premium", "must be above zero")
         if self.mode is PremiumMode.SINGLE and self.paying_years is not None:
             raise InvalidValue("paying_years", "belong to a regular premium")
+        if self._pays_beyond_the_term():
+            raise InvalidValue("paying_years", "run beyond the term")
         if self.lifelong and self.term_months is not None:
             raise InvalidValue("term_months", "contradict cover for life")
         if self.needs is not None and self.needs.client_id != self.client_id:
             raise InvalidValue("needs", "are another client's")
-        currency = self.terms.product.currency
-        for field in ("premium", "sum_insured"):
-            amount = getattr(self, field)
+        if self.needs is not None and self.needs.product_id != self.terms.product.id:
+            raise InvalidValue("needs", "were judged for another product")
+        currency, needs = self.terms.product.currency, self.needs
+        amounts = {
+            "premium": self.premium,
+            "sum_insured": self.sum_insured,
+            "needed": None if needs is None else needs.needed,
+            "loss": None if needs is None else needs.loss,
+        }
+        for field, amount in amounts.items():
             if amount is not None and amount.currency != currency:
                 raise CurrencyMismatch(field, f"needs {currency}, the product's")
+
+    def _pays_beyond_the_term(self) -> bool:
+        """Whether the first premium of the last year would fall due after the policy's end."""
+        if self.paying_years is None or self.term_months is None:
+            return False
+        return (self.paying_years - 1) * 12 >= self.term_months
 
     @property
     def lifelong(self) -> bool:

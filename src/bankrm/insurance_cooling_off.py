@@ -3,7 +3,8 @@
 Two rules set a least number of days: for personal cover of more than a year in the bank channel, and for
 long-term health cover, to which a short one with guaranteed renewal belongs. Contracts may grant more.
 
-Leaves out what is paid back, and rules of other channels.
+Leaves out what is paid back, rules of other channels, and that a period ending on a holiday runs on to the
+next working day (民法典 art. 203).
 """
 
 from datetime import date, timedelta
@@ -70,7 +71,7 @@ def compute_cooling_off(
 
     >>> from bankrm.clients import ClientId
     >>> from bankrm.insurance_applications import PremiumMode
-    >>> from bankrm.insurance_terms import InsuranceTerms
+    >>> from bankrm.insurance_terms import Design, InsuranceTerms
     >>> from bankrm.money import Money
     >>> from bankrm.products import Product, ProductFamily, ProductId
     >>> application = InsuranceApplication(
@@ -81,6 +82,7 @@ def compute_cooling_off(
     ...         ),
     ...         insurer="某人寿保险公司",
     ...         cover=Cover.WHOLE_LIFE,
+    ...         design=Design.ORDINARY,
     ...     ),
     ...     mode=PremiumMode.SINGLE,
     ...     premium=Money.of(50_000),

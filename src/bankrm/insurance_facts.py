@@ -50,7 +50,7 @@ from bankrm.regulations.investment import (
 )
 from bankrm.risk_assessments import RiskAssessment, check_assessments, latest_two
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Sale
+from bankrm.sales import Initiator, Sale
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int
 
 __all__ = ["InsuranceFacts", "InsuranceParams"]
@@ -79,9 +79,11 @@ class InsuranceFacts:
         metadata=about("保险期间（月）", "term in months", of=(InsuranceApplication.term_months,)),
     )
     benefit_certain: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
         metadata=about(
             "保单利益确定", "benefits certain", of=(_TERMS, InsuranceTerms.benefit_certain)
-        )
+        ),
     )
     principal_at_risk: bool = attrs.field(
         default=None,
@@ -92,11 +94,14 @@ class InsuranceFacts:
             of=(
                 _TERMS,
                 InsuranceTerms.design,
-                InsuranceTerms.benefit_certain,
+                InsuranceTerms.with_investment,
                 InsuranceTerms.product,
                 Product.principal_at_risk,
             ),
         ),
+    )
+    recommended: bool = attrs.field(
+        metadata=about("银行主动推介", "recommended by the bank", of=(Sale.initiated_by,))
     )
     person: bool = attrs.field(metadata=about("投保人为自然人", "policyholder a person"))
     age: int = attrs.field(
@@ -185,7 +190,9 @@ class InsuranceFacts:
     )
     declared: bool = attrs.field(
         metadata=about(
-            "已签署投保声明", "declaration signed", of=(InsuranceApplication.declared_on,)
+            "承保前已签署投保声明",
+            "declaration signed before underwriting",
+            of=(InsuranceApplication.declared_on, InsuranceApplication.underwritten_on),
         )
     )
     analysed: bool = attrs.field(
@@ -248,6 +255,13 @@ class InsuranceFacts:
             "不接受终止投保建议", "wants it against advice", of=(InsuranceApplication.insists,)
         ),
     )
+    rated: bool = attrs.field(
+        metadata=about(
+            "产品已评级",
+            "product rated",
+            of=(_TERMS, InsuranceTerms.product, Product.issuer_risk, Product.distributor_risk),
+        )
+    )
     level: int = attrs.field(
         default=None,
         converter=maybe_int,
@@ -255,6 +269,21 @@ class InsuranceFacts:
             "产品风险等级",
             "product level",
             of=(_TERMS, InsuranceTerms.product, Product.issuer_risk, Product.distributor_risk),
+        ),
+    )
+    matched_level: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "匹配所用产品等级",
+            "product level matched",
+            of=(
+                Sale.matched_level,
+                _TERMS,
+                InsuranceTerms.product,
+                Product.issuer_risk,
+                Product.distributor_risk,
+            ),
         ),
     )
     client_level: int = attrs.field(
@@ -270,6 +299,16 @@ class InsuranceFacts:
         default=None,
         converter=maybe_bool,
         metadata=about("客户告知情况变化", "change reported", of=(Sale.change_reported,)),
+    )
+    result_changed: bool = attrs.field(
+        metadata=about("测评结果与上次不一致", "result changed", of=_LATEST)
+    )
+    reconfirmed: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
+        ),
     )
     contributors_assessed: bool = attrs.field(
         default=None,
@@ -297,13 +336,14 @@ class InsuranceFacts:
         """Flatten an insurance sale; the latest assessment counts.
 
         Raises:
-            InvalidValue: if the parts belong to different clients or products, or lie after `as_of`.
+            InvalidValue: if the parts belong to different clients or products, or lie after `as_of`, or a
+                person is to take out group cover.
         """
         _check_parts(client, sale, application, assessments, as_of)
         terms = application.terms
         person = client if isinstance(client, RetailClient) else None
         single = application.mode is PremiumMode.SINGLE
-        latest, _ = latest_two(assessments)
+        latest, before = latest_two(assessments)
         risk = terms.product.higher_risk
         return cls(
             line=terms.cover.line.code,
@@ -312,6 +352,7 @@ class InsuranceFacts:
             term_months=application.term_months,
             benefit_certain=terms.benefit_certain,
             principal_at_risk=terms.principal_at_risk,
+            recommended=sale.initiated_by is Initiator.BANK,
             person=person is not None,
             age=None if person is None else _age(person, as_of),
             own_labour=person is not None and person.lives_on_own_labour,
@@ -328,23 +369,35 @@ class InsuranceFacts:
             family_income=_yuan(application.family_income),
             family_monthly_income=_yuan(application.family_monthly_income),
             budget=_yuan(application.budget),
-            declared=application.declared_on is not None,
+            declared=_declared(application),
             analysed=application.needs is not None,
             need_off=need_off(application),
             premium_unsustainable=premium_unsustainable(application, as_of=as_of, book=book),
             over_insured=over_insured(application),
             insists=application.insists,
+            rated=risk is not None,
             level=risk.level if risk else None,
+            matched_level=(sale.matched_level or risk).level if risk else None,
             client_level=latest.tolerance.level if latest else None,
             assessed=len(assessments) > 0,
             assessed_on=latest.on if latest else None,
             change_reported=sale.change_reported,
+            result_changed=before is not None
+            and latest is not None
+            and latest.tolerance is not before.tolerance,
+            reconfirmed=latest.reconfirmed if latest else None,
             contributors_assessed=application.contributors_assessed,
         )
 
 
 def _age(person: RetailClient, as_of: date) -> int | None:
     return None if person.birth_date is None else completed_years(person.birth_date, as_of)
+
+
+def _declared(application: InsuranceApplication) -> bool:
+    """A declaration signed after the insurer accepted comes too late."""
+    signed, accepted = application.declared_on, application.underwritten_on
+    return signed is not None and (accepted is None or signed <= accepted)
 
 
 def _yuan(amount: Money | None) -> int | None:
@@ -367,6 +420,8 @@ def _check_parts(
         raise InvalidValue("sale", "is another client's")
     if application.client_id != client.id:
         raise InvalidValue("application", "is another client's")
+    if application.terms.group and isinstance(client, RetailClient):
+        raise InvalidValue("terms", "are of group cover, which no person takes out")
     if sale.product_id != application.terms.product.id:
         raise InvalidValue("sale", "is of another product")
     if sale.amount != application.premium:
@@ -374,6 +429,7 @@ def _check_parts(
     needs = application.needs
     days = {
         "declared_on": application.declared_on,
+        "underwritten_on": application.underwritten_on,
         "needs": None if needs is None else needs.analysed_on,
     }
     for field, day in days.items():

@@ -1,9 +1,9 @@
 """Insurable interest (保险利益): whether a policyholder may insure this person, and who may benefit.
 
-Three sentences of the Insurance Law about personal lines make a contract void, or a beneficiary impossible.
+Sentences of the Insurance Law about personal lines that make a contract void, or a beneficiary impossible.
 
-Leaves out cover on the death of a person without capacity, its limits for minors, and property lines, where
-interest is looked at when the loss occurs.
+Leaves out cover on the death of an adult without capacity, its limits for one's own minor child, and property
+lines, where interest is looked at when the loss occurs.
 """
 
 from datetime import date
@@ -108,6 +108,19 @@ def no_interest(f: InterestFacts, _: InterestParams) -> bool:
 
 
 @INSURABLE_INTEREST.rule(
+    "IL.33-minor",
+    Effect.REVIEW,
+    cites=INSURANCE_LAW.article(33),
+    zh="以死亡为给付条件，被保险人为他人的未成年子女：无民事行为能力人仅可由父母投保，须人工审核",
+    en="it pays on death, and the insured is another's minor child: none but parents may insure a person "
+    "without capacity so, a person must decide",
+)
+def death_cover_of_anothers_child(f: InterestFacts, _: InterestParams) -> bool:
+    may_be = one_of(f.insured, Relation.FAMILY.code, Relation.OTHER.code)
+    return (f.line == _PERSONAL) & may_be & f.insured_minor & f.pays_on_death
+
+
+@INSURABLE_INTEREST.rule(
     "IL.34-death",
     Effect.REFUSE,
     cites=INSURANCE_LAW.article(34),
@@ -140,7 +153,7 @@ def assess_insurable_interest(
 
     >>> from bankrm.clients import ClientId
     >>> from bankrm.insurance_applications import PremiumMode
-    >>> from bankrm.insurance_terms import Cover
+    >>> from bankrm.insurance_terms import Cover, Design
     >>> from bankrm.money import Money
     >>> from bankrm.products import Product, ProductFamily, ProductId
     >>> application = InsuranceApplication(
@@ -151,6 +164,7 @@ def assess_insurable_interest(
     ...         ),
     ...         insurer="某人寿保险公司",
     ...         cover=Cover.TERM_LIFE,
+    ...         design=Design.ORDINARY,
     ...     ),
     ...     mode=PremiumMode.YEARLY,
     ...     premium=Money.of(1_000),

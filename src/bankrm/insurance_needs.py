@@ -106,10 +106,9 @@ def analyse_needs(
 
     Raises:
         InvalidValue: if needs were not collected, or after that day.
-        CurrencyMismatch: if cover held, applied for and needed are in different currencies.
 
     >>> from bankrm.clients import ClientId
-    >>> from bankrm.insurance_terms import Cover, InsuranceTerms
+    >>> from bankrm.insurance_terms import Cover, Design, InsuranceTerms
     >>> from bankrm.products import Product, ProductFamily, ProductId
     >>> medical = InsuranceTerms(
     ...     product=Product(
@@ -117,10 +116,12 @@ def analyse_needs(
     ...     ),
     ...     insurer="某健康保险公司",
     ...     cover=Cover.HEALTH,
+    ...     design=Design.ORDINARY,
     ...     indemnity=True,
     ... )
     >>> needs = InsuranceNeeds(
     ...     client_id=ClientId("C-1"),
+    ...     product_id=medical.product.id,
     ...     analysed_on=date(2026, 3, 2),
     ...     wanted=(Cover.HEALTH,),
     ...     loss=Money.of(500_000),
@@ -139,7 +140,6 @@ def analyse_needs(
     ['duplicate cover, above the loss']
     """
     check_kind(application, InsuranceApplication, "application")
-    check_kind(book, RuleBook, "book")
     needs = application.needs
     if needs is None:
         raise InvalidValue("needs", "were not collected")
@@ -159,6 +159,7 @@ def analyse_needs(
 
 def need_off(application: InsuranceApplication) -> bool | None:
     """Whether the need is clearly another one: as judged, or as the cover is none of those wanted."""
+    check_kind(application, InsuranceApplication, "application")
     needs = application.needs
     if needs is None:
         return None
@@ -171,6 +172,9 @@ def premium_unsustainable(
     application: InsuranceApplication, *, as_of: date, book: RuleBook = STATUTORY
 ) -> bool | None:
     """Whether the premium can clearly not be sustained: as judged, or above the bank's own number."""
+    check_kind(application, InsuranceApplication, "application")
+    check_kind(book, RuleBook, "book")
+    check_date(as_of)
     needs = application.needs
     if needs is None:
         return None
@@ -180,7 +184,12 @@ def premium_unsustainable(
 
 
 def over_insured(application: InsuranceApplication) -> bool | None:
-    """Whether cover held of the kind that makes good a loss comes, with this, to more than the loss."""
+    """Whether cover held of the kind that makes good a loss comes, with this, to more than the loss.
+
+    Without any held there is nothing to find, whatever is applied for: so the article has it. Cover held in
+    another currency leaves it open, unless the rest is too much by itself.
+    """
+    check_kind(application, InsuranceApplication, "application")
     needs, terms, applied = application.needs, application.terms, application.sum_insured
     if needs is None or needs.held is None:
         return None
@@ -189,7 +198,10 @@ def over_insured(application: InsuranceApplication) -> bool | None:
         return False
     if terms.indemnity is None or applied is None or needs.loss is None:
         return None
-    return total((applied, *alike), applied.currency) > needs.loss
+    same = [amount for amount in alike if amount.currency == applied.currency]
+    if total((applied, *same), applied.currency) > needs.loss:
+        return True
+    return None if len(same) < len(alike) else False
 
 
 def _limit(as_of: date, book: RuleBook) -> int | None:
@@ -226,6 +238,15 @@ def _alike(
     return [one.amount for one in held if one.cover is cover and (one.indemnity or not indemnity)]
 
 
+def _held(application: InsuranceApplication, *, indemnity: bool) -> Money | None:
+    """What is held of the same kind; None if that is not known, or in another currency."""
+    needs, currency = application.needs, application.terms.product.currency
+    if needs is None or needs.held is None:
+        return None
+    alike = _alike(application, needs.held, indemnity=indemnity)
+    return None if any(one.currency != currency for one in alike) else total(alike, currency)
+
+
 def _term_fits(application: InsuranceApplication, wanted: int | None) -> bool | None:
     if wanted is None:
         return None
@@ -235,20 +256,20 @@ def _term_fits(application: InsuranceApplication, wanted: int | None) -> bool | 
 
 
 def _cover_lines(application: InsuranceApplication, needs: InsuranceNeeds) -> tuple[Line, ...]:
-    applied, needed, held = application.sum_insured, needs.needed, needs.held
+    applied, needed = application.sum_insured, needs.needed
     currency = application.terms.product.currency
-    has = None if held is None else total(_alike(application, held, indemnity=False), currency)
+    has = _held(application, indemnity=False)
     gap = None if needed is None or has is None else max(needed - has, Money.of(0, currency))
-    makes_good = (
-        None if held is None else total(_alike(application, held, indemnity=True), currency)
-    )
     return (
         Line(Text("保障责任", "cover"), application.terms.cover),
         Line(Text("所需保额", "cover needed"), needed),
         Line(Text("同类已有保额", "cover of the kind held"), has),
         Line(Text("保障缺口", "gap"), gap),
         Line(Text("本次投保保额", "cover applied for"), applied),
-        Line(Text("已有补偿型保额", "cover held that makes good a loss"), makes_good),
+        Line(
+            Text("已有补偿型保额", "cover held that makes good a loss"),
+            _held(application, indemnity=True),
+        ),
         Line(Text("可能的最大损失", "the most that can be lost"), needs.loss, "", _OVER),
         Line(Text("保险期间（月）", "term in months"), application.term_months),
         Line(Text("期望期限（月）", "months wanted, at most"), needs.wanted_months),

@@ -156,6 +156,7 @@ def assess_agency_offer(
 ) -> Decision[AgencyOfferFacts, Effect]:
     """Judge whether an outlet may sell a product for its insurer.
 
+    >>> from bankrm.insurance_terms import Design
     >>> from bankrm.products import Product, ProductFamily, ProductId
     >>> fourth = AgencyOffer(
     ...     terms=InsuranceTerms(
@@ -164,6 +165,7 @@ def assess_agency_offer(
     ...         ),
     ...         insurer="丁保险公司",
     ...         cover=Cover.WHOLE_LIFE,
+    ...         design=Design.ORDINARY,
     ...         filed_commission=Decimal("0.09"),
     ...     ),
     ...     partners=("甲保险公司", "乙保险公司", "丙保险公司"),
@@ -211,11 +213,13 @@ def protection_share(
     Raises:
         RuleNotInForce: before the notice of 2014.
 
+    >>> from bankrm.insurance_terms import Design
     >>> from bankrm.products import Product, ProductFamily, ProductId
     >>> annuity = InsuranceTerms(
     ...     product=Product(id=ProductId("I-1"), name="某年金险", family=ProductFamily.INSURANCE),
     ...     insurer="某人寿保险公司",
     ...     cover=Cover.ANNUITY,
+    ...     design=Design.ORDINARY,
     ... )
     >>> sold = [
     ...     AgencyPremium(terms=annuity, term_months=120, premium=Money.of(200_000)),

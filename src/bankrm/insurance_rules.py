@@ -1,10 +1,11 @@
 """Insurance sales (保险销售): may this policy be sold to this client at a bank, on this day, and how.
 
-Rows 2-4, 9 and 19 of the decision table as far as they concern insurance, and rows 21-25. "The client insists"
-opens a way here that investment products do not have. Two layers meet: the bank-channel rules of 2014 and
-2019, and the suitability order of 2026. Where the order rules the same matter (the declaration before
-underwriting) it takes their place; where it is silent (low income and age, cooling off) they go on, marked as
-weakly as they were confirmed. A bank that keeps an older, stricter number puts it into its `RuleBook`.
+Rows 2-4, 6, 9, 11 and 19 of the decision table as far as they concern insurance, and rows 21-25. "The
+client insists" opens a way here that investment products do not have. Two layers meet: the bank-channel rules
+of 2014 and 2019, and the suitability order of 2026. Where the order rules the same matter (the analysis of
+needs, the declaration before underwriting) it takes their place; where it is silent (low income and age,
+cooling off) they go on, marked as weakly as they were confirmed. A bank that keeps an older, stricter number
+puts it into its `RuleBook`.
 
 Leaves out insurable interest, which is in `insurance_interest`; sellers, prompts and forbidden acts,
 which are in `sellers` and `conduct`; recordings and notices; and professional investors as policyholders.
@@ -15,297 +16,42 @@ from __future__ import annotations  # they would cost at every start, for nobody
 from collections.abc import Sequence
 from datetime import date
 
-from bankrm.clients import Client, LegalCapacity
+from bankrm._insurance_rules import INSURANCE_SALE, PERSONAL
+from bankrm.clients import Client
 from bankrm.insurance_applications import InsuranceApplication
 from bankrm.insurance_facts import InsuranceFacts, InsuranceParams
-from bankrm.insurance_terms import InsuranceLine
-from bankrm.regulations.insurance import B3, I2
+from bankrm.regulations.insurance import B3
 from bankrm.regulations.investment import N7
-from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.risk_assessments import RiskAssessment
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
 from bankrm.sales import Sale, SaleStep
 from bankrm.terms import not_
 
 __all__ = ["INSURANCE_SALE", "assess_insurance_sale"]
 
-INSURANCE_SALE = RuleSet("insurance.sale", InsuranceFacts, InsuranceParams, Effect, since=B3.since)
-"""May this policy be sold to this client at a bank."""
-
-_PERSONAL = InsuranceLine.PERSONAL.code
-_NONE, _LIMITED = LegalCapacity.NONE.rank, LegalCapacity.LIMITED.rank
-
-
-def _long_term(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    """Personal cover of more than one year; a year itself is not."""
-    return (f.line == _PERSONAL) & (f.lifelong | (f.term_months > p.one_year))
-
-
-def _without_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return f.person & ((f.declared_capacity == _NONE) | (f.age < p.limited_from))
-
-
-def _with_limited_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    minor = (f.age < p.adult_from) & not_(f.own_labour & (f.age >= p.own_labour_from))
-    return f.person & not_(_without_capacity(f, p)) & ((f.declared_capacity == _LIMITED) | minor)
-
-
-def _unsuitable(f: InsuranceFacts) -> bool:
-    """Found out by an analysis; without one nothing was found."""
-    return f.analysed & (f.need_off | f.premium_unsustainable | f.over_insured)
-
-
-def _above_tolerance(f: InsuranceFacts) -> bool:
-    return f.principal_at_risk & not_(f.group) & (f.level > f.client_level)
-
-
-# Rows 2 to 4: capacity
-
-
-@INSURANCE_SALE.rule(
-    "N7.19-insurance-no-capacity",
-    Effect.REFUSE,
-    cites=N7.article(19),
-    since=N7.since,
-    zh="投保人无民事行为能力，不得销售",
-    en="the policyholder has no legal capacity",
-)
-def no_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return _without_capacity(f, p)
-
-
-@INSURANCE_SALE.rule(
-    "N7.19-insurance-limited-level",
-    Effect.REFUSE,
-    cites=N7.article(19),
-    since=N7.since,
-    zh="投保人为限制民事行为能力人，产品等级{level}高于低风险上限{low_risk_up_to}",
-    en="the policyholder has limited capacity, and product level {level} is above low risk "
-    "({low_risk_up_to})",
-)
-def limited_capacity_above_low_risk(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return _with_limited_capacity(f, p) & (f.level > p.low_risk_up_to)
-
-
-@INSURANCE_SALE.rule(
-    "N7.19-insurance-consent",
-    Effect.BLOCK,
-    cites=N7.article(19),
-    since=N7.since,
-    zh="投保人为限制民事行为能力人，尚无法定代理人同意",
-    en="the policyholder has limited capacity, and the statutory agent has not consented",
-    steps=(SaleStep.GUARDIAN_CONSENT,),
-)
-def limited_capacity_without_consent(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return _with_limited_capacity(f, p) & (f.level <= p.low_risk_up_to) & not_(f.guardian_consent)
-
-
-@INSURANCE_SALE.rule(
-    "CC.19-insurance-earlier",
-    Effect.REVIEW,
-    cites=(CIVIL_CODE.article(19), CIVIL_CODE.article(20)),
-    since=CIVIL_CODE.since,
-    until=N7.since,
-    zh="投保人不具有完全民事行为能力，须人工审核",
-    en="a policyholder without full legal capacity: a person must decide",
-)
-def policyholder_without_full_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return _without_capacity(f, p) | _with_limited_capacity(f, p)
-
-
-# Row 21: needs and means
-
-
-@INSURANCE_SALE.rule(
-    "N7.35-analysis",
-    Effect.BLOCK,
-    cites=(N7.article(35), N7.article(40)),
-    since=N7.since,
-    zh="一年期以上的个人人身保险，尚未进行需求分析及财务支付水平评估",
-    en="personal cover of more than a year, and needs and means were not analysed",
-    steps=(SaleStep.NEEDS_ANALYSIS,),
-)
-def not_analysed(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return _long_term(f, p) & not_(f.group) & not_(f.analysed)
-
-
-# Rows 22 and 23: unsuitable
-
-
-@INSURANCE_SALE.rule(
-    "N7.38-stop",
-    Effect.REFUSE,
-    cites=(N7.article(38), I2.article(28)),
-    since=N7.since,
-    zh="产品不适合投保人，投保人接受终止投保建议（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
-    "重复或者超额：{over_insured}）",
-    en="unsuitable, and the policyholder follows the advice to stop (need clearly off: {need_off}; premium "
-    "not sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
-)
-def unsuitable(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _unsuitable(f) & not_(f.insists)
-
-
-@INSURANCE_SALE.rule(
-    "N7.38-insists",
-    Effect.STEPS,
-    cites=(N7.article(38), I2.article(28)),
-    since=N7.since,
-    zh="产品不适合投保人，投保人不接受终止投保建议（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
-    "重复或者超额：{over_insured}）",
-    en="unsuitable, and the policyholder wants it against advice (need clearly off: {need_off}; premium "
-    "not sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
-    steps=(SaleStep.RISK_EXPLANATION, SaleStep.OWN_CHOICE),
-)
-def unsuitable_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _unsuitable(f) & f.insists
-
-
-@INSURANCE_SALE.rule(
-    "I2.28-stop",
-    Effect.REFUSE,
-    cites=I2.article(28),
-    since=I2.since,
-    until=N7.since,
-    zh="应建议终止投保，投保人接受（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
-    "重复或者超额：{over_insured}）",
-    en="advised to stop, and the policyholder does (need clearly off: {need_off}; premium not sustainable: "
-    "{premium_unsustainable}; duplicate or over-insurance: {over_insured})",
-)
-def advised_to_stop(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _unsuitable(f) & not_(f.insists)
-
-
-@INSURANCE_SALE.rule(
-    "I2.28-insists",
-    Effect.STEPS,
-    cites=I2.article(28),
-    since=I2.since,
-    until=N7.since,
-    zh="应建议终止投保，投保人仍要求订立合同（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
-    "重复或者超额：{over_insured}）",
-    en="advised to stop, and the policyholder still wants it (need clearly off: {need_off}; premium not "
-    "sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
-    steps=(SaleStep.RISK_EXPLANATION, SaleStep.CLIENT_CONFIRMATION),  # in whatever form
-)
-def advised_to_stop_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _unsuitable(f) & f.insists
-
-
-# Rows 9 and 24: cover that can lose what was paid in
-
-
-@INSURANCE_SALE.rule(
-    "N7.36-assessment",
-    Effect.BLOCK,
-    cites=(N7.article(36), N7.article(29)),
-    since=N7.since,
-    zh="可能损失本金的保险，投保人没有有效的风险测评（测评日期{assessed_on}，应不早于{assessed_since}；"
-    "客户告知变化：{change_reported}）",
-    en="cover that can lose principal, and no valid assessment of the policyholder (assessed on "
-    "{assessed_on}, must be {assessed_since} or later; change reported: {change_reported})",
-    steps=(SaleStep.REASSESS,),
-)
-def no_valid_assessment(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    stale = not_(f.assessed) | (f.assessed_on < p.assessed_since) | f.change_reported
-    return f.principal_at_risk & not_(f.group) & stale
-
-
-@INSURANCE_SALE.rule(
-    "N7.40-contributors",
-    Effect.BLOCK,
-    cites=N7.article(40),
-    since=N7.since,
-    zh="可能损失本金的团体保险，尚未对拟交纳保费的自然人进行风险承受能力评估",
-    en="group cover that can lose principal, and those who pay in were not assessed",
-    steps=(SaleStep.REASSESS,),
-)
-def contributors_not_assessed(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return f.principal_at_risk & f.group & not_(f.contributors_assessed)
-
-
-@INSURANCE_SALE.rule(
-    "N7.36-level",
-    Effect.REFUSE,
-    cites=(N7.article(36), N7.article(38)),
-    since=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}，投保人接受终止投保建议",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, who follows the "
-    "advice to stop",
-)
-def level_above_tolerance(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _above_tolerance(f) & not_(f.insists)
-
-
-@INSURANCE_SALE.rule(
-    "N7.36-level-insists",
-    Effect.REVIEW,
-    cites=(N7.article(36), N7.article(38), I2.article(22)),
-    since=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}而投保人坚持投保：第38条是否适用未明，须人工审核",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, who insists: whether "
-    "art. 38 helps here is open, a person must decide",
-)
-def level_above_tolerance_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _above_tolerance(f) & f.insists
-
-
-@INSURANCE_SALE.rule(
-    "I2.22-level",
-    Effect.REVIEW,
-    cites=I2.article(22),
-    since=I2.since,
-    until=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}，应根据测评结果销售相适应的产品，须人工审核",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, and what is sold should "
-    "fit it: a person must decide",
-)
-def level_above_tolerance_before_n7(f: InsuranceFacts, _: InsuranceParams) -> bool:
-    return _above_tolerance(f)
-
-
-@INSURANCE_SALE.rule(
-    "N7.18-insurance-elderly",
-    Effect.STEPS,
-    cites=N7.article(18),
-    since=N7.since,
-    zh="投保人年满{elderly_from}周岁，保险可能损失本金且为高风险（{high_risk_from}级及以上），须履行特别注意义务",
-    en="the policyholder is {elderly_from} or older, and the cover can lose principal and is high-risk "
-    "(level {high_risk_from} or above): special care is owed",
-    steps=(
-        SaleStep.SPECIAL_PROCEDURE,
-        SaleStep.EXTRA_WARNING,
-        SaleStep.THINKING_TIME,
-        SaleStep.FOLLOW_UP_CALL,
-    ),
-)
-def elderly_buys_high_risk(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    old = f.person & (f.age >= p.elderly_from)
-    return f.principal_at_risk & old & (f.level >= p.high_risk_from)
-
-
 # Row 25: the declaration before underwriting, as it is now and as it was
 
 
 def _undeclared(f: InsuranceFacts) -> bool:
-    return f.person & not_(f.benefit_certain) & not_(f.declared)
+    return not_(f.benefit_certain) & not_(f.declared)
 
 
 def _single_too_much(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return f.single & (f.yearly_premium > p.single_multiple * f.family_income)
+    return f.person & f.single & (f.yearly_premium > p.single_multiple * f.family_income)
 
 
 def _yearly_too_much(f: InsuranceFacts, p: InsuranceParams) -> bool:
     """By what is due in a year, in however many parts: the stricter reading."""
     above = f.yearly_premium * 100 > p.yearly_percent * f.family_income
-    return not_(f.single) & above
+    return f.person & not_(f.single) & above
 
 
 def _pays_too_long(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return f.age + f.paying_years >= p.age_sum
+    return f.person & (f.age + f.paying_years >= p.age_sum)
 
 
 def _far_over_budget(f: InsuranceFacts, p: InsuranceParams) -> bool:
+    """An organisation has no family and no age, but it has a budget."""
     return f.yearly_premium * 100 >= p.budget_percent * f.budget
 
 
@@ -319,7 +65,7 @@ def _far_over_budget(f: InsuranceFacts, p: InsuranceParams) -> bool:
     steps=(SaleStep.DECLARATION,),
 )
 def single_premium_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return (f.line == _PERSONAL) & _undeclared(f) & _single_too_much(f, p)
+    return (f.line == PERSONAL) & _undeclared(f) & _single_too_much(f, p)
 
 
 @INSURANCE_SALE.rule(
@@ -332,7 +78,7 @@ def single_premium_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
     steps=(SaleStep.DECLARATION,),
 )
 def regular_premium_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return (f.line == _PERSONAL) & _undeclared(f) & _yearly_too_much(f, p)
+    return (f.line == PERSONAL) & _undeclared(f) & _yearly_too_much(f, p)
 
 
 @INSURANCE_SALE.rule(
@@ -345,7 +91,7 @@ def regular_premium_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
     steps=(SaleStep.DECLARATION,),
 )
 def paying_years_and_age_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return (f.line == _PERSONAL) & _undeclared(f) & _pays_too_long(f, p)
+    return (f.line == PERSONAL) & _undeclared(f) & _pays_too_long(f, p)
 
 
 @INSURANCE_SALE.rule(
@@ -358,7 +104,7 @@ def paying_years_and_age_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
     steps=(SaleStep.DECLARATION,),
 )
 def premium_over_budget(f: InsuranceFacts, p: InsuranceParams) -> bool:
-    return (f.line == _PERSONAL) & _undeclared(f) & _far_over_budget(f, p)
+    return (f.line == PERSONAL) & _undeclared(f) & _far_over_budget(f, p)
 
 
 @INSURANCE_SALE.rule(
@@ -398,7 +144,7 @@ def regular_premium_high_before_n7(f: InsuranceFacts, p: InsuranceParams) -> boo
 )
 def monthly_premium_high_before_n7(f: InsuranceFacts, p: InsuranceParams) -> bool:
     above = f.premium * 100 > p.monthly_percent * f.family_monthly_income
-    return _undeclared(f) & f.monthly & above
+    return _undeclared(f) & f.person & f.monthly & above
 
 
 @INSURANCE_SALE.rule(
@@ -515,6 +261,7 @@ def assess_insurance_sale(
     ...     budget=Money.of(10_000),
     ...     needs=InsuranceNeeds(
     ...         client_id=client.id,
+    ...         product_id=terms.product.id,
     ...         analysed_on=date(2026, 3, 2),
     ...         wanted=(Cover.ENDOWMENT,),
     ...         held=(),

@@ -90,15 +90,18 @@ class InsuranceTerms:
     product: Product
     insurer: str
     cover: Cover
-    design: Design = Design.ORDINARY
+    design: Design
     group: bool = False
     """Group insurance (团体保险)."""
-    benefit_certain: bool = attrs.field(
-        default=attrs.Factory(lambda terms: terms.design is Design.ORDINARY, takes_self=True)
-    )
-    """Whether benefits are fixed at issue; of the designs, only the ordinary one's are."""
     with_investment: bool = False
     """Of property insurance: with an investment part (投资型)."""
+    benefit_certain: bool | None = attrs.field(
+        default=attrs.Factory(
+            lambda terms: None if terms.with_investment else terms.design is Design.ORDINARY,
+            takes_self=True,
+        )
+    )
+    """Whether benefits are fixed at issue; only the ordinary design's are, with an investment part not always."""
     pays_on_death: bool | None = attrs.field(
         default=attrs.Factory(lambda terms: _ON_DEATH.get(terms.cover), takes_self=True)
     )
@@ -133,11 +136,11 @@ class InsuranceTerms:
     def principal_at_risk(self) -> bool | None:
         """Whether what was paid in can be lost: a unit-linked policy's can, an ordinary one's cannot.
 
-        Of the other designs the product itself must say it.
+        Of the other designs, and with an investment part, the product itself must say it.
         """
         if self.design is Design.UNIT_LINKED:
             return True
-        if self.benefit_certain:
+        if self.design is Design.ORDINARY and not self.with_investment:
             return self.product.principal_at_risk or False
         return self.product.principal_at_risk
 
@@ -155,7 +158,7 @@ def _check_design(terms: InsuranceTerms) -> None:
     if terms.with_investment and not property_line:
         raise InvalidValue("with_investment", "is told of property insurance only")
     ordinary = terms.design is Design.ORDINARY
-    if terms.benefit_certain is not ordinary and not (ordinary and terms.with_investment):
+    if terms.benefit_certain is not ordinary and not terms.with_investment:
         raise InvalidValue("benefit_certain", "contradicts the design")
     if terms.design is Design.UNIT_LINKED and terms.product.principal_at_risk is False:
         raise InvalidValue("product", "says that the principal of a unit-linked policy is safe")

@@ -76,6 +76,8 @@ class LossExample:
     """All fees together, whether or not enough was left to pay them."""
     workings: tuple[Line, ...]
 
+    __attrs_post_init__ = check_fields
+
 
 @attrs.frozen(kw_only=True)
 class PolicyValues:
@@ -117,6 +119,8 @@ class SurrenderYear:
     loss: Money
     """What is not got back; zero once the cash value reaches the premiums."""
 
+    __attrs_post_init__ = check_fields
+
 
 @attrs.frozen(kw_only=True)
 class SurrenderExample:
@@ -128,6 +132,8 @@ class SurrenderExample:
     """Fees of the premiums paid, and of the years shown."""
     years: tuple[SurrenderYear, ...]
     workings: tuple[Line, ...]
+
+    __attrs_post_init__ = check_fields
 
     @property
     def even_after(self) -> int | None:

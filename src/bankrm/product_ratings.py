@@ -1,8 +1,8 @@
 """Product ratings (产品评级): who gave a product which level and when, and which of two levels counts.
 
 Ratings are an append-only record, of the issuer and of the bank that distributes; a fold tells those of any
-day. Under the NFRA's order the higher of two counts and is disclosed (孰高), and a fund's may not be below its
-manager's. How the bank finds a level is in `product_scoring`, what a changed one sets off in `rematching`.
+day. Under the NFRA's order the higher of two counts and is disclosed (孰高), and a public fund's may not be
+below its manager's. How the bank finds a level is in `product_scoring`, what a changed one sets off in `rematching`.
 Leaves out the contract by which the issuer owes its rating factors.
 """
 
@@ -18,8 +18,15 @@ from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import check_fields, check_pairs
 from bankrm.labels import Label, Text
-from bankrm.product_scoring import ProductScore
-from bankrm.products import Product, ProductId, ProductRisk, Regime, regime_of
+from bankrm.product_scoring import ProductScheme, ProductScore, score_product
+from bankrm.products import (
+    Product,
+    ProductFamily,
+    ProductId,
+    ProductRisk,
+    Regime,
+    regime_of,
+)
 from bankrm.regulations.investment import COVERAGE, FUND_HIGHER_RATING, G26, HIGHER_RATING, N7
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_int, not_, one_of
@@ -129,7 +136,7 @@ def rate_products(
     """
     check_kind(products, Iterable, "products")
     latest = _latest(records, check_date(as_of), known_at)
-    return tuple(_rated(product, latest) for product in products)
+    return tuple(_with_ratings(product, latest) for product in products)
 
 
 _Latest = dict[tuple[ProductId, Rater], RatingRecord | None]
@@ -156,7 +163,7 @@ def _order(record: RatingRecord) -> tuple[datetime, datetime, int]:
     return record.at, record.recorded_at, record.risk.rank
 
 
-def _rated(
+def _with_ratings(
     product: Product, latest: Mapping[tuple[ProductId, Rater], RatingRecord | None]
 ) -> Product:
     check_kind(product, Product, "products")
@@ -186,12 +193,6 @@ class GoverningRisk:
     __attrs_post_init__ = check_fields
 
 
-_HIGHER: dict[Regime, Param[int]] = {
-    Regime.NFRA: HIGHER_RATING,
-    Regime.INSURANCE: HIGHER_RATING,  # what can lose its principal is rated by the same chapter (art. 36)
-    Regime.CSRC: FUND_HIGHER_RATING,
-}
-
 _CAUTION = Text("没有规则时取较高评级（1为是）", "the higher rating, where no rule tells (1: yes)")
 _UNRATED = Text("尚无评级", "not rated yet")
 
@@ -201,10 +202,11 @@ def compute_governing_risk(
 ) -> GoverningRisk:
     """The level that counts of a product's two ratings: the bank's own, or the higher once that governs.
 
-    Of a product whose regime has no rule on it here, the higher.
+    Of a product on whose ratings no rule is held here, the higher: of private funds and securities plans at
+    all times, and of trusts, insurance and other products of the NFRA before its order.
 
     Raises:
-        RuleNotInForce: before the first rules of the product's regime.
+        RuleNotInForce: before the first rules of wealth products, and of public funds.
 
     >>> from bankrm.products import ProductFamily
     >>> wealth = Product(
@@ -221,11 +223,12 @@ def compute_governing_risk(
     """
     check_kind(product, Product, "product")
     check_date(as_of)
+    check_kind(book, RuleBook, "book")
     lines = [
         Line(Text("发行机构评级", "the issuer's rating"), product.issuer_risk),
         Line(Text("销售机构评级", "the distributor's rating"), product.distributor_risk),
     ]
-    number = _HIGHER.get(regime_of(product))
+    number = _number(product, as_of)
     risk = product.higher_risk
     if number is None:
         lines.append(Line(_CAUTION, 1, "", COVERAGE.article()))
@@ -235,6 +238,18 @@ def compute_governing_risk(
         risk = risk if row.value else product.own_risk
     lines.append(Line(Text("匹配所用等级", "level to match at"), risk))
     return GoverningRisk(risk=risk, undefined=None if risk else _UNRATED, workings=tuple(lines))
+
+
+def _number(product: Product, as_of: date) -> Param[int] | None:
+    """The number that tells whether the higher counts; None where no rule on it is held."""
+    regime, family = regime_of(product), product.family
+    if regime is Regime.CSRC and family is ProductFamily.PUBLIC_FUND:
+        return FUND_HIGHER_RATING
+    linked = regime is Regime.INSURANCE and product.principal_at_risk  # rated alike (art. 36)
+    if N7.in_force(as_of) and (regime is Regime.NFRA or linked):
+        return HIGHER_RATING
+    of_wealth = regime is Regime.NFRA and family is ProductFamily.WEALTH
+    return HIGHER_RATING if of_wealth else None
 
 
 @attrs.frozen(kw_only=True)
@@ -247,6 +262,14 @@ class RatingFacts:
             "regime",
             of=(Product.family, Product.issuer_kind, Product.principal_at_risk),
         )
+    )
+    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
+    principal_at_risk: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "本金可能损失", "the principal can be lost", of=(Product.principal_at_risk,)
+        ),
     )
     by_distributor: bool = attrs.field(
         metadata=about("销售机构评级", "rated by the distributor", of=(RatingRecord.by,))
@@ -281,10 +304,10 @@ class RatingFacts:
     def of(
         cls, record: RatingRecord, product: Product, score: ProductScore | None = None
     ) -> "RatingFacts":
-        """The facts of a rating; without its score it is not known how it came about.
+        """The facts of a rating; without the score of its answers it is not known how it came about.
 
         Raises:
-            InvalidValue: if the rating is another product's, or the score another scheme's.
+            InvalidValue: if the rating is another product's, or was made by another scheme.
         """
         check_kind(record, RatingRecord, "record")
         check_kind(product, Product, "product")
@@ -293,9 +316,11 @@ class RatingFacts:
         if score is not None:
             check_kind(score, ProductScore, "score")
             if score.scheme_id != record.scheme_id:
-                raise InvalidValue("score", "is by another scheme than the rating")
+                raise InvalidValue("scheme_id", "the rating was made by another scheme")
         return cls(
             regime=regime_of(product).code,
+            family=product.family.code,
+            principal_at_risk=product.principal_at_risk,
             by_distributor=record.by is Rater.DISTRIBUTOR,
             by_team=record.by_team,
             level=record.risk.level,
@@ -312,7 +337,14 @@ class RatingParams:
 RATING = RuleSet("products.rating", RatingFacts, RatingParams, Effect, since=N7.since)
 """Whether a rating may be used; a bank adds its own rules by a `RuleBook`."""
 
-_RATED = (Regime.NFRA.code, Regime.INSURANCE.code)
+_PUBLIC_FUND = ProductFamily.PUBLIC_FUND.code
+_ELSEWHERE = (Regime.UNKNOWN.code, Regime.INTERBANK.code, Regime.OWN_RULES.code)
+
+
+def _rated(f: RatingFacts) -> bool:
+    """What the bank rates by the order: of insurance, what can lose its principal (art. 36)."""
+    insured = (f.regime == Regime.INSURANCE.code) & f.principal_at_risk
+    return f.by_distributor & ((f.regime == Regime.NFRA.code) | insured)
 
 
 @RATING.rule(
@@ -324,7 +356,7 @@ _RATED = (Regime.NFRA.code, Regime.INSURANCE.code)
     steps=(RatingStep.DEDICATED_TEAM,),
 )
 def not_by_team(f: RatingFacts, _: RatingParams) -> bool:
-    return one_of(f.regime, *_RATED) & f.by_distributor & not_(f.by_team)
+    return _rated(f) & not_(f.by_team)
 
 
 @RATING.rule(
@@ -336,7 +368,7 @@ def not_by_team(f: RatingFacts, _: RatingParams) -> bool:
     steps=(RatingStep.ALL_FACTORS,),
 )
 def factor_left_out(f: RatingFacts, _: RatingParams) -> bool:
-    return one_of(f.regime, *_RATED) & f.by_distributor & not_(f.all_factors)
+    return _rated(f) & not_(f.all_factors)
 
 
 @RATING.rule(
@@ -347,7 +379,7 @@ def factor_left_out(f: RatingFacts, _: RatingParams) -> bool:
     en="the rating {level} is below what the bank's uniform scheme gives, {scored_level}",
 )
 def below_scheme(f: RatingFacts, _: RatingParams) -> bool:
-    return one_of(f.regime, *_RATED) & f.by_distributor & (f.level < f.scored_level)
+    return _rated(f) & (f.level < f.scored_level)
 
 
 @RATING.rule(
@@ -359,7 +391,7 @@ def below_scheme(f: RatingFacts, _: RatingParams) -> bool:
     steps=(RatingStep.DISCLOSE_HIGHER,),
 )
 def differs_from_issuer(f: RatingFacts, _: RatingParams) -> bool:
-    return one_of(f.regime, *_RATED) & f.by_distributor & (f.level != f.issuer_level)
+    return _rated(f) & (f.level != f.issuer_level)
 
 
 @RATING.rule(
@@ -371,24 +403,37 @@ def differs_from_issuer(f: RatingFacts, _: RatingParams) -> bool:
     en="the fund's rating {level} is below its manager's, {issuer_level}: it may not be used",
 )
 def fund_below_manager(f: RatingFacts, _: RatingParams) -> bool:
-    return (f.regime == Regime.CSRC.code) & f.by_distributor & (f.level < f.issuer_level)
+    return (f.family == _PUBLIC_FUND) & f.by_distributor & (f.level < f.issuer_level)
 
 
 @RATING.rule(
-    "N7.3-rating-unrouted",
+    "C-other-below-manager",
+    Effect.REVIEW,
+    cites=COVERAGE.article(),
+    zh="评级{level}低于管理人评级{issuer_level}，本规则集不含公募基金以外的证券期货产品评级规则，须人工审核",
+    en="the rating {level} is below the manager's, {issuer_level}: of securities products this set holds "
+    "the rules of public funds only",
+)
+def other_below_manager(f: RatingFacts, _: RatingParams) -> bool:
+    other = (f.regime == Regime.CSRC.code) & (f.family != _PUBLIC_FUND)
+    return other & f.by_distributor & (f.level < f.issuer_level)
+
+
+@RATING.rule(
+    "N7.3-rating-elsewhere",
     Effect.REVIEW,
     cites=N7.article(3),
-    zh="产品未归入任何适当性规则（{regime}），不能判断其评级",
-    en="the product is routed to no suitability regime ({regime}): its rating cannot be judged",
+    zh="该产品适用本规则集之外的规则（{regime}），须按其规定审核评级",
+    en="the product falls under rules that are not in this set ({regime}): judge its rating by those",
 )
-def rating_unrouted(f: RatingFacts, _: RatingParams) -> bool:
-    return f.regime == Regime.UNKNOWN.code
+def rated_elsewhere(f: RatingFacts, _: RatingParams) -> bool:
+    return one_of(f.regime, *_ELSEWHERE)
 
 
 def assess_rating(
     record: RatingRecord,
     product: Product,
-    score: ProductScore | None = None,
+    scheme: ProductScheme | None = None,
     *,
     as_of: date,
     book: RuleBook = STATUTORY,
@@ -398,12 +443,12 @@ def assess_rating(
     Args:
         record: the rating.
         product: what is rated, with its issuer's rating.
-        score: what the bank's scheme made of the same answers.
+        scheme: the bank's scheme that the rating names; its answers are scored anew.
         as_of: the day whose rules apply.
         book: the bank's own rules.
 
     Raises:
-        InvalidValue: if the parts do not belong together.
+        InvalidValue: if the parts do not belong together, or an answer is none of the scheme's.
         RuleNotInForce: before the order of 2025.
 
     >>> from bankrm.products import ProductFamily
@@ -426,4 +471,6 @@ def assess_rating(
     allowed
     refused
     """
+    check_kind(record, RatingRecord, "record")
+    score = None if scheme is None else score_product(scheme, dict(record.answers))
     return RATING.decide(RatingFacts.of(record, product, score), as_of=as_of, book=book)

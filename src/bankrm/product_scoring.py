@@ -99,7 +99,7 @@ class ProductScheme:
 
     Raises:
         InvalidRule: listing every mistake: a factor that nothing asks about, codes that repeat, bands that
-            leave a gap, levels that no total reaches.
+            leave a gap, a lowest or highest level that no total reaches.
 
     >>> ProductScheme(id="S-1", criteria=(), bands=(), basis=N7.article(23))
     Traceback (most recent call last):
@@ -120,8 +120,17 @@ offering, issuer_credit, peers; bands: need one of each level, lowest first
             raise InvalidRule(self.id, "; ".join(faults))
 
     def band(self, total: int) -> RatingBand:
-        """The band that a total of this scheme falls into."""
-        return [band for band in self.bands if band.floor <= total][-1]
+        """The band that a total falls into.
+
+        Raises:
+            InvalidValue: if it is no total of this scheme, being below every band.
+        """
+        if type(total) is not int:
+            raise InvalidValue("total", f"needs int, not {type(total).__name__}")
+        reached = [band for band in self.bands if band.floor <= total]
+        if not reached:
+            raise InvalidValue("total", "is below every band")
+        return reached[-1]
 
 
 def _faults(scheme: ProductScheme) -> Iterator[str]:

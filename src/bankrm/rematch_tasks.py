@@ -2,19 +2,21 @@
 
 The law says promptly and sets no day (适当性管理办法 art. 22); `RematchPolicy` is the bank's own. What was told
 to whom is an append-only record; a change is told by the level it led to, so that an earlier talk about the
-same product does not count. What a change means for a client is in `rematching`. Leaves out telling anybody.
+same product does not count. Once the level changed again, telling of what it is now does for both changes.
+What a change means for a client is in `rematching`. Leaves out telling anybody.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
 from bankrm.calendars import Calendar
-from bankrm.checks import check_kind, check_text
+from bankrm.checks import check_kind
 from bankrm.clients import ClientId
 from bankrm.contacts import ContactChannel
 from bankrm.days import business_date
+from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Text
@@ -23,7 +25,25 @@ from bankrm.rematching import HolderStep, RematchNotice
 from bankrm.staff import Role, StaffId
 from bankrm.tasks import EscalationPolicy, EventId, Priority, Task, TaskId, TaskStatus
 
-__all__ = ["HolderTold", "RematchPolicy", "list_rematch_tasks", "list_steps_owed"]
+__all__ = ["HolderTold", "LevelChange", "RematchPolicy", "list_rematch_tasks", "list_steps_owed"]
+
+
+@attrs.frozen(kw_only=True)
+class LevelChange:
+    """One change of the level that counts of a product, and whether it still stands."""
+
+    id: EventId
+    product_id: ProductId
+    since: datetime
+    """When the level changed."""
+    until: datetime | None = None
+    """When it changed again; None while it stands."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        business_date(self.since, "since")
+        if self.until is not None and self.until <= self.since:
+            raise InvalidValue("until", "is not after since")
 
 
 @attrs.frozen(kw_only=True)
@@ -60,18 +80,21 @@ class RematchPolicy:
     __attrs_post_init__ = check_fields
 
 
-_Told = Mapping[tuple[ClientId, ProductId], list[HolderTold]]
+_Told = Mapping[ClientId, list[HolderTold]]
 
 
 def list_steps_owed(
-    notice: RematchNotice, told: Iterable[HolderTold], *, since: datetime
+    notice: RematchNotice, told: Iterable[HolderTold], change: LevelChange
 ) -> tuple[HolderStep, ...]:
     """What a client is still owed: told of the new level since it changed, and given a new opinion.
 
     Args:
         notice: what the change means for the client.
         told: what was told, to any clients, in any order; `event_order.known_by` tells what was known when.
-        since: when the level changed.
+        change: the change of level.
+
+    Raises:
+        InvalidValue: if the notice is of another product than the change.
 
     >>> from datetime import date
     >>> from bankrm.clients import CorporateClient, EntityKind
@@ -114,21 +137,22 @@ def list_steps_owed(
     ...     at=noon,
     ...     recorded_at=noon,
     ... )
-    >>> [list_steps_owed(notices[0], records, since=noon) for records in ((), (told,))]
+    >>> change = LevelChange(id=EventId("E-1"), product_id=wealth.id, since=noon)
+    >>> [list_steps_owed(notices[0], records, change) for records in ((), (told,))]
     [(<HolderStep.TELL: 'tell'>,), ()]
     """
     check_kind(notice, RematchNotice, "notice")
-    steps, heard = _steps(notice), _grouped(told, since)
-    return _left(steps, _of_notice(notice, heard))
+    check_kind(change, LevelChange, "change")
+    _check_product(notice, change, "notice")
+    return _left(_steps(notice), _of_notice(notice, _heard(told, change), change))
 
 
-def list_rematch_tasks(  # what, told, whose time, whence, when: one fact of the tasks each
+def list_rematch_tasks(
     notices: Iterable[RematchNotice],
     told: Iterable[HolderTold],
     policy: RematchPolicy,
     *,
-    event: EventId,
-    since: datetime,
+    change: LevelChange,
     calendar: Calendar,
 ) -> tuple[Task, ...]:
     """The to-dos that a change of level sets off, one for each client who is owed something.
@@ -140,11 +164,11 @@ def list_rematch_tasks(  # what, told, whose time, whence, when: one fact of the
         notices: as `rematching` lists them.
         told: what was told, to any clients, in any order.
         policy: the bank's own time.
-        event: the change of level; the tasks' ids derive from it.
-        since: when the level changed.
+        change: the change of level; the tasks' ids derive from it.
         calendar: working days of the years it runs through.
 
     Raises:
+        InvalidValue: if a notice is of another product than the change, or two are of one client.
         NotCovered: if a due date falls in a year that the calendar does not hold.
 
     >>> from datetime import date
@@ -194,8 +218,9 @@ def list_rematch_tasks(  # what, told, whose time, whence, when: one fact of the
     ...         notices,
     ...         records,
     ...         RematchPolicy(role=Role.WEALTH_ADVISOR, tell_within=5),
-    ...         event=EventId("W-1/2026-03-02"),
-    ...         since=noon,
+    ...         change=LevelChange(
+    ...             id=EventId("W-1/2026-03-02"), product_id=wealth.id, since=noon
+    ...         ),
     ...         calendar=CHINA,
     ...     )
     ...     print(task.id, task.due_on, task.status.en)
@@ -205,34 +230,47 @@ def list_rematch_tasks(  # what, told, whose time, whence, when: one fact of the
     check_kind(notices, Iterable, "notices")
     check_kind(policy, RematchPolicy, "policy")
     check_kind(calendar, Calendar, "calendar")
-    check_text(event, "event")
-    heard = _grouped(told, since)
+    check_kind(change, LevelChange, "change")
+    heard = _heard(told, change)
     due_on = calendar.roll(
-        calendar.add_working_days(business_date(since, "since"), policy.tell_within)
+        calendar.add_working_days(business_date(change.since), policy.tell_within)
     )
-    tasks = []
+    tasks: dict[ClientId, Task | None] = {}
     for notice in notices:
         check_kind(notice, RematchNotice, "notices")
-        if not (steps := _steps(notice)):
-            continue
-        records = _of_notice(notice, heard)
-        done = not _left(steps, records)
-        stops = [review.open_sale.due_on for review in notice.to_stop]
-        tasks.append(
-            Task(
-                id=TaskId(f"{event}/{notice.client_id}"),
-                title=_RENEW if HolderStep.NEW_OPINION in steps else _TELL,
-                role=policy.role,
-                assignee=None,
-                due_on=min([due_on, *stops]),
-                priority=Priority.URGENT if stops else Priority.HIGH,
-                client_id=notice.client_id,
-                escalation=policy.escalation,
-                status=TaskStatus.DONE if done else TaskStatus.OPEN,
-                closed_by=_closing(steps, records) if done else None,
-            )
-        )
-    return tuple(tasks)
+        _check_product(notice, change, "notices")
+        if notice.client_id in tasks:
+            raise InvalidValue("notices", "name one client twice")
+        tasks[notice.client_id] = _task(notice, heard, policy, change, due_on)
+    return tuple(task for task in tasks.values() if task is not None)
+
+
+def _check_product(notice: RematchNotice, change: LevelChange, field: str) -> None:
+    if notice.product_id != change.product_id:
+        raise InvalidValue(field, "are of another product than the change")
+
+
+def _task(
+    notice: RematchNotice, heard: _Told, policy: RematchPolicy, change: LevelChange, due_on: date
+) -> Task | None:
+    """The to-do of one client; None if nothing is owed."""
+    if not (steps := _steps(notice)):
+        return None
+    records = _of_notice(notice, heard, change)
+    done = not _left(steps, records)
+    stops = [review.open_sale.due_on for review in notice.to_stop]
+    return Task(
+        id=TaskId(f"{change.id}/{notice.client_id}"),
+        title=_RENEW if HolderStep.NEW_OPINION in steps else _TELL,
+        role=policy.role,
+        assignee=None,
+        due_on=min([due_on, *stops]),
+        priority=Priority.URGENT if stops else Priority.HIGH,
+        client_id=notice.client_id,
+        escalation=policy.escalation,
+        status=TaskStatus.DONE if done else TaskStatus.OPEN,
+        closed_by=_closing(steps, records) if done else None,
+    )
 
 
 _TELL = Text("告知产品风险等级变动", "tell the client that the product's level changed")
@@ -242,23 +280,27 @@ _RENEW = Text(
 )
 
 
-def _grouped(told: Iterable[HolderTold], since: datetime) -> _Told:
-    """What was told since the change, by client and product, in the order it was."""
-    business_date(since, "since")
+def _heard(told: Iterable[HolderTold], change: LevelChange) -> _Told:
+    """What was told of the product since the change, by client, in the order it was."""
     check_kind(told, Iterable, "told")
-    heard: dict[tuple[ClientId, ProductId], list[HolderTold]] = {}
+    heard: dict[ClientId, list[HolderTold]] = {}
     for record in told:
         check_kind(record, HolderTold, "told")
-        if record.at >= since:
-            heard.setdefault((record.client_id, record.product_id), []).append(record)
+        if record.product_id == change.product_id and record.at >= change.since:
+            heard.setdefault(record.client_id, []).append(record)
     for records in heard.values():
         records.sort(key=lambda record: (record.at, record.recorded_at, record.id))
     return heard
 
 
-def _of_notice(notice: RematchNotice, heard: _Told) -> tuple[HolderTold, ...]:
-    records = heard.get((notice.client_id, notice.product_id), ())
-    return tuple(record for record in records if record.risk is notice.risk_after)
+def _of_notice(notice: RematchNotice, heard: _Told, change: LevelChange) -> tuple[HolderTold, ...]:
+    """What the client was told of this change, or of the level since it changed again."""
+
+    def counts(record: HolderTold) -> bool:
+        again = change.until is not None and record.at >= change.until
+        return again or record.risk is notice.risk_after
+
+    return tuple(record for record in heard.get(notice.client_id, ()) if counts(record))
 
 
 def _steps(notice: RematchNotice) -> tuple[HolderStep, ...]:

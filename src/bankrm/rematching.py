@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_optional
 from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
@@ -28,7 +28,7 @@ from bankrm.replay import Change
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sale_facts import SaleFacts
 from bankrm.sales import Initiator, Sale
-from bankrm.terms import about, maybe_int, not_, one_of
+from bankrm.terms import about, maybe_bool, maybe_int, not_, one_of
 
 __all__ = [
     "HOLDER",
@@ -52,6 +52,13 @@ class HolderFacts:
     """One holder of a product whose level changed, flattened for the rules; levels from 1."""
 
     regime: str = attrs.field(metadata=about("适用规则", "regime", of=(SaleFacts.regime,)))
+    principal_at_risk: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "本金可能损失", "the principal can be lost", of=(Product.principal_at_risk,)
+        ),
+    )
     professional: bool = attrs.field(
         metadata=about("专业投资者", "professional investor", of=(SaleFacts.professional,))
     )
@@ -75,14 +82,20 @@ class HolderFacts:
     def of(
         cls,
         facts: SaleFacts,
+        product: Product,
         before: ProductRisk | None,
         after: ProductRisk | None,
         *,
         holds: bool,
     ) -> "HolderFacts":
-        """The facts of one holder, from those of another purchase and the levels that count."""
+        """The facts of one holder, from those of another purchase and the levels that count, before and after."""
+        check_kind(facts, SaleFacts, "facts")
+        check_kind(product, Product, "product")
+        check_optional(before, ProductRisk, "before")
+        check_optional(after, ProductRisk, "after")
         return cls(
             regime=facts.regime,
+            principal_at_risk=product.principal_at_risk,
             professional=facts.professional,
             holds=holds,
             level_before=before.level if before else None,
@@ -99,13 +112,18 @@ HOLDER = RuleSet("products.holder", HolderFacts, HolderParams, Effect, since=C.s
 """What a holder is owed when a level changed; a bank adds its own rules by a `RuleBook`."""
 
 _NFRA, _CSRC = Regime.NFRA.code, Regime.CSRC.code
-_RATED = (_NFRA, Regime.INSURANCE.code)
-"""Regimes whose products are rated by the order of 2025; of insurance, what can lose its principal (art. 36)."""
+_INSURANCE = Regime.INSURANCE.code
 _ELSEWHERE = (Regime.UNKNOWN.code, Regime.INTERBANK.code, Regime.OWN_RULES.code)
 
 
 def _changed(f: HolderFacts) -> bool:
     return f.level_before != f.level_after
+
+
+def _rated_anew(f: HolderFacts) -> bool:
+    """Under the order of 2025; of insurance, what can lose its principal (art. 36)."""
+    insured = (f.regime == _INSURANCE) & f.principal_at_risk
+    return ((f.regime == _NFRA) | insured) & _changed(f)
 
 
 @HOLDER.rule(
@@ -118,7 +136,7 @@ def _changed(f: HolderFacts) -> bool:
     steps=(HolderStep.TELL,),
 )
 def level_changed(f: HolderFacts, _: HolderParams) -> bool:
-    return one_of(f.regime, *_RATED) & _changed(f)
+    return _rated_anew(f)
 
 
 @HOLDER.rule(
@@ -131,7 +149,7 @@ def level_changed(f: HolderFacts, _: HolderParams) -> bool:
     steps=(HolderStep.NEW_OPINION,),
 )
 def opinion_outdated(f: HolderFacts, _: HolderParams) -> bool:
-    return one_of(f.regime, *_RATED) & not_(f.professional) & _changed(f)
+    return _rated_anew(f) & not_(f.professional)
 
 
 @HOLDER.rule(
@@ -143,7 +161,7 @@ def opinion_outdated(f: HolderFacts, _: HolderParams) -> bool:
     en="while the product is open the investor decides whether to keep what is held",
 )
 def may_keep(f: HolderFacts, _: HolderParams) -> bool:
-    return one_of(f.regime, *_RATED) & f.holds & _changed(f)
+    return _rated_anew(f) & f.holds
 
 
 @HOLDER.rule(
@@ -218,7 +236,7 @@ def governed_elsewhere(f: HolderFacts, _: HolderParams) -> bool:
     en="before 1 February 2026 this set holds the rules of funds only ({regime})",
 )
 def others_before_n7(f: HolderFacts, _: HolderParams) -> bool:
-    return one_of(f.regime, *_RATED, *_ELSEWHERE) & _changed(f)
+    return one_of(f.regime, _NFRA, _INSURANCE, *_ELSEWHERE) & _changed(f)
 
 
 @attrs.frozen(kw_only=True)
@@ -251,9 +269,10 @@ class RematchNotice:
         return facts.level_after > facts.client_level if known else None
 
     @property
-    def barred(self) -> bool:
-        """Whether nothing more may be bought, at least until it is cured."""
-        return self.buying.after.outcome >= Effect.BLOCK
+    def barred(self) -> bool | None:
+        """Whether nothing more may be bought, at least until it is cured; None if a person must decide."""
+        outcome = self.buying.after.outcome
+        return None if outcome is Effect.REVIEW else outcome >= Effect.BLOCK
 
     @property
     def to_stop(self) -> tuple[OpenSaleReview, ...]:
@@ -353,6 +372,8 @@ class _Rerating(NamedTuple):
 
     @classmethod
     def of(cls, before: Product, after: Product, as_of: date, book: RuleBook) -> "_Rerating":
+        check_kind(before, Product, "before")
+        check_kind(after, Product, "after")
         risks = [
             compute_governing_risk(product, as_of=as_of, book=book).risk
             for product in (before, after)
@@ -394,7 +415,7 @@ def _notice(
     )
     buying = _judged(holder, rerating, purchase, purchase)
     facts = HolderFacts.of(
-        buying.after.facts, before_risk, after_risk, holds=_holds(holder, after)
+        buying.after.facts, after, before_risk, after_risk, holds=_holds(holder, after)
     )
     if facts not in owed:
         owed[facts] = HOLDER.decide(facts, as_of=rerating.as_of, book=rerating.book)

@@ -1,13 +1,14 @@
 """Rule changes over a whole bank (规则变更影响): which of many cases change their answer between two days or books.
 
 Works for any rule set: sales, recordings, insurance, loans. Both days are bound once, each case costs two
-calls of a compiled function, and cases that change alike are told together. Facts are taken as they stand: a
-fact that itself depends on the day, such as the client's class, must be made anew by whoever asks. One case
-is compared by `replay`; what time alone brings to one sale, by `suitability.next_sale_change`. Leaves out the
-columnar run over tables.
+calls of a compiled function, and cases that change alike are told together. Facts are taken as they stand:
+where a fact itself depends on the day, as the client's class does, each case is compared with facts made anew,
+by `suitability.compare_days` for a sale, and `group_changes` tells those together. One case is compared by
+`replay`; what time alone brings to one sale, by `suitability.next_sale_change`. Leaves out the columnar run
+over tables.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -19,11 +20,12 @@ from bankrm.labels import Label
 from bankrm.replay import Change, compare
 from bankrm.rules import STATUTORY, RuleBook, RuleSet, RulesInForce
 
-__all__ = ["AnswerShift", "ChangedCases", "list_changed", "next_day_of_change"]
+__all__ = ["AnswerShift", "ChangedCases", "group_changes", "list_changed", "next_day_of_change"]
 
 _F = TypeVar("_F", bound=attrs.AttrsInstance)
 _P = TypeVar("_P")
 _L = TypeVar("_L", bound=Label)
+_C = TypeVar("_C")
 
 _ONE_DAY = timedelta(days=1)
 
@@ -117,11 +119,68 @@ def list_changed(
             key = keys[masks] = _difference(compare(before, after, facts))
         if key is not None:
             groups.setdefault(key, []).append((case, facts))
+    return _in_order(groups.values(), lambda facts: compare(before, after, facts))
+
+
+def group_changes(changes: Mapping[str, Change[_F, _L]]) -> tuple[ChangedCases[_F, _L], ...]:
+    """Cases already compared, grouped as `list_changed` does; those that differ in nothing are left out.
+
+    Raises:
+        InvalidValue: if a change is none, or they are of several rule sets.
+
+    A bank, professional from the day on which the order came into force: no assessment is asked of it.
+
+    >>> from bankrm.clients import ClientId, CorporateClient, EntityKind
+    >>> from bankrm.money import Money
+    >>> from bankrm.products import IssuerKind, Product, ProductFamily, ProductId, ProductRisk
+    >>> from bankrm.sales import Initiator, Sale
+    >>> from bankrm.suitability import compare_days
+    >>> bank = CorporateClient(
+    ...     id=ClientId("B-1"), name="某银行", kind=EntityKind.FINANCIAL_INSTITUTION
+    ... )
+    >>> wealth = Product(
+    ...     id=ProductId("W-1"),
+    ...     name="某理财",
+    ...     family=ProductFamily.WEALTH,
+    ...     private=False,
+    ...     issuer_kind=IssuerKind.WEALTH_COMPANY,
+    ...     issuer_risk=ProductRisk.R2,
+    ... )
+    >>> order = Sale(
+    ...     client_id=bank.id,
+    ...     product_id=wealth.id,
+    ...     amount=Money.of(50_000),
+    ...     initiated_by=Initiator.CLIENT,
+    ...     change_reported=False,
+    ... )
+    >>> change = compare_days(bank, wealth, order, days=(date(2026, 1, 31), date(2026, 2, 1)))
+    >>> [group] = group_changes({"S-1": change})
+    >>> group.shift.en, [reason.rule.id for reason in group.example.appeared]
+    ('the same answer for other reasons', ['N7.27-professional'])
+    """
+    check_kind(changes, Mapping, "changes")
+    groups: dict[object, list[tuple[str, Change[_F, _L]]]] = {}
+    sets = set()
+    for case, change in changes.items():
+        check_kind(change, Change, "changes")
+        check_text(case, "changes")
+        sets |= {change.before.rules.rule_set, change.after.rules.rule_set}
+        if (key := _difference(change)) is not None:
+            groups.setdefault(key, []).append((case, change))
+    if len(sets) > 1:
+        raise InvalidValue("changes", "are of several rule sets")
+    return _in_order(groups.values(), lambda change: change)
+
+
+def _in_order(
+    groups: Iterable[list[tuple[str, _C]]], example: Callable[[_C], Change[_F, _L]]
+) -> tuple[ChangedCases[_F, _L], ...]:
+    """Stricter first, most first; the case whose id comes first stands for its group."""
     changed = []
-    for found in groups.values():
+    for found in groups:
         found.sort(key=lambda one: one[0])
         ids = tuple(case for case, _ in found)
-        changed.append(ChangedCases(ids, compare(before, after, found[0][1])))
+        changed.append(ChangedCases(ids, example(found[0][1])))
     return tuple(
         sorted(changed, key=lambda group: (group.shift.rank, -len(group.cases), group.cases))
     )

@@ -10,7 +10,7 @@ from tests.insurance_cases import DAY, NEEDS, TERMS, apply
 from bankrm.citations import Row, house_document
 from bankrm.insurance_applications import HeldCover
 from bankrm.insurance_needs import completed_years, over_insured, premium_unsustainable
-from bankrm.insurance_terms import Cover, InsuranceTerms
+from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.regulations.insurance import PREMIUM_BURDEN_PERCENT
@@ -18,7 +18,11 @@ from bankrm.rules import RuleBook
 
 POLICY = house_document("HP", Text("细则", "Policy"), date(2014, 1, 1))
 MEDICAL = InsuranceTerms(
-    product=TERMS.product, insurer="某健康保险公司", cover=Cover.HEALTH, indemnity=True
+    product=TERMS.product,
+    insurer="某健康保险公司",
+    cover=Cover.HEALTH,
+    indemnity=True,
+    design=Design.ORDINARY,
 )
 amounts = st.integers(1, 10**9).map(Money.from_minor)
 covers = st.builds(HeldCover, st.sampled_from(Cover), amounts, st.booleans())

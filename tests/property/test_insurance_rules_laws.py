@@ -33,14 +33,15 @@ def insurance_facts(draw: st.DrawFn) -> InsuranceFacts:
     single = draw(st.booleans())
     monthly = not single and draw(st.booleans())
     premium = draw(st.integers(1, 10**8))
-    level = draw(st.none() | levels)
+    level, rated = draw(st.none() | levels), draw(st.none() | levels)
     return InsuranceFacts(
         line=draw(st.sampled_from(["personal", "property"])),
         group=draw(st.booleans()),
         lifelong=draw(st.booleans()),
         term_months=draw(st.none() | st.integers(1, 1200)),
-        benefit_certain=draw(st.booleans()),
+        benefit_certain=draw(maybe),
         principal_at_risk=draw(maybe),
+        recommended=draw(st.booleans()),
         person=draw(st.booleans()),
         age=draw(st.integers(18, 105)),
         own_labour=draw(st.booleans()),
@@ -62,11 +63,15 @@ def insurance_facts(draw: st.DrawFn) -> InsuranceFacts:
         premium_unsustainable=draw(maybe),
         over_insured=draw(maybe),
         insists=draw(maybe),
-        level=draw(st.none() | levels),
+        rated=rated is not None,
+        level=rated,
+        matched_level=draw(st.none() | levels),
         client_level=level,
         assessed=level is not None,
         assessed_on=None if level is None else draw(days),
         change_reported=draw(maybe),
+        result_changed=draw(st.booleans()),
+        reconfirmed=draw(maybe),
         contributors_assessed=draw(maybe),
     )
 
@@ -147,3 +152,15 @@ def test_what_is_unknown_is_never_simply_allowed(facts: InsuranceFacts, day: dat
         assert decision.outcome >= Effect.REVIEW
         assert decision.missing
     assert decision == INSURANCE_SALE.decide(attrs.evolve(facts), as_of=day)
+
+
+NULLABLE = [field.name for field in attrs.fields(InsuranceFacts) if field.default is None]
+
+
+@given(insurance_facts(), days, st.sets(st.sampled_from(NULLABLE), min_size=1))
+def test_what_is_withheld_never_lets_a_sale_through(
+    facts: InsuranceFacts, day: date, withheld: set[str]
+) -> None:
+    unknown: Any = dict.fromkeys(withheld)
+    least = min(outcome(facts, day), Effect.REVIEW)
+    assert outcome(attrs.evolve(facts, **unknown), day) >= least

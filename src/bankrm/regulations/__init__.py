@@ -21,6 +21,7 @@ FIELDS = (
     "assessment",
     "consumers",
     "deposits",
+    "disclosure",
     "enterprises",
     "insurance",
     "investment",
