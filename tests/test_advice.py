@@ -1,10 +1,12 @@
 """Advice: only what its decision of the day allows, for needs of the client."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
+from tests.insurance_cases import CLIENT as INSURED
+from tests.insurance_cases import apply, sell
 from tests.proposal_cases import (
     BEFORE,
     CLASSED,
@@ -25,6 +27,7 @@ from tests.proposal_cases import (
 
 from bankrm.advice import AdviceId, AdviceRecord, AdvisedItem, check_needs, check_sale
 from bankrm.errors import BankrmError, InvalidValue
+from bankrm.insurance_rules import assess_insurance_sale
 from bankrm.interactions import InteractionId
 from bankrm.money import Money
 from bankrm.products import ProductFamily, ProductId, ProductRisk
@@ -209,3 +212,22 @@ def test_a_need_stated_on_the_day_counts() -> None:
 def test_odd_needs_are_refused(needs: Any) -> None:
     with pytest.raises(InvalidValue, match=r"^goals: "):
         check_needs(needs, CLIENT, at=NOON, field="goals")
+
+
+def test_a_policy_is_advised_on_the_decision_of_insurance() -> None:
+    policy = apply(premium=Money.of(10_000))
+    sold = sell(policy, initiated_by=Initiator.BANK)
+    found = assess_insurance_sale(INSURED, sold, policy, as_of=date(2026, 3, 2))
+    product = policy.terms.product
+    check_sale(found, product, Money.of(10_000), person=True, field="decision")
+    for other, amount, person in [
+        (attrs.evolve(product, issuer_risk=ProductRisk.R4), Money.of(10_000), True),
+        (product, Money.of(10_001), True),
+        (product, Money.of(10_000), False),
+    ]:
+        with pytest.raises(InvalidValue, match=r"^decision: "):
+            check_sale(found, other, amount, person=person, field="decision")
+    asked = sell(policy, initiated_by=Initiator.CLIENT)
+    found = assess_insurance_sale(INSURED, asked, policy, as_of=date(2026, 3, 2))
+    with pytest.raises(InvalidValue, match="asked for"):
+        check_sale(found, product, Money.of(10_000), person=True, field="decision")

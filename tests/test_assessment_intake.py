@@ -271,9 +271,19 @@ class TestBadAttempts:
             ({"at": datetime(2026, 3, 2, 15)}, "at"),  # noqa: DTZ001  # what it must refuse
             ({"at": datetime.max.replace(tzinfo=UTC)}, "at"),
             ({"institution": 2}, "institution"),
+            ({"institution": ""}, "institution"),
+            ({"institution": "B-2\x00"}, "institution"),
             ({"book": "policy"}, "book"),
         ],
-        ids=["a day", "no zone", "out of the calendar", "institution", "book"],
+        ids=[
+            "a day",
+            "no zone",
+            "out of the calendar",
+            "institution",
+            "no name",
+            "control character",
+            "book",
+        ],
     )
     def test_a_part_of_another_kind(self, changes: dict[str, Any], field: str) -> None:
         given: dict[str, Any] = {"at": self.AT} | changes

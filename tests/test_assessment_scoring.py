@@ -322,9 +322,25 @@ class TestLowestClass:
         two = classify_lowest_class(AGELESS, RiskTolerance.C2, no_loss=None, as_of=DAY)
         assert not two.needs_review
 
+    def test_a_sure_reason_is_enough_where_another_is_open(self) -> None:
+        assert score("q1b", "q2a", of=self.ASKED, client=AGELESS).lowest_class is True
+
+    ASKED = made(questions=(made().questions[0], CAREFUL))
+
     def test_a_score_at_c1_with_an_unknown_age_leaves_it_open(self) -> None:
-        found = score("q1a", "q2a", client=AGELESS)
+        lowest = attrs.evolve(self.ASKED, caps=(cap("C1", Choice("q1", "a")),))
+        found = score("q1a", "q2b", of=lowest, client=AGELESS)
         assert (level(found), found.lowest_class, found.missing) == ("C1", None, ())
+        assert score("q1a", "q2b", of=lowest).lowest_class is False
+
+    def test_a_questionnaire_that_does_not_ask_leaves_it_open_at_c1(self) -> None:
+        found = score("q1a", "q2a")
+        assert (level(found), found.lowest_class) == ("C1", None)
+        assert "lowest class: unknown" in explain_lines(found.workings, "en")
+        assert score("q1a", "q2a", client=self.MINOR).lowest_class is True
+        assert score("q1a", "q2b").lowest_class is False
+        firm = score("q1a", "q2a", of=made(for_persons=False), client=FIRM)
+        assert firm.lowest_class is False
 
     @pytest.mark.parametrize(
         ("field", "args", "no_loss"),
@@ -347,6 +363,14 @@ class TestLowestClass:
 def goal(serves: Sequence[InvestmentType] = (), months: int | None = None) -> tuple[Any, ...]:
     first, *rest = options(0, 1)
     return (attrs.evolve(first, serves=tuple(serves), horizon_months=months), *rest)
+
+
+WEALTH = Offer(
+    product=Product(id=ProductId("W-1"), name="某理财", family=ProductFamily.WEALTH),
+    issuer="某理财公司",
+    distributed=True,
+    lines=(BusinessLine.RETAIL,),
+)
 
 
 class TestAim:
@@ -404,18 +428,8 @@ class TestAim:
         term: Term | None,
         off: bool | None,
     ) -> None:
-        offer = Offer(
-            product=Product(
-                id=ProductId("W-1"),
-                name="某理财",
-                family=ProductFamily.WEALTH,
-                investment_type=invests_in,
-            ),
-            issuer="某理财公司",
-            distributed=True,
-            lines=(BusinessLine.RETAIL,),
-            term=term,
-        )
+        product = attrs.evolve(WEALTH.product, investment_type=invests_in)
+        offer = attrs.evolve(WEALTH, product=product, term=term)
         assert is_off_goal(aim, offer, as_of=DAY) is off
 
     @pytest.mark.parametrize(("field", "args"), [("aim", ("aim", None)), ("offer", (None, "W-1"))])
@@ -424,6 +438,12 @@ class TestAim:
         with pytest.raises(InvalidValue) as refused:
             is_off_goal(aim or InvestmentAim(), offer, as_of=DAY)
         assert refused.value.field == field
+
+    @pytest.mark.parametrize("aim", [InvestmentAim(), InvestmentAim(horizon_months=12)])
+    def test_the_day_is_looked_at_even_where_it_tells_nothing(self, aim: InvestmentAim) -> None:
+        odd: Any = TEN
+        with pytest.raises(InvalidValue, match="as_of: needs a date"):
+            is_off_goal(aim, WEALTH, as_of=odd)
 
 
 class TestRecord:
@@ -453,7 +473,7 @@ class TestRecord:
         [
             (score("q1b"), TEN, "score", "has no result: answers or an age are missing"),
             (
-                score("q1a", "q2a", client=AGELESS),
+                score("q1a", "q2a"),
                 TEN,
                 "score",
                 "leaves open whether the client is of the lowest class",

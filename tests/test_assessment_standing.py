@@ -34,6 +34,9 @@ CONFIRMED = (
     "(Measures on Product Suitability of Financial Institutions, art. 29)"
 )
 C2 = {"tolerance": RiskTolerance.C2}
+VOID = {"answered_by": Respondent.SELLER}
+OTHERS = {"institution": "B-2"}
+UNSURE = "unconfirmed"
 
 
 def told(when: str, client: ClientId = CLIENT) -> ChangeReport:
@@ -84,7 +87,7 @@ class TestValidity:
         with pytest.raises(RuleNotInForce):
             valid_until(fresh, as_of=june - timedelta(1), regime=Regime.CSRC)
         with pytest.raises(RuleNotInForce):
-            valid_until(fresh, as_of=date(2018, 9, 25))
+            valid_until(taken(date(2018, 3, 1)), as_of=date(2018, 9, 25))
 
     @pytest.mark.parametrize("regime", [Regime.OUTSIDE, Regime.OWN_RULES, "nfra", None])
     def test_other_regimes_have_no_such_rules(self, regime: Any) -> None:
@@ -98,9 +101,10 @@ class TestValidity:
             ("C3", DAY, None, "assessment"),
             (TESTED, china("2026-03-05T10:00"), None, "as_of"),
             (TESTED, DAY, "policy", "book"),
-            (taken(date(9999, 1, 1)), DAY, None, "months"),
+            (taken(date(9999, 1, 1)), date(9999, 1, 1), None, "months"),
+            (taken(DAY + timedelta(1)), DAY, None, "assessment"),
         ],
-        ids=["no assessment", "an instant", "no book", "out of the calendar"],
+        ids=["no assessment", "an instant", "no book", "out of the calendar", "tomorrow's"],
     )
     def test_a_part_of_another_kind(
         self, assessment: Any, as_of: Any, book: Any, field: str
@@ -157,8 +161,18 @@ class TestChanges:
             (5, TESTED, DAY, "changes"),
             ([], "C3", DAY, "assessment"),
             ([], TESTED, None, "as_of"),
+            ([], taken(DAY + timedelta(1)), DAY, "assessment"),
+            (None, taken(DAY + timedelta(1)), DAY, "assessment"),
         ],
-        ids=["another client", "no report", "no reports", "no assessment", "no day"],
+        ids=[
+            "another client",
+            "no report",
+            "no reports",
+            "no assessment",
+            "no day",
+            "tomorrow's assessment",
+            "tomorrow's, and nobody looked",
+        ],
     )
     def test_what_cannot_be(self, changes: Any, assessment: Any, as_of: Any, field: str) -> None:
         with pytest.raises(InvalidValue) as refused:
@@ -198,6 +212,20 @@ class TestStatus:
             ((taken(date(2025, 3, 4)),), (told("2026-02-01T09:00"),), "expired"),
             ((taken(date(2025, 3, 4), answered_by=Respondent.SELLER),), (), "void"),
             ((taken(date(2026, 1, 5), **C2, answered_by=None), TESTED), (), "unconfirmed"),
+            ((TESTED, taken(date(2026, 1, 5), **VOID)), (), "void"),
+            (
+                (taken(date(2025, 5, 5), **VOID, **C2), taken(date(2026, 1, 5)), TESTED),
+                (),
+                "valid",
+            ),
+            (
+                (taken(date(2025, 5, 5), **VOID, **C2), taken(date(2026, 1, 5), **C2), TESTED),
+                (),
+                UNSURE,
+            ),
+            ((taken(date(2026, 1, 5), **OTHERS),), (), "none"),
+            ((taken(date(2026, 1, 5), **OTHERS, **C2), TESTED), (), "valid"),
+            ((taken(date(2026, 1, 5), **OTHERS), taken(date(2025, 3, 4))), (), "expired"),
         ],
         ids=[
             "none",
@@ -212,6 +240,12 @@ class TestStatus:
             "expired, and change reported",
             "void, and expired",
             "changed, and respondent unknown",
+            "void after a valid one",
+            "a void one between does not show a change",
+            "a void one between does not hide a change",
+            "another institution's",
+            "another institution's differs",
+            "another institution's is younger",
         ],
     )
     def test_what_stands_most_in_its_way(
@@ -311,6 +345,9 @@ class TestToDos:
             taken(date(2024, 1, 5), client_id=ClientId("C-2")),
             TESTED,
             taken(date(2025, 3, 4), client_id=ClientId("C-4")),
+            taken(date(2026, 1, 5), client_id=ClientId("C-2"), **VOID),
+            taken(date(2026, 1, 5), **OTHERS),
+            taken(date(2025, 3, 6), client_id=ClientId("C-5"), **OTHERS),
         ]
         tasks = list_reassessments(history, within=within, as_of=DAY)
         assert [task.client_id for task in tasks] == clients

@@ -9,7 +9,7 @@ import pytest
 from tests.insurance_cases import APPLICATION, NEEDS, altered, apply, yuan
 
 from bankrm.clients import ClientId
-from bankrm.errors import BankrmError, CurrencyMismatch
+from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
 from bankrm.fields import personal_fields
 from bankrm.insurance_applications import (
     HeldCover,
@@ -43,8 +43,24 @@ def test_what_is_due_in_a_year(mode: PremiumMode, year: int) -> None:
 
 
 def test_whole_life_runs_for_life() -> None:
-    assert apply(terms=LIFE).lifelong
-    assert not APPLICATION.lifelong
+    assert apply(terms=LIFE, term_months=None).lifelong
+    assert APPLICATION.lifelong is False
+
+
+@pytest.mark.parametrize("told", [True, False, None])
+def test_an_annuity_runs_for_a_term_or_for_life(told: bool | None) -> None:
+    annuity = attrs.evolve(LIFE, cover=Cover.ANNUITY, pays_on_death=None)
+    assert apply(terms=annuity, term_months=None, for_life=told).lifelong is told
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"for_life": True}, {"terms": LIFE, "term_months": None, "for_life": False}],
+    ids=["with a term", "whole life"],
+)
+def test_what_contradicts_the_cover_or_its_term_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue, match=r"^for_life: "):
+        apply(**changes)
 
 
 @pytest.mark.parametrize(

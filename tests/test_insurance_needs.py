@@ -8,13 +8,13 @@ import pytest
 from tests.insurance_cases import DAY, NEEDS, TERMS, apply, yuan
 
 from bankrm.citations import Row, house_document
+from bankrm.days import completed_years
 from bankrm.errors import BankrmError
 from bankrm.insurance_applications import HeldCover, InsuranceNeeds, PremiumMode
 from bankrm.insurance_needs import (
     NeedsAnalysis,
     Unsuitability,
     analyse_needs,
-    completed_years,
     need_off,
     over_insured,
     premium_unsustainable,

@@ -82,6 +82,18 @@ def test_questions_and_options_are_found_by_code() -> None:
     assert own.option(Choice("q9", "a")) is None
 
 
+@pytest.mark.parametrize("odd", [None, 5, "", "\x00", ("q2", "c")])
+def test_what_is_no_code_and_no_choice_is_refused(odd: Any) -> None:
+    for ask, field in (
+        (made().question, "code"),
+        (TWO.option, "code"),
+        (made().option, "choice"),
+    ):
+        with pytest.raises(InvalidValue) as refused:
+            ask(odd)
+        assert refused.value.field == field
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
@@ -95,7 +107,11 @@ def test_questions_and_options_are_found_by_code() -> None:
         ({"bands": (*BANDS[:2], *BANDS[3:])}, "bands: a gap between 7 and 12"),
         ({"bands": BANDS[1:]}, "bands: totals begin at 0, and the bands at 4"),
         ({"bands": BANDS[:4]}, "bands: totals end at 20, and the bands at 15"),
-        ({"bands": ()}, "bands: nobody can reach C1, C2, C3, C4, C5"),
+        ({"bands": ()}, "bands: needs at least one"),
+        (
+            {"bands": (), "caps": tuple(cap(f"C{one}", age=65) for one in range(1, 6))},
+            "bands: needs at least one",
+        ),
         (
             {"bands": (*BANDS[:1], band("C2", 3, 7), *BANDS[2:])},
             "bands: C1 and C2 overlap",

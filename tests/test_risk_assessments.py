@@ -89,6 +89,13 @@ def test_what_is_no_history_is_refused(
     assert (refused.value.field, refused.value.reason) == (field, reason)
 
 
+@pytest.mark.parametrize("odd", [None, 5, "C2", ["C2"], [OLD, None], {OLD}])
+def test_only_of_results_there_is_a_latest(odd: Any) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        latest_two(odd)
+    assert refused.value.field == "assessments"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -114,6 +121,19 @@ def test_a_record_that_cannot_be_is_refused(changes: dict[str, Any], field: str)
 def test_the_day_is_that_of_china() -> None:
     late = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
     assert result(2, at=late).on == DAY
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, True),
+        ({"answered_by": Respondent.AGENT}, True),
+        ({"answered_by": Respondent.SELLER}, False),
+        ({"institution": "B-2"}, False),
+    ],
+)
+def test_on_whose_a_sale_may_rest(changes: dict[str, Any], counts: bool) -> None:
+    assert altered(OLD, **changes).counts is counts
 
 
 def test_where_the_answers_are_is_not_shown() -> None:

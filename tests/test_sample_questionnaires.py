@@ -1,5 +1,6 @@
 """The samples: complete, bilingual, every level within reach, and clearly no law."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from tests.assessment_cases import book
 from bankrm.assessment_scoring import score_answers
 from bankrm.citations import Provenance
 from bankrm.clients import Client, ClientId, CorporateClient, RetailClient
+from bankrm.plain_models import read_model, write_model
 from bankrm.products import InvestmentType
 from bankrm.questionnaires import (
     Choice,
@@ -76,6 +78,16 @@ def test_goal_and_horizon_are_told(sample: RiskQuestionnaire) -> None:
     goal = sample.question("goal")
     assert goal is not None
     assert goal.options[0].serves == (InvestmentType.FIXED_INCOME,)
+    horizon = sample.question("horizon")
+    assert horizon is not None
+    assert [one.horizon_months for one in horizon.options] == [0, 6, 12, 36, 60, 120]
+
+
+@both
+def test_it_is_written_as_json_and_read_back(sample: RiskQuestionnaire) -> None:
+    """The document that it rests on is handed in: plain data do not hold one without a number."""
+    kept = json.loads(json.dumps(write_model(sample)))
+    assert read_model(RiskQuestionnaire, kept | {"basis": sample.basis}) == sample
 
 
 @both
@@ -101,9 +113,15 @@ def test_every_level_is_within_reach(sample: RiskQuestionnaire) -> None:
         (LI, {}, ("C5", False)),
         (LI, {"worst_loss": 0}, ("C1", True)),
         (LI, {"worst_loss": 1}, ("C2", False)),
+        (LI, {"worst_loss": 2}, ("C3", False)),
+        (LI, {"worst_loss": 3}, ("C4", False)),
+        (LI, {"goal": 0}, ("C2", False)),
+        (LI, {"goal": 1}, ("C5", False)),
         (LI, {"horizon": 0}, ("C2", False)),
+        (LI, {"horizon": 1}, ("C2", False)),
+        (LI, {"horizon": 2}, ("C5", False)),
         (LI, {"outlay": 0}, ("C2", False)),
-        (LI, {"years": 0}, ("C5", False)),
+        (LI, {"years": 0}, ("C3", False)),
         (OLD, {}, ("C5", False)),
         (OLD, {"years": 0}, ("C2", False)),
         (OLD, {"years": 1}, ("C5", False)),
@@ -112,7 +130,13 @@ def test_every_level_is_within_reach(sample: RiskQuestionnaire) -> None:
         "all the highest",
         "no loss",
         "little loss",
-        "short",
+        "some loss",
+        "marked loss",
+        "not to lose comes first",
+        "to grow steadily",
+        "below half a year",
+        "half a year",
+        "a year",
         "needed soon",
         "never invested",
         "65",
@@ -131,11 +155,29 @@ def test_the_caps_of_a_person(
     [
         ({}, ("C5", False)),
         ({"worst_loss": 0}, ("C1", False)),
+        ({"worst_loss": 1}, ("C2", False)),
+        ({"worst_loss": 2}, ("C3", False)),
+        ({"worst_loss": 3}, ("C4", False)),
+        ({"goal": 0}, ("C2", False)),
         ({"source": 0}, ("C2", False)),
         ({"horizon": 0}, ("C2", False)),
+        ({"horizon": 1}, ("C2", False)),
+        ({"horizon": 2}, ("C5", False)),
         ({"rules": 0}, ("C3", False)),
     ],
-    ids=["all the highest", "no loss", "bound to a use", "short", "no rules"],
+    ids=[
+        "all the highest",
+        "no loss",
+        "little loss",
+        "some loss",
+        "marked loss",
+        "principal comes first",
+        "bound to a use",
+        "below half a year",
+        "half a year",
+        "a year",
+        "no rules",
+    ],
 )
 def test_the_caps_of_an_organisation(places: dict[str, int], found: tuple[str, bool]) -> None:
     assert answered(SAMPLE_FOR_ORGANISATIONS, FIRM, **places) == found

@@ -17,10 +17,11 @@ from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import check_fields
+from bankrm.insurance_facts import InsuranceFacts
 from bankrm.interactions import InteractionId
 from bankrm.labels import Label
 from bankrm.money import Money
-from bankrm.products import Product, ProductId
+from bankrm.products import Product, ProductFamily, ProductId
 from bankrm.profiles import FinancialNeed, Goal
 from bankrm.rules import Decision, Effect
 from bankrm.sale_facts import SaleFacts
@@ -179,7 +180,7 @@ def check_recommended(decision: Decision[Any, Any], field: str) -> None:
         InvalidValue: naming the field.
     """
     check_kind(decision, Decision, field)
-    if not isinstance(decision.facts, SaleFacts):
+    if not isinstance(decision.facts, SaleFacts | InsuranceFacts):
         raise InvalidValue(field, "is not on a sale")
     if not decision.facts.recommended:
         raise InvalidValue(
@@ -231,15 +232,21 @@ def check_sale(
     check_recommended(decision, field)
     check_kind(product, Product, "product")
     check_optional(amount, Money, "amount")
-    told, level = decision.facts, product.higher_risk
-    if told.person is not person:
+    level = product.higher_risk
+    to_person, sold, minor = _sold(decision.facts)
+    if to_person is not person:
         raise InvalidValue(field, "is on a sale to a client of the other business line")
-    if (told.family, told.private, told.higher_level) != (
-        product.family.code,
-        product.private,
-        level and level.level,
-    ):
+    if sold != (product.family.code, product.private, level and level.level):
         raise InvalidValue(field, "is on another product")
     yuan = amount is not None and amount.currency == "CNY"
-    if amount is None or told.amount != (amount.minor if yuan else None):
+    if amount is None or minor != (amount.minor if yuan else None):
         raise InvalidValue(field, "is on another amount")
+
+
+def _sold(
+    told: SaleFacts | InsuranceFacts,
+) -> tuple[bool, tuple[str, bool | None, int | None], int | None]:
+    """Whether to a person, what, and for how much, as facts tell it."""
+    if isinstance(told, InsuranceFacts):
+        return told.person, (ProductFamily.INSURANCE.code, False, told.level), told.premium
+    return told.person, (told.family, told.private, told.higher_level), told.amount

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import attrs
 
-from bankrm.checks import check_kind, check_optional
+from bankrm.checks import check_kind, check_text
 from bankrm.citations import Param, param
 from bankrm.days import add_months, business_date, in_china
 from bankrm.errors import InvalidValue
@@ -67,7 +67,8 @@ def _counted(
 ) -> list[RiskAssessment]:
     """Those taken at one institution, none of them after an instant."""
     check_assessments(history, business_date(at))
-    check_optional(institution, str, "institution")
+    if institution is not None:
+        check_text(institution, "institution")
     if any(one.at is not None and one.at > at for one in history):
         raise InvalidValue("assessments", "hold a result after this attempt")
     return [one for one in history if one.institution == institution]

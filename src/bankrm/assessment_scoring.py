@@ -208,8 +208,8 @@ class InvestmentAim:
 def is_off_goal(aim: InvestmentAim, offer: Offer, *, as_of: date) -> bool | None:
     """Whether a product departs from the stated goal or horizon, as `Sale.off_goal` asks.
 
-    None if that is not known: the answers tell neither, or the product does not say what it invests in or
-    for how long it binds.
+    None if neither departs for sure and one of them is not known: the answers do not tell it, or the product
+    does not say what it invests in or for how long it binds.
 
     >>> from bankrm.offers import Term, TermKind
     >>> from bankrm.products import Product, ProductFamily, ProductId
@@ -230,6 +230,7 @@ def is_off_goal(aim: InvestmentAim, offer: Offer, *, as_of: date) -> bool | None
     """
     check_kind(aim, InvestmentAim, "aim")
     check_kind(offer, Offer, "offer")
+    check_date(as_of)
     invests_in, term = offer.product.investment_type, offer.term
     departs = None if aim.serves is None or invests_in is None else invests_in not in aim.serves
     too_long = None
@@ -254,6 +255,7 @@ class AssessmentScore:
     tolerance: RiskTolerance | None = attrs.field(repr=False)
     """The level that it stands for."""
     lowest_class: bool | None = attrs.field(repr=False)
+    """None if there is no result, or legal capacity or the will to bear a loss is not known."""
     aim: InvestmentAim = attrs.field(repr=False)
     missing: tuple[str, ...]
     """Codes of the questions left open; `birth_date` where a cap asks for an age that is not known."""
@@ -298,7 +300,7 @@ def score_answers(
     >>> answers = [Choice(one.code, one.options[2].code) for one in SAMPLE_FOR_PERSONS.questions]
     >>> score = score_answers(SAMPLE_FOR_PERSONS, answers, li, as_of=date(2026, 3, 2))
     >>> score.points, score.label.code, score.missing
-    (57, 'C3', ())
+    (55, 'C3', ())
     >>> print(explain_lines(score.workings[-2:], "en"))
     result, C3: balanced (Practice of risk assessments [market practice, no article])
     lowest class: no
@@ -313,7 +315,7 @@ def score_answers(
     chosen = _chosen(questionnaire, choices)
     lines, points = _points(questionnaire, chosen)
     missing = [one.code for one in questionnaire.questions if one.code not in chosen]
-    no_loss = any(option.no_loss for options in chosen.values() for option in options)
+    no_loss = _will_bear_no_loss(chosen) if questionnaire.asks_no_loss else None
     code = None
     if points is not None:
         code, more = _result(questionnaire, points, chosen, client, as_of)
@@ -327,7 +329,8 @@ def score_answers(
         decision = classify_lowest_class(
             client, tolerance, no_loss=no_loss, as_of=as_of, book=book
         )
-        lowest = None if decision.needs_review else decision.outcome is LowestClass.LOWEST
+        sure = decision.outcome is LowestClass.LOWEST or not decision.needs_review
+        lowest = decision.outcome is LowestClass.LOWEST if sure else None
         basis = decision.hits[0].rule.cites[0] if decision.hits else None
         lines += [
             Line(_named(_RESULT, label), tolerance, "", questionnaire.basis),
@@ -406,7 +409,7 @@ def _result(
     lines = [Line(_named(_BAND, scheme.label(code)), scheme.tolerance(code), "", basis)]
     caps = [(cap, _binds(cap, chosen, client, as_of)) for cap in questionnaire.caps]
     binding = [(cap.name, cap.most) for cap, binds in caps if binds]
-    if any(option.no_loss for options in chosen.values() for option in options):
+    if _will_bear_no_loss(chosen):
         binding.append((_NO_LOSS, scheme.levels[0].label.code))
     for name, most in binding:
         code = min(code, most, key=scheme.rank)
@@ -415,6 +418,10 @@ def _result(
     if any(scheme.rank(cap.most) < scheme.rank(code) for cap in open_):
         return None, lines
     return code, lines
+
+
+def _will_bear_no_loss(chosen: _Chosen) -> bool:
+    return any(option.no_loss for options in chosen.values() for option in options)
 
 
 def _binds(cap: ResultCap, chosen: _Chosen, client: Client, as_of: date) -> bool | None:

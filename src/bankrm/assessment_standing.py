@@ -99,7 +99,7 @@ def is_change_reported(
         as_of: the day; what was reported later does not count yet.
 
     Raises:
-        InvalidValue: if a report is another client's.
+        InvalidValue: if a report is another client's, or the assessment lies after `as_of`.
 
     >>> from bankrm.risk_assessments import RiskTolerance
     >>> tested = RiskAssessment(
@@ -110,8 +110,7 @@ def is_change_reported(
     >>> is_change_reported([retired], tested, as_of=date(2026, 3, 2))
     True
     """
-    check_kind(assessment, RiskAssessment, "assessment")
-    check_date(as_of)
+    _check_assessment(assessment, as_of)
     if changes is None:
         return None
     check_kind(changes, Iterable, "changes")
@@ -122,6 +121,12 @@ def is_change_reported(
             raise InvalidValue("changes", "hold another client's report")
         found |= business_date(change.at) <= as_of and _is_since(change, assessment)
     return found
+
+
+def _check_assessment(assessment: RiskAssessment, as_of: date) -> None:
+    check_kind(assessment, RiskAssessment, "assessment")
+    if assessment.on > check_date(as_of):
+        raise InvalidValue("assessment", "lies after as_of")
 
 
 def _is_since(change: ChangeReport, assessment: RiskAssessment) -> bool:
@@ -153,12 +158,13 @@ def valid_until(
     Args:
         assessment: the result.
         as_of: the day whose number of months applies.
-        regime: whose rules; a bank's one assessment may count for longer under one than under another.
+        regime: whose rules; a bank's one assessment may count for longer under one than under another. Of
+            the securities regulator's products only public funds set a time.
         book: the bank's own shorter validity.
 
     Raises:
         RuleNotInForce: if the regime sets no time on that day.
-        InvalidValue: if the regime has no rules on assessments.
+        InvalidValue: if the regime has no rules on assessments, or the assessment lies after `as_of`.
 
     >>> from bankrm.risk_assessments import RiskTolerance
     >>> tested = RiskAssessment(
@@ -167,8 +173,8 @@ def valid_until(
     >>> valid_until(tested, as_of=date(2026, 3, 2))
     datetime.date(2026, 3, 5)
     """
-    check_kind(assessment, RiskAssessment, "assessment")
-    return add_months(assessment.on, _row(regime, check_date(as_of), book).value)
+    _check_assessment(assessment, as_of)
+    return add_months(assessment.on, _row(regime, as_of, book).value)
 
 
 @attrs.frozen(kw_only=True)
@@ -217,7 +223,7 @@ def classify_standing(
     A changed result must be confirmed by the order of 2025 only; what the seller answered is void under any rules.
 
     Args:
-        assessments: the client's, in any order.
+        assessments: the client's, in any order; those of other institutions do not count.
         changes: what the client has reported; empty if nothing.
         as_of: the day.
         regime: whose rules.
@@ -250,7 +256,10 @@ def classify_standing(
     check_assessments(assessments, as_of)
     check_kind(changes, Sequence, "changes")
     row = _row(regime, as_of, book)
-    latest, before = latest_two(assessments)
+    last, _ = latest_two([one for one in assessments if one.institution is None])
+    latest, before = latest_two([one for one in assessments if one.counts])
+    if last is not None and not last.counts:
+        latest, before = last, latest
     if latest is None:
         return AssessmentStanding(
             as_of=as_of,
@@ -311,7 +320,8 @@ def list_reassessments(
     the client and the day assessed, so that the same results give the same to-dos.
 
     Args:
-        assessments: of any number of clients, in any order.
+        assessments: of any number of clients, in any order; void ones and those of other institutions do
+            not count.
         within: days from `as_of` on; 0 means those whose last day is the day itself.
         as_of: the day.
         assignees: who looks after a client; other to-dos are left to whoever takes them up.
@@ -338,7 +348,8 @@ def list_reassessments(
     latest: dict[ClientId, date] = {}
     for one in assessments:
         check_assessments((one,), as_of)
-        latest[one.client_id] = max(one.on, latest.get(one.client_id, one.on))
+        if one.counts:
+            latest[one.client_id] = max(one.on, latest.get(one.client_id, one.on))
     ends = {client: add_months(on, months) for client, on in latest.items()}
     return tuple(
         Task(

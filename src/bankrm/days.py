@@ -14,6 +14,7 @@ __all__ = [
     "business_date",
     "check_date",
     "check_instant",
+    "completed_years",
     "earliest_within",
     "in_china",
     "monthly",
@@ -132,6 +133,20 @@ def months_between(start: date, end: date) -> int:
         raise InvalidValue("end", "is before start")
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if add_months(start, months) <= end else months - 1
+
+
+def completed_years(born: date, as_of: date) -> int:
+    """Age in completed years (周岁) on a day, a leap-day birthday falling on the last of February.
+
+    Raises:
+        InvalidValue: if that day is before the birth.
+
+    >>> completed_years(date(1961, 3, 2), date(2026, 3, 1)), completed_years(date(1961, 3, 2), date(2026, 3, 2))
+    (64, 65)
+    """
+    if check_date(born, "birth_date") > check_date(as_of):
+        raise InvalidValue("birth_date", "is after as_of")
+    return months_between(born, as_of) // 12
 
 
 def monthly(start: date, count: int, *, every: int = 1) -> tuple[date, ...]:

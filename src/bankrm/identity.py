@@ -12,7 +12,7 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.citations import Provenance, param
 from bankrm.clients import ClientId
-from bankrm.days import add_months, check_date, months_between
+from bankrm.days import add_months, check_date, completed_years
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.identifiers import Identifier, IdentifierKind
@@ -152,7 +152,7 @@ def compute_term(birth_date: date, issued_on: date) -> DocumentTerm:
     if check_date(issued_on, "issued_on") < birth_date:
         raise InvalidValue("issued_on", "is before the birth date")
     row = ID_CARD_YEARS.in_force(issued_on)
-    age = months_between(birth_date, issued_on) // 12
+    age = completed_years(birth_date, issued_on)
     years = next(years for least, years in reversed(row.value) if age >= least)
     if issued_on.year + (years or 0) > MAXYEAR:
         raise InvalidValue("issued_on", "leads out of the calendar")

@@ -108,6 +108,14 @@ class InsuranceNeeds:
         check_fields(self)
 
 
+_FOR_LIFE = {
+    Cover.WHOLE_LIFE: True,
+    Cover.TERM_LIFE: False,
+    Cover.ACCIDENT: False,
+    Cover.PROPERTY: False,
+}
+
+
 @attrs.frozen(kw_only=True)
 class InsuranceApplication:
     """One application for a policy, the policyholder being the client.
@@ -141,6 +149,8 @@ class InsuranceApplication:
     """Years in which a regular premium is paid."""
     term_months: int | None = attrs.field(default=None, metadata={"least": 1})
     """The policy's term, a part of a month counting as one; of whole life there is none."""
+    for_life: bool | None = None
+    """Of cover that may run for a term or for life, which it does."""
     sum_insured: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     insured: Relation | None = None
     """What the insured is to the policyholder."""
@@ -183,6 +193,8 @@ class InsuranceApplication:
             raise InvalidValue("paying_years", "belong to a regular premium")
         if self._pays_beyond_the_term():
             raise InvalidValue("paying_years", "run beyond the term")
+        if self.for_life is not None and self.for_life is not self.lifelong:
+            raise InvalidValue("for_life", "contradicts the cover or its term")
         if self.lifelong and self.term_months is not None:
             raise InvalidValue("term_months", "contradict cover for life")
         if self.needs is not None and self.needs.client_id != self.client_id:
@@ -207,9 +219,12 @@ class InsuranceApplication:
         return (self.paying_years - 1) * 12 >= self.term_months
 
     @property
-    def lifelong(self) -> bool:
-        """Whether the policy runs for life."""
-        return self.terms.cover is Cover.WHOLE_LIFE
+    def lifelong(self) -> bool | None:
+        """Whether the policy runs for life; None if neither cover nor term settles it and nobody told."""
+        settled = _FOR_LIFE.get(self.terms.cover)
+        if settled is None and self.term_months is not None:
+            return False
+        return self.for_life if settled is None else settled
 
     @property
     def yearly_premium(self) -> Money:

@@ -11,7 +11,7 @@ import attrs
 from bankrm.checks import check_kind
 from bankrm.citations import param
 from bankrm.clients import Client, LegalCapacity, RetailClient, check_client
-from bankrm.days import check_date, earliest_within
+from bankrm.days import check_date, completed_years, earliest_within
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.insurance_applications import (
@@ -21,7 +21,6 @@ from bankrm.insurance_applications import (
     PremiumMode,
 )
 from bankrm.insurance_needs import (
-    completed_years,
     need_off,
     over_insured,
     premium_unsustainable,
@@ -71,7 +70,18 @@ class InsuranceFacts:
         metadata=about("团体保险", "group insurance", of=(_TERMS, InsuranceTerms.group))
     )
     lifelong: bool = attrs.field(
-        metadata=about("终身", "for life", of=(_TERMS, InsuranceTerms.cover))
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "终身",
+            "for life",
+            of=(
+                _TERMS,
+                InsuranceTerms.cover,
+                InsuranceApplication.term_months,
+                InsuranceApplication.for_life,
+            ),
+        ),
     )
     term_months: int = attrs.field(
         default=None,

@@ -13,7 +13,7 @@ from datetime import date
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.days import check_date, months_between
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.insurance_applications import (
@@ -34,13 +34,11 @@ __all__ = [
     "NeedsAnalysis",
     "Unsuitability",
     "analyse_needs",
-    "completed_years",
     "need_off",
     "over_insured",
     "premium_unsustainable",
 ]
 
-_YEAR = 12
 _OVER = INSURANCE_LAW.article(56)
 
 
@@ -83,20 +81,6 @@ class NeedsAnalysis:
             Unsuitability.OVER_INSURANCE: self.over_insured,
         }
         return tuple(reason for reason, finding in findings.items() if finding is found)
-
-
-def completed_years(born: date, as_of: date) -> int:
-    """Age in completed years (周岁) on the day of an application, as insurers reckon it.
-
-    Raises:
-        InvalidValue: if that day is before the birth.
-
-    >>> completed_years(date(1961, 3, 2), date(2026, 3, 1)), completed_years(date(1961, 3, 2), date(2026, 3, 2))
-    (64, 65)
-    """
-    if check_date(born, "birth_date") > check_date(as_of):
-        raise InvalidValue("birth_date", "is after as_of")
-    return months_between(born, as_of) // _YEAR
 
 
 def analyse_needs(

@@ -43,13 +43,7 @@ class JointDecision(Generic[_K]):
         check_kind(self.title, Text, "title")
         check_kind(self.parts, tuple, "parts")
         for part in self.parts:
-            if not isinstance(part, tuple) or len(part) != 2:  # noqa: PLR2004  # a name and a decision
-                raise InvalidValue("parts", "are pairs of a name and a decision")
-            if not isinstance(part[0], Label | str):
-                raise InvalidValue("parts", "need a label or an id as name")
-            check_kind(part[1], Decision, "parts")
-            if part[1].rules.rule_set.scale is not Effect:
-                raise InvalidValue("parts", "hold a decision that says not whether to go on")
+            _check_part(part)
         if not self.parts or len({name for name, _ in self.parts}) < len(self.parts):
             raise InvalidValue("parts", "need at least one, and each name once")
         if len({decision.as_of for _, decision in self.parts}) > 1:
@@ -137,3 +131,12 @@ class JointDecision(Generic[_K]):
 
 def _strictest_first(reasons: Iterator[Reason[Any, Effect]]) -> tuple[Reason[Any, Effect], ...]:
     return tuple(sorted(reasons, key=lambda reason: -reason.rule.effect.rank))
+
+
+def _check_part(part: object) -> None:
+    match part:
+        case (Label() | str(), Decision() as decision):
+            if decision.rules.rule_set.scale is not Effect:
+                raise InvalidValue("parts", "hold a decision that says not whether to go on")
+        case _:
+            raise InvalidValue("parts", "are pairs of a label or an id, and a decision")

@@ -20,6 +20,7 @@ from bankrm.days import business_date
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
+from bankrm.insurance_facts import InsuranceFacts
 from bankrm.money import Money
 from bankrm.offers import Offer
 from bankrm.product_kinds import ProductKind
@@ -74,7 +75,7 @@ class ProposalItem:
     def _check_decision(self, decision: Decision[Any, Effect]) -> None:
         """Refuse one on something else, as far as its facts tell, or one that leaves suitability out."""
         told, product, amount = decision.facts, self.offer.product, self.amount
-        if isinstance(told, SaleFacts) or regime_of(product) in _SUITABILITY:
+        if isinstance(told, SaleFacts | InsuranceFacts) or regime_of(product) in _SUITABILITY:
             check_sale(decision, product, amount, person=False, field="decision")
         if isinstance(told, AmountFacts) and (
             amount is None or told != AmountFacts.of(self.offer, amount, BusinessLine.CORPORATE)

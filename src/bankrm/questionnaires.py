@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import attrs
 
-from bankrm.checks import check_kind, repeated
+from bankrm.checks import check_kind, check_text, repeated
 from bankrm.citations import Citation, Provenance, param
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
@@ -76,7 +76,7 @@ class AnswerOption:
     no_loss: bool = False
     """Whether who chooses it will bear no loss at all; it caps the result at the lowest level.
 
-    Of a questionnaire without such an answer nobody is found of the lowest class for it.
+    Without such an answer a questionnaire leaves open whether a person at C1 is of the lowest class.
     """
     serves: tuple[InvestmentType, ...] = ()
     """Of a question on the goal: the investments that serve it; none if it tells nothing of them."""
@@ -103,6 +103,7 @@ class Question:
 
     def option(self, code: str) -> AnswerOption | None:
         """The option of a code; None if there is none."""
+        check_text(code, "code")
         return next((option for option in self.options if option.code == code), None)
 
     @property
@@ -203,6 +204,11 @@ class RiskQuestionnaire:
         return f"{self.id}@{self.version}"
 
     @property
+    def asks_no_loss(self) -> bool:
+        """Whether an answer says that no loss at all will be borne."""
+        return any(option.no_loss for one in self.questions for option in one.options)
+
+    @property
     def lowest(self) -> int:
         """The least total."""
         return sum(question.lowest for question in self.questions)
@@ -214,10 +220,12 @@ class RiskQuestionnaire:
 
     def question(self, code: str) -> Question | None:
         """The question of a code; None if there is none."""
+        check_text(code, "code")
         return next((question for question in self.questions if question.code == code), None)
 
     def option(self, choice: Choice) -> AnswerOption | None:
         """The option that is chosen; None if there is no such question or option."""
+        check_kind(choice, Choice, "choice")
         question = self.question(choice.question)
         return None if question is None else question.option(choice.option)
 
@@ -269,6 +277,9 @@ def _faults_in_caps(questionnaire: RiskQuestionnaire, codes: set[str]) -> Iterat
 
 def _faults_in_bands(questionnaire: RiskQuestionnaire) -> Iterator[str]:
     bands, lowest, highest = questionnaire.bands, questionnaire.lowest, questionnaire.highest
+    if not bands:
+        yield "bands: needs at least one"
+        return
     for band in bands:
         if band.most < band.least:
             yield f"bands: {band.code} ends before it begins"
@@ -276,20 +287,16 @@ def _faults_in_bands(questionnaire: RiskQuestionnaire) -> Iterator[str]:
             yield f"bands: {band.code} cannot be reached, as totals go from {lowest} to {highest}"
     for low, high in pairwise(bands):
         yield from _faults_between(low, high, questionnaire.scheme)
-    if bands and bands[0].least > lowest:
+    if bands[0].least > lowest:
         yield f"bands: totals begin at {lowest}, and the bands at {bands[0].least}"
-    if bands and bands[-1].most < highest:
+    if bands[-1].most < highest:
         yield f"bands: totals end at {highest}, and the bands at {bands[-1].most}"
     codes = [level.label.code for level in questionnaire.scheme.levels]
     given = {band.code for band in bands} | {cap.most for cap in questionnaire.caps}
-    if _has_no_loss(questionnaire):
+    if questionnaire.asks_no_loss:
         given.add(codes[0])
     if left := [code for code in codes if code not in given]:
         yield f"bands: nobody can reach {', '.join(left)}"
-
-
-def _has_no_loss(questionnaire: RiskQuestionnaire) -> bool:
-    return any(option.no_loss for one in questionnaire.questions for option in one.options)
 
 
 def _faults_between(low: ScoreBand, high: ScoreBand, scheme: RatingScheme) -> Iterator[str]:
@@ -361,7 +368,7 @@ class QuestionnaireFacts:
             goal=Dimension.GOAL in asked,
             preference=Dimension.PREFERENCE in asked,
             for_persons=questionnaire.for_persons,
-            no_loss=_has_no_loss(questionnaire),
+            no_loss=questionnaire.asks_no_loss,
         )
 
 

@@ -164,7 +164,7 @@ class PolicyTraits:
         over_one_year = None if months is None else months > _YEAR
         return cls(
             personal_line=terms.cover.line is InsuranceLine.PERSONAL,
-            over_one_year=application.lifelong or over_one_year,
+            over_one_year=True if application.lifelong else over_one_year,
             group=terms.group,
             unit_linked=terms.design is Design.UNIT_LINKED,
             new_type=terms.design is not Design.ORDINARY,

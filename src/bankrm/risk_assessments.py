@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import attrs
 
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_tuple
 from bankrm.clients import ClientId
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
@@ -88,6 +88,11 @@ class RiskAssessment:
         if self.at is not None and business_date(self.at) != self.on:
             raise InvalidValue("at", "is not on that day")
 
+    @property
+    def counts(self) -> bool:
+        """Whether a sale by the bank may rest on it: its own, and no seller's answers."""
+        return self.institution is None and self.answered_by is not Respondent.SELLER
+
 
 def check_assessments(assessments: Sequence[RiskAssessment], as_of: date) -> None:
     """Refuse what is no history of one client up to a day.
@@ -124,6 +129,8 @@ def latest_two(
     >>> latest.tolerance.zh, before.tolerance.zh
     ('平衡型', '稳健型')
     """
+    check_kind(assessments, Sequence, "assessments")
+    check_tuple(tuple(assessments), RiskAssessment, "assessments")
     untimed = {one.on for one in assessments if one.at is None}
     in_order = sorted(
         assessments,

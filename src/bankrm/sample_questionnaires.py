@@ -60,12 +60,32 @@ def _options(
     )
 
 
+def _cap(zh: str, en: str, most: str, *answers: str, from_age: int | None = None) -> ResultCap:
+    """A cap on whoever gave any of the answers, such as `years/a`."""
+    return ResultCap(
+        name=Text(f"{zh}，至多为", f"{en}, so at most"),
+        most=most,
+        answers=tuple(Choice(*one.split("/")) for one in answers),
+        from_age=from_age,
+    )
+
+
 _SAFE = (InvestmentType.FIXED_INCOME,)
 _STEADY = (*_SAFE, InvestmentType.MIXED)
 _GROWING = (*_STEADY, InvestmentType.EQUITY)
 _ANY = tuple(InvestmentType)
 _BY_GOAL = (_SAFE, _STEADY, _GROWING, _ANY)
-_BY_HORIZON = (6, 12, 36, 60, 120)
+_HORIZONS = _options(
+    (
+        ("不到半年", "less than half a year", 0),
+        ("半年以上", "half a year at least", 1),
+        ("1年以上", "one year at least", 2),
+        ("3年以上", "three years at least", 4),
+        ("5年以上", "five years at least", 6),
+        ("10年以上", "ten years at least", 8),
+    ),
+    horizons=(0, 6, 12, 36, 60, 120),
+)
 
 _PERSONS = (
     Question(
@@ -97,26 +117,26 @@ _PERSONS = (
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("5万元以下", "below 50,000 yuan", 0),
-                ("5万元至30万元", "50,000 to 300,000 yuan", 2),
-                ("30万元至100万元", "300,000 to 1 million yuan", 4),
-                ("100万元至500万元", "1 to 5 million yuan", 6),
-                ("500万元以上", "more than 5 million yuan", 8),
+                ("不到5万元", "less than 50,000 yuan", 0),
+                ("5万元以上，不到30万元", "50,000 to below 300,000 yuan", 2),
+                ("30万元以上，不到100万元", "300,000 to below 1 million yuan", 4),
+                ("100万元以上，不到500万元", "1 million to below 5 million yuan", 6),
+                ("500万元以上", "5 million yuan or more", 8),
             )
         ),
     ),
     Question(
         code="debts",
         text=Text(
-            "每月还贷和还卡占您家庭收入的多大部分？",
+            "每月偿还贷款和信用卡占您家庭月收入的多大比例？",
             "How much of your family's monthly income goes into repaying loans and cards?",
         ),
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("一半以上", "more than half", 0),
-                ("三成至一半", "30 to 50 per cent", 2),
-                ("一成至三成", "10 to 30 per cent", 4),
+                ("一半以上", "half or more", 0),
+                ("三成以上，不到一半", "30 to below 50 per cent", 2),
+                ("一成以上，不到三成", "10 to below 30 per cent", 4),
                 ("不到一成", "less than 10 per cent", 6),
                 ("没有债务", "there are no debts", 8),
             )
@@ -131,10 +151,10 @@ _PERSONS = (
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("一成以内", "up to 10 per cent", 0),
-                ("一成至四分之一", "10 to 25 per cent", 1),
-                ("四分之一至一半", "25 to 50 per cent", 2),
-                ("一半以上", "more than 50 per cent", 4),
+                ("一半以上", "half or more", 0),
+                ("三成以上，不到一半", "30 to below 50 per cent", 1),
+                ("一成以上，不到三成", "10 to below 30 per cent", 2),
+                ("不到一成", "less than 10 per cent", 4),
             )
         ),
     ),
@@ -149,9 +169,9 @@ _PERSONS = (
             (
                 ("从未买过", "never", 0),
                 ("不到1年", "less than a year", 2),
-                ("1年至3年", "1 to 3 years", 5),
-                ("3年至8年", "3 to 8 years", 8),
-                ("8年以上", "more than 8 years", 10),
+                ("1年以上，不到3年", "1 to below 3 years", 5),
+                ("3年以上，不到8年", "3 to below 8 years", 8),
+                ("8年以上", "8 years or more", 10),
             )
         ),
     ),
@@ -195,7 +215,7 @@ _PERSONS = (
     Question(
         code="understanding",
         text=Text(
-            "两只产品，过去一只收益高得多，您怎么看？",
+            "两只产品中有一只过去的收益高得多，您怎么看？",
             "Of two products, one has earned far more so far. What do you make of it?",
         ),
         dimension=Dimension.KNOWLEDGE,
@@ -232,16 +252,7 @@ _PERSONS = (
             "这笔钱多久之内肯定用不到？", "For how long will you surely not need this money?"
         ),
         dimension=Dimension.GOAL,
-        options=_options(
-            (
-                ("半年", "half a year", 0),
-                ("1年", "one year", 2),
-                ("3年", "three years", 4),
-                ("5年", "five years", 6),
-                ("10年", "ten years", 8),
-            ),
-            horizons=_BY_HORIZON,
-        ),
+        options=_HORIZONS,
     ),
     Question(
         code="fall",
@@ -272,7 +283,7 @@ _PERSONS = (
                 ("百分之五以内", "up to 5 per cent", 3),
                 ("百分之十五以内", "up to 15 per cent", 5),
                 ("百分之三十以内", "up to 30 per cent", 8),
-                ("三成以上也能承受", "30 per cent and more", 10),
+                ("百分之三十以上也能承受", "more than 30 per cent", 10),
             ),
             no_loss="a",
         ),
@@ -304,23 +315,29 @@ SAMPLE_FOR_PERSONS = RiskQuestionnaire(
     questions=_PERSONS,
     bands=_BANDS,
     caps=(
-        ResultCap(
-            name=Text(
-                "65周岁以上且没有投资经验，至多为", "65 or older and never invested, so at most"
-            ),
-            most="C2",
-            answers=(Choice("years", "a"),),
+        _cap(
+            "65周岁以上且没有投资经验",
+            "65 or older and never invested",
+            "C2",
+            "years/a",
             from_age=65,
         ),
-        ResultCap(
-            name=Text("只能承受百分之五以内的损失，至多为", "will lose 5 per cent, so at most"),
-            most="C2",
-            answers=(Choice("worst-loss", "b"),),
+        _cap("没有投资经验", "never invested", "C3", "years/a"),
+        _cap("只能承受百分之五以内的损失", "will bear a loss of 5 per cent", "C2", "worst-loss/b"),
+        _cap(
+            "只能承受百分之十五以内的损失", "will bear a loss of 15 per cent", "C3", "worst-loss/c"
         ),
-        ResultCap(
-            name=Text("一年内要用这笔钱，至多为", "will need the money within a year, so at most"),
-            most="C2",
-            answers=(Choice("horizon", "a"), Choice("outlay", "a")),
+        _cap(
+            "只能承受百分之三十以内的损失", "will bear a loss of 30 per cent", "C4", "worst-loss/d"
+        ),
+        _cap("首先求不亏", "not to lose comes first", "C2", "goal/a"),
+        _cap(
+            "一年内要用这笔钱",
+            "will need the money within a year",
+            "C2",
+            "horizon/a",
+            "horizon/b",
+            "outlay/a",
         ),
     ),
     basis=_PRACTICE,
@@ -334,11 +351,11 @@ _ORGANISATIONS = (
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("500万元以下", "below 5 million yuan", 0),
-                ("500万元至2000万元", "5 to 20 million yuan", 3),
-                ("2000万元至1亿元", "20 to 100 million yuan", 5),
-                ("1亿元至10亿元", "100 million to 1 billion yuan", 8),
-                ("10亿元以上", "more than 1 billion yuan", 10),
+                ("不到500万元", "less than 5 million yuan", 0),
+                ("500万元以上，不到2000万元", "5 million to below 20 million yuan", 3),
+                ("2000万元以上，不到1亿元", "20 million to below 100 million yuan", 5),
+                ("1亿元以上，不到10亿元", "100 million to below 1 billion yuan", 8),
+                ("10亿元以上", "1 billion yuan or more", 10),
             )
         ),
     ),
@@ -350,10 +367,10 @@ _ORGANISATIONS = (
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("八成以上", "more than 80 per cent", 0),
-                ("六成至八成", "60 to 80 per cent", 3),
-                ("三成至六成", "30 to 60 per cent", 5),
-                ("不到三成", "less than 30 per cent", 8),
+                ("80%以上", "80 per cent or more", 0),
+                ("60%以上，不到80%", "60 to below 80 per cent", 3),
+                ("30%以上，不到60%", "30 to below 60 per cent", 5),
+                ("不到30%", "less than 30 per cent", 8),
             )
         ),
     ),
@@ -380,15 +397,15 @@ _ORGANISATIONS = (
     Question(
         code="share",
         text=Text(
-            "本次拟投资金占贵单位闲置资金的多大部分？",
+            "本次拟投资金额占贵单位闲置资金的多大比例？",
             "How much of your spare funds is to be invested?",
         ),
         dimension=Dimension.FINANCES,
         options=_options(
             (
-                ("七成以上", "more than 70 per cent", 0),
-                ("四成至七成", "40 to 70 per cent", 1),
-                ("两成至四成", "20 to 40 per cent", 2),
+                ("七成以上", "70 per cent or more", 0),
+                ("四成以上，不到七成", "40 to below 70 per cent", 1),
+                ("两成以上，不到四成", "20 to below 40 per cent", 2),
                 ("不到两成", "less than 20 per cent", 4),
             )
         ),
@@ -404,9 +421,9 @@ _ORGANISATIONS = (
             (
                 ("从未投资过", "never", 0),
                 ("不到1年", "less than a year", 3),
-                ("1年至3年", "1 to 3 years", 5),
-                ("3年至8年", "3 to 8 years", 8),
-                ("8年以上", "more than 8 years", 10),
+                ("1年以上，不到3年", "1 to below 3 years", 5),
+                ("3年以上，不到8年", "3 to below 8 years", 8),
+                ("8年以上", "8 years or more", 10),
             )
         ),
     ),
@@ -480,16 +497,7 @@ _ORGANISATIONS = (
             "这笔资金多久之内肯定用不到？", "For how long will you surely not need this money?"
         ),
         dimension=Dimension.GOAL,
-        options=_options(
-            (
-                ("半年", "half a year", 0),
-                ("1年", "one year", 2),
-                ("3年", "three years", 4),
-                ("5年", "five years", 6),
-                ("10年", "ten years", 8),
-            ),
-            horizons=_BY_HORIZON,
-        ),
+        options=_HORIZONS,
     ),
     Question(
         code="fall",
@@ -520,7 +528,7 @@ _ORGANISATIONS = (
                 ("百分之三以内", "up to 3 per cent", 2),
                 ("百分之十以内", "up to 10 per cent", 4),
                 ("百分之二十以内", "up to 20 per cent", 6),
-                ("两成以上也能承受", "20 per cent and more", 8),
+                ("百分之二十以上也能承受", "more than 20 per cent", 8),
             ),
             no_loss="a",
         ),
@@ -548,19 +556,23 @@ SAMPLE_FOR_ORGANISATIONS = RiskQuestionnaire(
     questions=_ORGANISATIONS,
     bands=_BANDS,
     caps=(
-        ResultCap(
-            name=Text(
-                "专项资金或者只能闲置半年，至多为",
-                "money bound to a use, or idle for half a year, so at most",
-            ),
-            most="C2",
-            answers=(Choice("source", "a"), Choice("horizon", "a")),
+        _cap("只能承受百分之三以内的损失", "will bear a loss of 3 per cent", "C2", "worst-loss/b"),
+        _cap(
+            "只能承受百分之十以内的损失", "will bear a loss of 10 per cent", "C3", "worst-loss/c"
         ),
-        ResultCap(
-            name=Text("没有成文制度，至多为", "no written rules, so at most"),
-            most="C3",
-            answers=(Choice("rules", "a"),),
+        _cap(
+            "只能承受百分之二十以内的损失", "will bear a loss of 20 per cent", "C4", "worst-loss/d"
         ),
+        _cap("首先求流动性和本金", "liquidity and principal come first", "C2", "goal/a"),
+        _cap(
+            "专项资金或者闲置不满一年",
+            "money bound to a use, or idle for less than a year",
+            "C2",
+            "source/a",
+            "horizon/a",
+            "horizon/b",
+        ),
+        _cap("没有成文制度", "no written rules", "C3", "rules/a"),
     ),
     basis=_PRACTICE,
 )

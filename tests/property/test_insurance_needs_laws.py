@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from tests.insurance_cases import DAY, NEEDS, TERMS, apply
 
 from bankrm.citations import Row, house_document
+from bankrm.days import completed_years
 from bankrm.insurance_applications import HeldCover
-from bankrm.insurance_needs import completed_years, over_insured, premium_unsustainable
+from bankrm.insurance_needs import over_insured, premium_unsustainable
 from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
 from bankrm.money import Money
