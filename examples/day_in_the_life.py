@@ -51,6 +51,7 @@ from bankrm.holdings import Holding, HoldingId
 from bankrm.interactions import Interaction, InteractionId
 from bankrm.labels import Lang, Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
+from bankrm.managers import RelationshipManager
 from bankrm.money import Money, half_up
 from bankrm.opportunities import Opportunity
 from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
@@ -64,7 +65,7 @@ from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Decision, Effect
 from bankrm.sale_facts import SaleFacts
 from bankrm.sales import Initiator, Sale
-from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.stage_events import Evidence, OpportunityId
 from bankrm.standard_processes import Stage
 from bankrm.statements import EntityId, FinancialStatement, Item

@@ -7,7 +7,7 @@ import attrs
 
 from bankrm.clients import ClientId, CorporateClient, RetailClient
 from bankrm.conduct import assess_conduct
-from bankrm.conduct_facts import ConductFacts, Prompt, SaleConduct
+from bankrm.conduct_facts import ConductFacts, SaleConduct
 from bankrm.money import Money
 from bankrm.products import IssuerKind, Product, ProductFamily, ProductId, ProductRisk
 from bankrm.risk_assessments import Respondent, RiskAssessment, RiskTolerance
@@ -26,13 +26,11 @@ TEST = RiskAssessment(
 )
 PROPER = SaleConduct(
     acts=(),
-    assessment=TEST,
     refuses_information=False,
     first_purchase=False,
     in_person=True,
     agreed_in_writing=False,
     certificate_shown=True,
-    prompt=Prompt.FULL,
 )
 
 
@@ -65,7 +63,8 @@ def judged(
     client: RetailClient | CorporateClient = LI,
     day: date = DAY,
     sale: Sale = SALE,
+    tests: tuple[RiskAssessment, ...] = (TEST,),
     **changed: Any,
 ) -> Decision[ConductFacts, Effect]:
     """The decision on a proper sale of a product, with what is changed."""
-    return assess_conduct(attrs.evolve(PROPER, **changed), client, sold, sale, as_of=day)
+    return assess_conduct(attrs.evolve(PROPER, **changed), client, sold, sale, tests, as_of=day)

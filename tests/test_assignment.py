@@ -20,16 +20,9 @@ from bankrm.citations import Provenance, house_document
 from bankrm.errors import InvalidValue
 from bankrm.labels import OwnLabel, Text
 from bankrm.leads import Lead, LeadEvent, LeadId, LeadInitiator, LeadReason, LeadSource, LeadStatus
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.rules import Effect, RuleBook
-from bankrm.staff import (
-    Actor,
-    BusinessLine,
-    Licence,
-    LicenceKind,
-    RelationshipManager,
-    Role,
-    StaffId,
-)
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.terms import not_
 
 ODD: Any = "odd"

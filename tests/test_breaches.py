@@ -8,7 +8,7 @@ import pytest
 from tests.conduct_cases import FUND, NET_DAY, OWN_WEALTH, POLICY, PRIVATE_FUND, TRUST, judged
 
 from bankrm.breaches import Breach, Offender, Penalty, list_breaches
-from bankrm.errors import InvalidValue
+from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.forbidden_acts import ForbiddenAct
 from bankrm.money import Money
 from bankrm.products import Product
@@ -45,10 +45,11 @@ INSURANCE = {"I2.44": TEN_TO_HUNDRED, "I2.45": TEN_TO_HUNDRED}
         (POLICY, ACT.PASSED_OFF_AS_OWN, {"": BANKING}),
         (POLICY, ACT.GAVE_BENEFITS, {"131": AGENCY}),
         (POLICY, ACT.HANDLED_PREMIUMS, {"32": INSURANCE}),
+        (POLICY, ACT.INDUCED_SURRENDER, {"39": {}}),
         (FUND, ACT.CLAIMED_CERTAINTY, {"22": {}}),
         (PRIVATE_FUND, ACT.OFFERED_PUBLICLY, {"20": {}}),
     ],
-    ids=["n7", "n7-insurance", "w4", "w6", "a6", "il", "i2", "c", "pf"],
+    ids=["n7", "n7-insurance", "w4", "w6", "a6", "il", "i2", "i2-to-the-law", "c", "pf"],
 )
 def test_fines_by_document(
     sold: Product, act: ForbiddenAct, by_article: dict[str, dict[str, tuple[Money, Money]]]
@@ -84,7 +85,7 @@ def test_whom_a_fine_can_meet() -> None:
     [
         (TRUST, date(2026, 3, 2), {}),
         (TRUST, date(2026, 3, 2), {"refuses_information": True}),
-        (TRUST, date(2025, 9, 30), {"acts": (ACT.MISLEADING,), "assessment": None}),
+        (TRUST, date(2025, 9, 30), {"acts": (ACT.MISLEADING,), "tests": ()}),
         (FUND, date(2026, 3, 2), {"acts": (ACT.CHURNED,)}),
     ],
     ids=["nothing-found", "no-act", "before-the-measures", "no-article-about-it"],
@@ -96,7 +97,7 @@ def test_what_no_article_forbids_is_no_breach(
 
 
 def test_another_decision_is_refused() -> None:
-    facts = SellerFacts(regime="nfra", family="trust", licence="none", licensed=True)
+    facts = SellerFacts(regime="nfra", family="trust", licence="none", named=True, licensed=True)
     foreign: Decision[Any, Any] = SELLER.decide(facts, as_of=date(2026, 3, 2))
     for odd in (foreign, "odd"):
         with pytest.raises(InvalidValue, match=r"^decision: "):
@@ -105,7 +106,15 @@ def test_another_decision_is_refused() -> None:
 
 def test_penalties_are_of_their_kinds() -> None:
     fine = Penalty(least=Money.of(1), most=Money.of(2), on=BOTH, basis=N7.article(43))
-    for changed in ({"least": 1}, {"on": ("person",)}, {"basis": "43"}):
+    for changed in (
+        {"least": 1},
+        {"on": ("person",)},
+        {"on": ()},
+        {"least": Money.of(3)},
+        {"basis": "43"},
+    ):
         [field] = changed
         with pytest.raises(InvalidValue, match=f"^{field}: "):
             attrs.evolve(fine, **changed)
+    with pytest.raises(CurrencyMismatch):
+        attrs.evolve(fine, most=Money.of(2, "USD"))

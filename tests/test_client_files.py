@@ -32,6 +32,7 @@ from bankrm.groups import (
 )
 from bankrm.identity import DocumentKind, IdentityDocument
 from bankrm.leads import LeadSource
+from bankrm.managers import Coverage, CoverageRole, CoverageTeam
 from bankrm.money import Money
 from bankrm.ownership import OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.profiles import (
@@ -48,7 +49,7 @@ from bankrm.profiles import (
     Preference,
     PreferenceTopic,
 )
-from bankrm.staff import Coverage, CoverageRole, CoverageTeam, StaffId
+from bankrm.staff import StaffId
 
 ODD: Any = "odd"
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse

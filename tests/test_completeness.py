@@ -28,6 +28,7 @@ from bankrm.contacts import (
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue
 from bankrm.identity import DocumentKind, IdentityDocument
 from bankrm.labels import Text
+from bankrm.managers import Coverage, CoverageRole, CoverageTeam
 from bankrm.money import Money
 from bankrm.profiles import (
     BusinessSituation,
@@ -43,7 +44,7 @@ from bankrm.profiles import (
     Preference,
     PreferenceTopic,
 )
-from bankrm.staff import BusinessLine, Coverage, CoverageRole, CoverageTeam, StaffId
+from bankrm.staff import BusinessLine, StaffId
 from bankrm.workings import explain_lines
 
 ODD: Any = "odd"

@@ -27,7 +27,7 @@ from tests.conduct_cases import (
 from bankrm.citations import Provenance, Row, house_document
 from bankrm.clients import ClientId
 from bankrm.conduct import CONDUCT, assess_conduct
-from bankrm.conduct_facts import ConductFacts, Prompt
+from bankrm.conduct_facts import ConductFacts
 from bankrm.errors import InvalidValue, RuleNotInForce
 from bankrm.forbidden_acts import BANS, Ban, ForbiddenAct, Scope
 from bankrm.labels import Text
@@ -35,7 +35,8 @@ from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
 from bankrm.regulations.selling import OUTLET_ONLY_LEVEL
 from bankrm.risk_assessments import Respondent, RiskAssessment
 from bankrm.rules import Decision, Effect, RuleBook
-from bankrm.sales import SaleChannel, SaleStep
+from bankrm.sales import Initiator, SaleChannel, SaleStep
+from bankrm.staff import StaffId
 
 ODD: Any = "odd"
 ACT = ForbiddenAct
@@ -62,8 +63,8 @@ def hits(decision: Decision[ConductFacts, Effect]) -> set[str]:
 @pytest.mark.parametrize("sold", PRODUCTS, ids=lambda sold: sold.family.code)
 @pytest.mark.parametrize("day", [date(2017, 7, 1), date(2024, 3, 1), DAY, NET_DAY])
 def test_a_proper_sale_can_stand(sold: Product, day: date) -> None:
-    untested = None if day < TEST.on else TEST
-    assert judged(sold, day=day, assessment=untested).outcome is Effect.ALLOW
+    tests = () if day < TEST.on else (TEST,)
+    assert judged(sold, day=day, tests=tests).outcome is Effect.ALLOW
 
 
 @pytest.mark.parametrize("sold", PRODUCTS, ids=lambda sold: sold.family.code)
@@ -77,11 +78,11 @@ def test_an_act_is_found_where_its_article_is_about_it(ban: Ban, sold: Product) 
 def test_an_act_is_found_from_the_first_day_on(ban: Ban) -> None:
     sold = next(sold for sold in PRODUCTS if sold in ABOUT[ban.scope])
     first = max(ban.since, CONDUCT.since)
-    found = judged(sold, day=first, acts=(ban.act,), assessment=None)
+    found = judged(sold, day=first, acts=(ban.act,), tests=())
     assert ban.id in found
     assert found.outcome is (Effect.BLOCK if ban.cure else Effect.REFUSE)
     if ban.since > CONDUCT.since:
-        before = judged(sold, day=first - timedelta(days=1), acts=(ban.act,), assessment=None)
+        before = judged(sold, day=first - timedelta(days=1), acts=(ban.act,), tests=())
         assert ban.id not in before
 
 
@@ -124,7 +125,7 @@ def test_no_act_that_was_found_passes(act: ForbiddenAct, sold: Product) -> None:
     ],
 )
 def test_both_sides_of_a_day(sold: Product, day: date, act: ForbiddenAct, rules: set[str]) -> None:
-    assert hits(judged(sold, day=day, acts=(act,), assessment=None)) == rules
+    assert hits(judged(sold, day=day, acts=(act,), tests=())) == rules
 
 
 @pytest.mark.parametrize(
@@ -157,14 +158,14 @@ def test_what_is_cured_names_its_step() -> None:
     ids=["client", "agent", "seller", "unknown"],
 )
 def test_who_answered(respondent: Respondent | None, outcome: Effect) -> None:
-    decision = judged(assessment=attrs.evolve(TEST, answered_by=respondent))
+    decision = judged(tests=(attrs.evolve(TEST, answered_by=respondent),))
     assert decision.outcome is outcome
     assert ("N7.13(1)-tested_for_client" in decision) is (outcome is Effect.REFUSE)
 
 
 def test_who_answered_before_the_measures() -> None:
     by_seller = attrs.evolve(TEST, answered_by=Respondent.SELLER)
-    decision = judged(TRUST, day=date(2026, 1, 31), assessment=by_seller)
+    decision = judged(TRUST, day=date(2026, 1, 31), tests=(by_seller,))
     assert (decision.outcome, hits(decision)) == (Effect.REVIEW, {"conduct.earlier"})
 
 
@@ -198,14 +199,29 @@ def at(moment: datetime) -> RiskAssessment:
 def test_when_it_was_answered(
     tested: RiskAssessment | None, sold_at: datetime | None, outcome: Effect
 ) -> None:
-    decision = judged(assessment=tested, sale=attrs.evolve(SALE, at=sold_at))
+    decision = judged(tests=(tested,) if tested else (), sale=attrs.evolve(SALE, at=sold_at))
     assert decision.outcome is outcome
     assert ("N7.13(1)-sold_before_test" in decision) is (outcome is Effect.REFUSE)
 
 
+def test_the_latest_assessment_is_the_one_relied_on() -> None:
+    earlier = attrs.evolve(TEST, on=date(2025, 6, 1), answered_by=Respondent.SELLER)
+    later = attrs.evolve(TEST, on=date(2026, 2, 9), answered_by=Respondent.SELLER)
+    assert judged(tests=(TEST, earlier)).outcome is Effect.ALLOW
+    assert "N7.13(1)-tested_for_client" in judged(tests=(later, TEST))
+
+
+def test_what_needs_no_assessment_relies_on_none() -> None:
+    by_seller = attrs.evolve(TEST, answered_by=Respondent.SELLER)
+    deposit = attrs.evolve(
+        GOLD, family=ProductFamily.DEPOSIT, private=False, principal_at_risk=False
+    )
+    assert judged(deposit, tests=(by_seller,)).outcome is Effect.ALLOW
+
+
 def test_the_record_speaks_though_nobody_looked() -> None:
     by_seller = attrs.evolve(TEST, answered_by=Respondent.SELLER)
-    decision = judged(acts=None, assessment=by_seller)
+    decision = judged(acts=None, tests=(by_seller,))
     assert decision.outcome is Effect.REFUSE
     assert hits(decision) == {"N7.13(1)-tested_for_client", "W4.25(8)-tested_for_client"}
 
@@ -308,7 +324,7 @@ def test_a_bank_may_keep_more_at_its_outlets() -> None:
     own = attrs.evolve(OUTLET_ONLY_LEVEL, rows=(Row(date(2026, 1, 1), 2, policy.article(3)),))
     sale = attrs.evolve(SALE, channel=SaleChannel.ONLINE)
     decision = assess_conduct(
-        PROPER, LI, OWN_WEALTH, sale, as_of=DAY, book=RuleBook(numbers=(own,))
+        PROPER, LI, OWN_WEALTH, sale, (TEST,), as_of=DAY, book=RuleBook(numbers=(own,))
     )
     assert hits(decision) == {"W6-outlet-only"}
 
@@ -336,50 +352,19 @@ def test_the_certificate(
     decision = judged(
         POLICY,
         day=day,
-        sale=attrs.evolve(SALE, channel=channel),
+        sale=attrs.evolve(SALE, channel=channel, initiated_by=Initiator.CLIENT),
         certificate_shown=shown,
-        assessment=None,
+        tests=(),
     )
     assert decision.outcome is outcome
     if outcome is Effect.BLOCK:
         assert decision.steps == (SaleStep.CERTIFICATE_SHOWN,)
 
 
-SHORTENED = {
-    "prompt": Prompt.SHORTENED,
-    "bought_before": date(2025, 12, 2),
-    "shortening_agreed": True,
-    "simple": True,
-}
-
-
-@pytest.mark.parametrize(
-    ("changed", "outcome"),
-    [
-        ({"prompt": Prompt.FULL}, Effect.ALLOW),
-        ({"prompt": Prompt.NONE}, Effect.BLOCK),
-        ({"prompt": None}, Effect.REVIEW),
-        (SHORTENED, Effect.ALLOW),
-        ({**SHORTENED, "bought_before": date(2025, 12, 1)}, Effect.BLOCK),
-        ({**SHORTENED, "bought_before": None}, Effect.REVIEW),
-        ({**SHORTENED, "shortening_agreed": False}, Effect.BLOCK),
-        ({**SHORTENED, "simple": False}, Effect.BLOCK),
-    ],
-    ids=[
-        "full",
-        "none",
-        "unknown",
-        "three-months-ago",
-        "a-day-longer-ago",
-        "when?",
-        "without-consent",
-        "not-simple",
-    ],
-)
-def test_the_prompt(changed: dict[str, Any], outcome: Effect) -> None:
-    decision = judged(POLICY, **changed)
-    assert decision.outcome is outcome
-    assert decision.steps == ((SaleStep.NOTICE,) if outcome is Effect.BLOCK else ())
+def test_a_seller_who_helps_online_tells_the_certificate() -> None:
+    sale = attrs.evolve(SALE, channel=SaleChannel.ONLINE, seller=StaffId("S-1"))
+    decision = judged(POLICY, sale=sale, certificate_shown=False)
+    assert hits(decision) == {"I2.24-certificate"}
 
 
 # Bad input
@@ -407,20 +392,17 @@ OTHER: Any = ClientId("C-2")
             "sale",
             "is of another product",
         ),
+        ({"assessments": ODD}, "assessments", "needs RiskAssessment, not str"),
+        ({"assessments": None}, "assessments", "needs Sequence, not NoneType"),
         (
-            {"conduct": attrs.evolve(PROPER, assessment=attrs.evolve(TEST, client_id=OTHER))},
-            "assessment",
-            "is another client's",
+            {"assessments": (attrs.evolve(TEST, client_id=OTHER),)},
+            "assessments",
+            "hold another client's result",
         ),
         (
-            {"conduct": attrs.evolve(PROPER, assessment=attrs.evolve(TEST, on=date(2026, 3, 3)))},
-            "assessment",
-            "lies after as_of",
-        ),
-        (
-            {"conduct": attrs.evolve(PROPER, bought_before=date(2026, 3, 3))},
-            "bought_before",
-            "lies after as_of",
+            {"assessments": (attrs.evolve(TEST, on=date(2026, 3, 3)),)},
+            "assessments",
+            "hold a result after as_of",
         ),
     ],
 )
@@ -432,6 +414,7 @@ def test_parts_that_do_not_belong_are_named(
         "client": LI,
         "product": OWN_WEALTH,
         "sale": SALE,
+        "assessments": (TEST,),
         "as_of": DAY,
     }
     with pytest.raises(InvalidValue) as refused:
@@ -446,12 +429,10 @@ def test_parts_that_do_not_belong_are_named(
         ({"acts": [ACT.BUNDLED]}, "acts"),
         ({"acts": ("bundled",)}, "acts"),
         ({"acts": (ACT.BUNDLED, ACT.BUNDLED)}, "acts"),
-        ({"assessment": ODD}, "assessment"),
         ({"refuses_information": 1}, "refuses_information"),
-        ({"prompt": "full"}, "prompt"),
-        ({"bought_before": NOON}, "bought_before"),
+        ({"certificate_shown": "yes"}, "certificate_shown"),
     ],
-    ids=["list", "code", "twice", "assessment", "int-for-bool", "code-for-prompt", "instant"],
+    ids=["list", "code", "twice", "int-for-bool", "text-for-bool"],
 )
 def test_bad_records_are_named(changed: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidValue) as refused:
@@ -460,7 +441,7 @@ def test_bad_records_are_named(changed: dict[str, Any], field: str) -> None:
 
 
 def test_facts_are_of_their_kinds_and_not_shown() -> None:
-    facts = ConductFacts.of(PROPER, LI, OWN_WEALTH, SALE, as_of=DAY)
+    facts = ConductFacts.of(PROPER, LI, OWN_WEALTH, SALE, (TEST,), as_of=DAY)
     assert "regime" not in repr(facts)
     with pytest.raises(InvalidValue, match=r"^misleading: "):
         attrs.evolve(facts, misleading=ODD)
@@ -468,7 +449,7 @@ def test_facts_are_of_their_kinds_and_not_shown() -> None:
 
 def test_a_day_before_these_rules_is_refused() -> None:
     with pytest.raises(RuleNotInForce):
-        judged(day=date(2017, 6, 30), assessment=None)
+        judged(day=date(2017, 6, 30), tests=())
 
 
 def test_a_decision_says_nothing_of_the_person() -> None:

@@ -15,7 +15,6 @@ from bankrm.distribution import (
     Permit,
     PermitKind,
     assess_distribution,
-    is_agency,
 )
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotInForce
 from bankrm.money import Money
@@ -61,26 +60,6 @@ def hits(
 ) -> set[str]:
     decision = assess_distribution(sold, permits, admission, as_of=day)
     return {reason.rule.id for reason in decision.hits}
-
-
-@pytest.mark.parametrize(
-    ("family", "issuer", "agency"),
-    [
-        (ProductFamily.TRUST, None, True),
-        (ProductFamily.INSURANCE, None, True),
-        (ProductFamily.PRIVATE_FUND, None, True),
-        (ProductFamily.WEALTH, IssuerKind.BANK, False),
-        (ProductFamily.WEALTH, IssuerKind.WEALTH_COMPANY, True),
-        (ProductFamily.WEALTH, None, None),
-        (ProductFamily.OTHER, None, None),
-        (ProductFamily.DEPOSIT, None, False),
-        (ProductFamily.TREASURY_BOND, IssuerKind.STATE, False),
-    ],
-)
-def test_whose_product_it_is(
-    family: ProductFamily, issuer: IssuerKind | None, *, agency: bool | None
-) -> None:
-    assert is_agency(product(family, issuer)) is agency
 
 
 @pytest.mark.parametrize(
@@ -147,6 +126,13 @@ def test_head_office_admits(changed: dict[str, Any], rule: str) -> None:
     assert decision.outcome is Effect.BLOCK
 
 
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_complex_assets_without_private_funds_ask_for_no_manager(*, reviewed: bool) -> None:
+    debt = attrs.evolve(ADMITTED, complex_assets=True, private_funds=False, reviewed=reviewed)
+    assert hits(PLAN, debt) == (set() if reviewed else {"A6.28-review"})
+    assert not assess_distribution(PLAN, PERMITS, debt, as_of=DAY).needs_review
+
+
 def test_duties_of_suitability_are_split_under_n7_only() -> None:
     silent = attrs.evolve(ADMITTED, duties_split=False, factors_supplied=False)
     assert hits(PLAN, silent, day=date(2026, 1, 31)) == set()
@@ -158,7 +144,7 @@ def test_duties_of_suitability_are_split_under_n7_only() -> None:
     ("day", "outcome", "rule"),
     [
         (date(2025, 9, 30), Effect.REVIEW, "A6-earlier"),
-        (date(2025, 10, 1), Effect.REFUSE, "A6.28-private-fund"),
+        (date(2025, 10, 1), Effect.REFUSE, "A6.28-direct"),
     ],
     ids=["last-day-before-a6", "first-day-of-a6"],
 )
@@ -182,6 +168,7 @@ def test_private_funds_are_not_sold_directly(day: date, outcome: Effect, rule: s
         ({"registered_on": date(2023, 3, 3), "government_fund": True}, None),
         ({"penalised_on": (date(2023, 3, 2), date(2020, 1, 1))}, "A6.28-penalty"),
         ({"penalised_on": (date(2023, 3, 1),)}, None),
+        ({"penalised_on": (date(2026, 3, 3), date(2023, 3, 1))}, None),
     ],
     ids=[
         "half-a-billion-three-years",
@@ -192,6 +179,7 @@ def test_private_funds_are_not_sold_directly(day: date, outcome: Effect, rule: s
         "government-fund",
         "penalty-three-years-ago",
         "penalty-a-day-longer-ago",
+        "penalty-after-the-day",
     ],
 )
 def test_the_manager_behind_a_product(changed: dict[str, Any], rule: str | None) -> None:
@@ -215,7 +203,15 @@ def test_the_manager_behind_a_product(changed: dict[str, Any], rule: str | None)
                 "factors_supplied",
                 "complex_assets",
                 "reviewed",
+                "strategy",
             },
+        ),
+        (PLAN, PERMITS, attrs.evolve(REACHING, fund_manager=None), {"strategy", "manager_assets"}),
+        (
+            PLAN,
+            PERMITS,
+            attrs.evolve(REACHING, fund_manager=None, private_funds=True),
+            {"strategy", "registered_on", "penalised_on"},
         ),
         (
             PLAN,
@@ -230,7 +226,15 @@ def test_the_manager_behind_a_product(changed: dict[str, Any], rule: str | None)
             {"agency"},
         ),
     ],
-    ids=["fund-permit", "agency-permit", "admission", "manager", "issuer"],
+    ids=[
+        "fund-permit",
+        "agency-permit",
+        "admission",
+        "private-funds?",
+        "whose-private-funds?",
+        "manager",
+        "issuer",
+    ],
 )
 def test_what_nobody_looked_up_is_for_a_person(
     sold: Product,
@@ -258,7 +262,8 @@ def test_what_nobody_looked_up_is_for_a_person(
         (lambda: attrs.evolve(MANAGER, penalised_on=(ODD,)), "penalised_on"),
         (lambda: attrs.evolve(ADMITTED, admitted=ODD), "admitted"),
         (lambda: attrs.evolve(ADMITTED, fund_manager=MANAGER), "complex_assets"),
-        (lambda: is_agency(ODD), "product"),
+        (lambda: attrs.evolve(ADMITTED, private_funds=True), "complex_assets"),
+        (lambda: attrs.evolve(REACHING, private_funds=False), "private_funds"),
         (lambda: assess_distribution(ODD, (), as_of=DAY), "product"),
         (lambda: assess_distribution(PLAN, ODD, as_of=DAY), "permits"),
         (lambda: assess_distribution(PLAN, {PERMITS[0]: 1}, as_of=DAY), "permits"),  # type: ignore[arg-type]  # odd

@@ -13,6 +13,7 @@ from tests.flows import Read, Value, run
 import bankrm
 from bankrm import beneficial_owners, classification, remuneration
 from bankrm.clients import Client, CorporateClient, RetailClient
+from bankrm.forbidden_acts import ForbiddenAct
 from bankrm.identity import IdentityDocument
 from bankrm.kyc import Service
 from bankrm.owner_rules import OwnerFacts
@@ -25,6 +26,9 @@ NOT_FOLLOWED = {
     ("DiligenceFacts", "fen"): "what a keyword switches off",
     ("PayFacts", "months"): "whether there are any, not what they are",
     ("SaleFacts", "assessed"): "whether there is any, not which comes last",
+    **{
+        ("ConductFacts", act.code): "one act of many, the key of a mapping" for act in ForbiddenAct
+    },
     **{
         ("OwnerFacts", f"{right}{part}"): "one right of three, the key of a mapping"
         for right in ("equity", "votes", "income")

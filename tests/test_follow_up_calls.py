@@ -244,6 +244,7 @@ def test_who_is_due_a_call() -> None:
         (lambda: attrs.evolve(CALL, at=datetime(2026, 3, 10)), "at"),  # noqa: DTZ001  # no zone
         (lambda: attrs.evolve(CALL, recorded_at=NOON - timedelta(seconds=1)), "recorded_at"),
         (lambda: attrs.evolve(CALL, asked=(ODD,)), "asked"),
+        (lambda: attrs.evolve(CALL, asked=()), "asked"),
         (lambda: attrs.evolve(CALL, minutes_ref="\x00"), "minutes_ref"),
         (lambda: owed(ODD), "sale"),
         (lambda: owed(POLICY, ODD), "calls"),

@@ -32,7 +32,7 @@ def test_no_ban_is_there_twice() -> None:
 @pytest.mark.parametrize(
     ("article", "acts"),
     [
-        ("N7.13(1)", 3),
+        ("N7.13(1)", 4),
         ("N7.13(2)", 4),
         ("N7.13(3)", 2),
         ("N7.13(4)", 1),

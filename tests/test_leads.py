@@ -22,9 +22,10 @@ from bankrm.leads import (
     LeadStatus,
     Prospect,
 )
+from bankrm.managers import LicenceKind
 from bankrm.money import Money
 from bankrm.products import ProductFamily
-from bankrm.staff import Actor, BusinessLine, LicenceKind, Role, StaffId
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 
 ODD: Any = "odd"
 FAR = datetime.max.replace(tzinfo=UTC)

@@ -19,12 +19,13 @@ from bankrm.form_answers import Fault
 from bankrm.form_conditions import Condition, given, holds
 from bankrm.form_fields import Calculation, FieldKind, FileRef, Formula
 from bankrm.forms import Form
-from bankrm.labels import OwnLabel
+from bankrm.labels import OwnLabel, Text
 from bankrm.money import Money
 from bankrm.ownership import OwnershipEdge, PartyId
 from bankrm.plain_models import read_model, write_model
 from bankrm.products import ProductId
 from bankrm.profiles import Employment
+from bankrm.workings import Line
 
 PART = Part(size=1, within=Part(size=2))
 FULL = Model(
@@ -273,3 +274,14 @@ def test_what_has_no_plain_form_is_refused() -> None:
         write_model(formula)
     with pytest.raises(InvalidValue, match="options: holds a label that is none of the library's"):
         write_model(form(choice("a")))
+
+
+def test_a_value_that_its_own_field_does_not_name_is_refused() -> None:
+    odd: Any = OwnLabel("a", "甲", "a")
+    with pytest.raises(InvalidValue, match="value: holds a value of another kind"):
+        write_model(Line(Text("甲", "a"), odd))
+
+
+def test_a_yes_or_no_in_workings_stays_one() -> None:
+    line = Line(Text("最低类别", "lowest class"), True)  # the figure itself
+    assert read_model(Line, write_model(line)).value is True

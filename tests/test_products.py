@@ -7,7 +7,16 @@ import attrs
 import pytest
 
 from bankrm.errors import InvalidValue
-from bankrm.products import InvestmentType, Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import (
+    InvestmentType,
+    IssuerKind,
+    Product,
+    ProductFamily,
+    ProductId,
+    ProductRisk,
+    is_agency,
+    regime_of,
+)
 
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 WEALTH = Product(id=ProductId("W-1"), name="某理财", family=ProductFamily.WEALTH)
@@ -104,3 +113,45 @@ def test_whether_the_principal_can_be_lost(family: ProductFamily, settled: bool 
     if settled is not None:
         with pytest.raises(InvalidValue, match=r"^principal_at_risk: "):
             made(family, principal_at_risk=not settled)
+
+
+@pytest.mark.parametrize(
+    ("family", "issuer", "agency"),
+    [
+        (ProductFamily.TRUST, None, True),
+        (ProductFamily.INSURANCE, None, True),
+        (ProductFamily.PRIVATE_FUND, None, True),
+        (ProductFamily.WEALTH, IssuerKind.BANK, False),
+        (ProductFamily.WEALTH, IssuerKind.WEALTH_COMPANY, True),
+        (ProductFamily.WEALTH, None, None),
+        (ProductFamily.OTHER, None, None),
+        (ProductFamily.DEPOSIT, None, False),
+        (ProductFamily.TREASURY_BOND, IssuerKind.STATE, False),
+        (ProductFamily.COUNTER_BOND, None, False),
+        (ProductFamily.PHYSICAL_GOLD, IssuerKind.TRUST_COMPANY, True),
+        (ProductFamily.OTHER, IssuerKind.BANK, False),
+        (ProductFamily.OTHER, IssuerKind.OTHER, True),
+    ],
+)
+def test_whose_product_it_is(
+    family: ProductFamily, issuer: IssuerKind | None, *, agency: bool | None
+) -> None:
+    assert (
+        is_agency(Product(id=ProductId("P-1"), name="某产品", family=family, issuer_kind=issuer))
+        is agency
+    )
+
+
+def test_agency_is_asked_of_a_product() -> None:
+    with pytest.raises(InvalidValue, match=r"^product: needs Product, not str$"):
+        is_agency("odd")  # type: ignore[arg-type]  # odd
+
+
+def test_only_a_product_is_routed() -> None:
+    with pytest.raises(InvalidValue, match=r"^product: needs Product"):
+        regime_of("P-1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("family", ProductFamily)
+def test_only_loans_and_cards_lend(family: ProductFamily) -> None:
+    assert family.is_lending is (family in {ProductFamily.LOAN, ProductFamily.CREDIT_CARD})

@@ -30,7 +30,7 @@ from bankrm.products import IssuerKind, ProductFamily, ProductId
 from bankrm.recording_facts import RecordingFacts, is_zone_family
 from bankrm.recording_topics import RecordingTopic
 from bankrm.recordings import Segment
-from bankrm.sales import Initiator, SaleId
+from bankrm.sales import Initiator, SaleChannel, SaleId
 
 AS_OF = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -137,7 +137,8 @@ class TestWhoSells:
     def test_is_known_unless_the_bank_names_nobody(
         self, seller: Any, initiator: Initiator, assisted: bool | None
     ) -> None:
-        assert facts(sale=sale(seller=seller, initiated_by=initiator)).assisted is assisted
+        sold = sale(SaleChannel.TERMINAL, seller=seller, initiated_by=initiator)
+        assert facts(sale=sold).assisted is assisted
 
 
 class TestWhatIsUnknown:

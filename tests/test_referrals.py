@@ -15,6 +15,14 @@ from bankrm.contact_rules import ContactRecord
 from bankrm.contacts import ContactChannel
 from bankrm.errors import InvalidValue, RuleNotInForce
 from bankrm.labels import OwnLabel
+from bankrm.managers import (
+    Coverage,
+    CoverageRole,
+    CoverageTeam,
+    Licence,
+    LicenceKind,
+    RelationshipManager,
+)
 from bankrm.products import ProductFamily
 from bankrm.referrals import (
     Referral,
@@ -25,18 +33,7 @@ from bankrm.referrals import (
     assess_referral,
 )
 from bankrm.rules import Effect
-from bankrm.staff import (
-    Actor,
-    BusinessLine,
-    Coverage,
-    CoverageRole,
-    CoverageTeam,
-    Licence,
-    LicenceKind,
-    RelationshipManager,
-    Role,
-    StaffId,
-)
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 
 ODD: Any = "odd"
 FAR = datetime.max.replace(tzinfo=UTC)

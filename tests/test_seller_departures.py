@@ -127,6 +127,8 @@ def test_a_year_without_holidays_is_refused() -> None:
         (lambda: next_departure_notices(LEFT, ONE, calendar=CHINA, as_of=GONE), "policies"),
         (lambda: departure_notice_due(LEFT, calendar=ODD, as_of=GONE), "calendar"),
         (lambda: departure_notice_due(LEFT, calendar=CHINA, as_of=ODD), "as_of"),
+        (lambda: departure_notice_due(LEFT, calendar=CHINA, as_of=GONE, book=ODD), "book"),
+        (lambda: next_departure_notices(LEFT, (), calendar=CHINA, as_of=GONE, book=ODD), "book"),
         (
             lambda: departure_notice_due(LEFT, calendar=CHINA, as_of=date(2026, 3, 1)),
             "departure",

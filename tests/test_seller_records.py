@@ -1,5 +1,6 @@
 """Records of sellers: training counts once passed, and what nobody looked up is not no."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,9 +8,10 @@ import attrs
 import pytest
 
 from bankrm.errors import InvalidValue
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.products import ProductFamily
 from bankrm.seller_records import SellerRecord, TrainingRecord
-from bankrm.staff import BusinessLine, Licence, LicenceKind, RelationshipManager, StaffId
+from bankrm.staff import BusinessLine, StaffId
 
 ODD: Any = "odd"
 DAY = date(2026, 3, 2)
@@ -108,9 +110,31 @@ def test_bad_records_are_named(changed: dict[str, Any], field: str) -> None:
     assert refused.value.field == field
 
 
-def test_days_are_plain_days() -> None:
-    with pytest.raises(InvalidValue, match=r"^on: "):
-        COURSE.counts(ProductFamily.INSURANCE, datetime(2026, 3, 2, tzinfo=UTC))
+UNKNOWN = SellerRecord(manager=LI)
+FAMILY = ProductFamily.INSURANCE
+
+
+@pytest.mark.parametrize(
+    ("ask", "field"),
+    [
+        (lambda: COURSE.counts(FAMILY, datetime(2026, 3, 2, tzinfo=UTC)), "on"),
+        (lambda: COURSE.counts(ProductFamily.WEALTH, ODD), "on"),
+        (lambda: COURSE.counts(ODD, DAY), "family"),
+        (lambda: UNKNOWN.trained(ODD, on=DAY), "family"),
+        (lambda: UNKNOWN.trained(FAMILY, on=ODD), "on"),
+        (lambda: UNKNOWN.hours(ODD, since=DAY, on=DAY), "family"),
+        (lambda: UNKNOWN.hours(FAMILY, since=ODD, on=DAY), "since"),
+        (lambda: UNKNOWN.hours(FAMILY, since=DAY, on=ODD), "on"),
+        (lambda: UNKNOWN.registered(ODD, on=DAY), "kind"),
+        (lambda: UNKNOWN.registered(LicenceKind.FUND, on=ODD), "on"),
+    ],
+)
+def test_odd_questions_are_named_though_nobody_looked(
+    ask: Callable[[], object], field: str
+) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        ask()
+    assert refused.value.field == field
 
 
 def test_names_are_not_shown() -> None:

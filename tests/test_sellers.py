@@ -12,14 +12,15 @@ from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue
 from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId
 from bankrm.regulations.selling import INSURANCE_EXPERIENCE_MONTHS, INSURANCE_TRAINING_HOURS
 from bankrm.rules import STATUTORY, Effect, RuleBook
-from bankrm.sales import Initiator, Sale, SaleStep
+from bankrm.sales import Initiator, Sale, SaleChannel, SaleStep
 from bankrm.seller_records import SellerRecord, TrainingRecord
 from bankrm.sellers import SellerFacts, assess_seller, licence_for
-from bankrm.staff import BusinessLine, Licence, LicenceKind, RelationshipManager, StaffId
+from bankrm.staff import BusinessLine, StaffId
 
 ODD: Any = "odd"
 DAY = date(2026, 11, 24)
@@ -56,7 +57,13 @@ def product(family: ProductFamily) -> Product:
 ANNUITY = product(ProductFamily.INSURANCE)
 FUND = product(ProductFamily.PUBLIC_FUND)
 WEALTH = product(ProductFamily.WEALTH)
-TERMS = InsuranceTerms(product=ANNUITY, insurer="某人寿", cover=Cover.ANNUITY, tier=3)
+TERMS = InsuranceTerms(
+    product=ANNUITY,
+    insurer="某人寿",
+    cover=Cover.ANNUITY,
+    design=Design.ORDINARY,
+    tier=3,
+)
 LINKED = attrs.evolve(TERMS, design=Design.UNIT_LINKED, benefit_certain=False)
 
 
@@ -285,10 +292,74 @@ SALE = Sale(
 )
 
 
-@pytest.mark.parametrize("seller", [LI.id, None], ids=["named", "not-named"])
-def test_a_sale_of_ones_own_is_taken(seller: StaffId | None) -> None:
-    sale = attrs.evolve(SALE, seller=seller)
-    assert assess_seller(ABLE, ANNUITY, sale, TERMS, as_of=DAY).outcome is Effect.ALLOW
+def test_a_sale_of_ones_own_is_taken() -> None:
+    assert assess_seller(ABLE, ANNUITY, SALE, TERMS, as_of=DAY).outcome is Effect.ALLOW
+
+
+NAMED, UNNAMED = {"seller": LI.id}, {"seller": None}
+ALONE = {"channel": SaleChannel.TERMINAL, "initiated_by": Initiator.CLIENT}
+
+
+@pytest.mark.parametrize(
+    ("record", "changed", "outcome", "rules"),
+    [
+        (ABLE, UNNAMED | {"channel": SaleChannel.OUTLET}, Effect.REVIEW, {"seller.unnamed"}),
+        (ABLE, UNNAMED | {"channel": SaleChannel.ONLINE}, Effect.REVIEW, {"seller.unnamed"}),
+        (None, UNNAMED | {"channel": SaleChannel.OUTLET}, Effect.REVIEW, {"seller.unnamed"}),
+        (None, UNNAMED | {"channel": SaleChannel.PHONE}, Effect.REVIEW, {"seller.unnamed"}),
+        (None, UNNAMED | {"channel": SaleChannel.REMOTE_VIDEO}, Effect.REVIEW, {"seller.unnamed"}),
+        (None, UNNAMED | {"channel": None}, Effect.REVIEW, set()),
+        (None, NAMED | {"channel": SaleChannel.ONLINE}, Effect.REVIEW, set()),
+        (None, UNNAMED | {"channel": SaleChannel.ONLINE}, Effect.ALLOW, set()),
+        (None, UNNAMED | ALONE, Effect.ALLOW, set()),
+        (None, UNNAMED | ALONE | {"initiated_by": Initiator.BANK}, Effect.REVIEW, set()),
+    ],
+    ids=[
+        "able-but-not-named",
+        "able-but-not-named-online",
+        "nobody-at-an-outlet",
+        "nobody-on-the-phone",
+        "nobody-by-video",
+        "nobody-somewhere",
+        "named-without-a-record",
+        "online-alone",
+        "terminal-alone",
+        "terminal-brought-up-by-the-bank",
+    ],
+)
+def test_somebody_who_sells_is_named_and_on_record(
+    record: SellerRecord | None, changed: dict[str, Any], outcome: Effect, rules: set[str]
+) -> None:
+    sale = attrs.evolve(SALE, **changed)
+    decision = assess_seller(record, ANNUITY, sale, TERMS, as_of=DAY)
+    assert (decision.outcome, {reason.rule.id for reason in decision.hits}) == (outcome, rules)
+
+
+@pytest.mark.parametrize("family", [ProductFamily.DEPOSIT, ProductFamily.TREASURY_BOND])
+def test_what_anybody_may_sell_needs_no_name(family: ProductFamily) -> None:
+    sale = attrs.evolve(SALE, seller=None, channel=SaleChannel.OUTLET)
+    assert assess_seller(None, product(family), sale, as_of=DAY).outcome is Effect.ALLOW
+
+
+def test_nobody_and_no_sale_is_for_a_person() -> None:
+    assert assess_seller(None, FUND, as_of=DAY).outcome is Effect.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "rules"),
+    [
+        (DAY, None, set()),
+        (date(2026, 11, 25), None, {"seller.not-in-post"}),
+        (LONG_AGO, date(2026, 11, 25), set()),
+        (LONG_AGO, DAY, {"seller.not-in-post"}),
+    ],
+    ids=["first-day", "not-yet", "last-day", "no-longer"],
+)
+def test_who_sells_is_in_post(since: date, until: date | None, rules: set[str]) -> None:
+    manager = attrs.evolve(ABLE.manager, since=since, until=until)
+    decision = assess_seller(attrs.evolve(ABLE, manager=manager), FUND, as_of=DAY)
+    assert {reason.rule.id for reason in decision.hits} == rules
+    assert decision.steps == ((SaleStep.QUALIFIED_SELLER,) if rules else ())
 
 
 @pytest.mark.parametrize(
@@ -321,8 +392,9 @@ def test_a_sale_that_does_not_belong_is_named(
             "terms",
         ),
         ({"as_of": ODD}, "as_of"),
+        ({"book": None}, "book"),
     ],
-    ids=["manager", "product", "sale", "terms", "terms-of-another", "day"],
+    ids=["manager", "product", "sale", "terms", "terms-of-another", "day", "book"],
 )
 def test_bad_input_is_named(changed: dict[str, Any], field: str) -> None:
     usual: dict[str, Any] = {"record": ABLE, "product": ANNUITY, "as_of": DAY}

@@ -200,7 +200,7 @@ class TestPersons:
         each(
             (name, value)
             for name, value in VALUES
-            if value.__module__ in {"bankrm.clients", "bankrm.staff"} and name not in COMPANIES
+            if value.__module__ in {"bankrm.clients", "bankrm.managers"} and name not in COMPANIES
         ),
     )
     def test_fields_about_a_person_are_marked(self, model: type[Any]) -> None:

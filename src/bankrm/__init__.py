@@ -135,6 +135,7 @@ _MODULES = (
     "leads",
     "loan_products",
     "loss_examples",
+    "managers",
     "masking",
     "matching_opinions",
     "model_forms",

@@ -17,9 +17,10 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import AnyLabel, Label, Lang, OwnLabel
 from bankrm.leads import Lead, LeadEvent, LeadId
+from bankrm.managers import Licence, RelationshipManager
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import Licence, RelationshipManager, StaffId
+from bankrm.staff import StaffId
 from bankrm.terms import about, maybe_bool, maybe_int, not_
 
 __all__ = [

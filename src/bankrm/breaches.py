@@ -55,7 +55,12 @@ class Penalty:
     on: tuple[Offender, ...]
     basis: Citation
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if self.least > self.most:
+            raise InvalidValue("least", "is above the most")
+        if not self.on:
+            raise InvalidValue("on", "names nobody")
 
 
 @attrs.frozen(kw_only=True)
@@ -82,11 +87,15 @@ _FINES: dict[str, tuple[_Fine, ...]] = {
     INSURANCE_LAW.code: ((INSURANCE_AGENCY_FINE, _INSTITUTION),),
 }
 """By document, the fines for breach of it; a gross one of rules for banks is one of prudential rules."""
+_TO_THE_LAW = I2.article(39)
+"""Breach of it is dealt with by the Insurance Law (保险销售办法 art. 43), whose fine for it is not held here."""
 _BY_ID = {ban.id: ban for ban in BANS}
 
 
 def _fines(ban: Ban, facts: ConductFacts) -> Iterator[_Fine]:
     """The fines for one breach: of a serious one the laws of the trade come first (办法 art. 43)."""
+    if ban.basis == _TO_THE_LAW:
+        return
     code = ban.basis.regulation.code
     if code == N7.code and facts.regime == Regime.NFRA.code:
         yield BANKING_FINE, _INSTITUTION
@@ -120,7 +129,7 @@ def list_breaches(decision: Decision[ConductFacts, Effect]) -> tuple[Breach, ...
     ...     initiated_by=Initiator.BANK,
     ... )
     >>> found = SaleConduct(acts=(ForbiddenAct.HANDLED_PREMIUMS,))
-    >>> decision = assess_conduct(found, li, policy, sale, as_of=date(2026, 3, 2))
+    >>> decision = assess_conduct(found, li, policy, sale, (), as_of=date(2026, 3, 2))
     >>> [breach] = list_breaches(decision)
     >>> [(str(fine.most.amount), fine.basis.article) for fine in breach.penalties]
     [('100000.00', '44'), ('100000.00', '45')]

@@ -253,16 +253,22 @@ class Declared:
     __slots__ = ("derive", "of", "unit")
     of: Param[Any]
     derive: Callable[[date, Any], object] | None
-    unit: str
+    unit: str | type[Label]
 
     def __init__(
-        self, of: Param[Any], derive: Callable[[date, Any], object] | None, unit: str
+        self,
+        of: Param[Any],
+        derive: Callable[[date, Any], object] | None,
+        unit: str | type[Label],
     ) -> None:
         self.of, self.derive, self.unit = of, derive, unit
 
 
 def param(
-    of: Param[Any], derive: Callable[[date, Any], object] | None = None, *, unit: str = ""
+    of: Param[Any],
+    derive: Callable[[date, Any], object] | None = None,
+    *,
+    unit: str | type[Label] = "",
 ) -> Any:  # noqa: ANN401  # as attrs.field: it has the type its class declares
     """A field of a parameters class: the value of `of` in force, or what `derive` makes of it.
 

@@ -21,6 +21,7 @@ from bankrm.groups import Household, RelatedGroup, SupplyChainLink
 from bankrm.identifiers import Identifier
 from bankrm.identity import IdentityDocument
 from bankrm.leads import LeadSource
+from bankrm.managers import CoverageTeam
 from bankrm.money import Money, number
 from bankrm.ownership import OwnershipGraph
 from bankrm.profiles import (
@@ -32,7 +33,6 @@ from bankrm.profiles import (
     LifeEvent,
     Preference,
 )
-from bankrm.staff import CoverageTeam
 
 __all__ = ["ClientFile", "CustomValue"]
 

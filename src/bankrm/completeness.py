@@ -20,6 +20,7 @@ from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.identity import IdentityDocument
 from bankrm.labels import Label, Text
+from bankrm.managers import CoverageTeam
 from bankrm.profiles import (
     BusinessSituation,
     Employment,
@@ -29,7 +30,7 @@ from bankrm.profiles import (
     LifeEvent,
     Preference,
 )
-from bankrm.staff import BusinessLine, CoverageTeam
+from bankrm.staff import BusinessLine
 from bankrm.workings import Line
 
 __all__ = [

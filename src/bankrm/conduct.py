@@ -1,8 +1,8 @@
 """Conduct (销售行为): whether a sale can stand, by what was done and found in it.
 
 Every ban of `forbidden_acts` is a rule here, with those duties that belong to the act of selling itself:
-information refused, the first purchase in person, the level sold only at an outlet, the certificate shown,
-the prompt before an application. Who filled in the assessment, and when, is read from the record.
+information refused, the first purchase in person, the level sold only at an outlet, the certificate shown.
+Who filled in the assessment, and when, is read from the record.
 
 What a third party does in promoting for the bank is the bank's own act (办法 art. 15). Leaves out what is
 told and recorded before a sale, the words used, and the handling of complaints.
@@ -10,20 +10,20 @@ told and recorded before a sale, the words used, and the handling of complaints.
 
 import functools
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import cast
 
 from bankrm.citations import Provenance, param
 from bankrm.clients import Client
-from bankrm.conduct_facts import ConductFacts, Prompt, SaleConduct
-from bankrm.days import earliest_within
+from bankrm.conduct_facts import ConductFacts, SaleConduct
 from bankrm.forbidden_acts import BANS, Ban, ForbiddenAct, Scope
 from bankrm.products import Product, ProductFamily, Regime
 from bankrm.regulations.insurance import I2
 from bankrm.regulations.investment import COVERAGE, N7, W6, C
 from bankrm.regulations.practice import SALES_PRACTICE
-from bankrm.regulations.selling import OUTLET_ONLY_LEVEL, SHORTENED_PROMPT_MONTHS
+from bankrm.regulations.selling import OUTLET_ONLY_LEVEL
+from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import Sale, SaleChannel, SaleStep
 from bankrm.terms import not_, one_of
@@ -35,19 +35,12 @@ class ConductParams:
     """The numbers of conduct in force."""
 
     outlet_level: int = param(OUTLET_ONLY_LEVEL)
-    bought_since: date = param(SHORTENED_PROMPT_MONTHS, earliest_within)
-    """The earliest last purchase after which less may be told."""
 
 
 CONDUCT = RuleSet("suitability.conduct", ConductFacts, ConductParams, Effect, since=C.since)
 """Was the sale properly conducted."""
 
 _WEALTH, _INSURANCE = ProductFamily.WEALTH.code, Regime.INSURANCE.code
-_WITH_SELLER = (
-    SaleChannel.OUTLET.code,
-    SaleChannel.PHONE.code,
-    SaleChannel.REMOTE_VIDEO.code,
-)
 _SCOPES: dict[Scope, Callable[[ConductFacts], bool]] = {
     Scope.SUITABILITY: lambda f: one_of(f.regime, Regime.NFRA.code, _INSURANCE),
     Scope.NFRA_PRIVATE: lambda f: (f.regime == Regime.NFRA.code) & f.private,
@@ -165,7 +158,7 @@ def sold_off_outlet(f: ConductFacts, p: ConductParams) -> bool:
     return (f.family == _WEALTH) & (f.level >= p.outlet_level) & off
 
 
-# Insurance: who stands before the client, and what is prompted
+# Insurance: who stands before the client
 
 
 @CONDUCT.rule(
@@ -178,50 +171,32 @@ def sold_off_outlet(f: ConductFacts, p: ConductParams) -> bool:
     steps=(SaleStep.CERTIFICATE_SHOWN,),
 )
 def certificate_not_shown(f: ConductFacts, _: ConductParams) -> bool:
-    by_seller = one_of(f.channel, *_WITH_SELLER)
-    return (f.regime == _INSURANCE) & by_seller & not_(f.certificate_shown)
+    return (f.regime == _INSURANCE) & f.assisted & not_(f.certificate_shown)
 
 
-@CONDUCT.rule(
-    "I2.25-prompt",
-    Effect.BLOCK,
-    cites=I2.article(25),
-    since=I2.since,
-    zh="投保前未作明确提示",
-    en="nothing was prompted before the application",
-    steps=(SaleStep.NOTICE,),
-)
-def not_prompted(f: ConductFacts, _: ConductParams) -> bool:
-    return (f.regime == _INSURANCE) & (f.prompt == Prompt.NONE.code)
-
-
-@CONDUCT.rule(
-    "I2.25-shortened",
-    Effect.BLOCK,
-    cites=I2.article(25),
-    since=I2.since,
-    zh="提示只能在客户同意、产品简单且{bought_since}以后曾购买同一产品时简化",
-    en="a prompt is shortened only by consent, for simple insurance bought since {bought_since}",
-    steps=(SaleStep.NOTICE,),
-)
-def shortened_without_ground(f: ConductFacts, p: ConductParams) -> bool:
-    ground = f.shortening_agreed & f.simple & (f.bought_before >= p.bought_since)
-    return (f.regime == _INSURANCE) & (f.prompt == Prompt.SHORTENED.code) & not_(ground)
-
-
-def assess_conduct(
+def assess_conduct(  # noqa: PLR0913  # the parts of a sale, and what is on record of the buyer
     conduct: SaleConduct,
     client: Client,
     product: Product,
     sale: Sale,
+    assessments: Sequence[RiskAssessment],
     *,
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> Decision[ConductFacts, Effect]:
     """Judge the conduct of one sale on a day.
 
+    Args:
+        conduct: what was done and found.
+        client: who buys.
+        product: what is sold.
+        sale: the sale.
+        assessments: the client's, in any order; the latest is the one the sale relied on.
+        as_of: the day.
+        book: the law plus the bank's own rules.
+
     Raises:
-        InvalidValue: if the parts do not belong together, or one lies after `as_of`.
+        InvalidValue: if the parts do not belong together, or an assessment lies after `as_of`.
         RuleNotInForce: before 1 July 2017, as for the sale itself.
 
     >>> from bankrm.clients import ClientId, RetailClient
@@ -237,11 +212,11 @@ def assess_conduct(
     ...     initiated_by=Initiator.BANK,
     ... )
     >>> found = SaleConduct(acts=(ForbiddenAct.OFFERED_PUBLICLY,), refuses_information=False)
-    >>> print(assess_conduct(found, li, plan, sale, as_of=date(2026, 3, 2)).explain("en"))
+    >>> print(assess_conduct(found, li, plan, sale, (), as_of=date(2026, 3, 2)).explain("en"))
     Outcome: refused (2 Mar 2026)
     - a forbidden act was found: offering a private product publicly [N7.30-offered_publicly] \
 Measures on Product Suitability of Financial Institutions, art. 30
     Weakest source: read in the text
     """
-    facts = ConductFacts.of(conduct, client, product, sale, as_of=as_of)
+    facts = ConductFacts.of(conduct, client, product, sale, assessments, as_of=as_of)
     return CONDUCT.decide(facts, as_of=as_of, book=book)

@@ -17,7 +17,7 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
 from bankrm.money import Money, fen
-from bankrm.products import IssuerKind, Product, ProductFamily
+from bankrm.products import Product, ProductFamily, is_agency
 from bankrm.regulations.insurance import B179, I2
 from bankrm.regulations.investment import COVERAGE, N7, C
 from bankrm.regulations.selling import (
@@ -29,7 +29,7 @@ from bankrm.regulations.selling import (
 )
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import SaleStep
-from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
     "DISTRIBUTION",
@@ -41,7 +41,6 @@ __all__ = [
     "Permit",
     "PermitKind",
     "assess_distribution",
-    "is_agency",
 ]
 
 
@@ -109,6 +108,8 @@ class Admission:
     """Whether head office admitted the product."""
     complex_assets: bool | None = None
     """Whether it reaches non-standard debt, unlisted equity or private funds, or one of their managers."""
+    private_funds: bool | None = None
+    """Whether it reaches private funds, or one of their managers advises it."""
     duties_split: bool | None = None
     """Whether the contract with the partner says who owes which duty of suitability."""
     factors_supplied: bool | None = None
@@ -116,44 +117,26 @@ class Admission:
     reviewed: bool | None = None
     """Whether the departments reviewed it together and senior management approved it."""
     fund_manager: FundManager | None = None
-    """The manager of the private funds it reaches; None if it reaches none, or nobody looked."""
+    """The manager of the private funds it reaches."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if self.fund_manager is not None and self.complex_assets is False:
-            raise InvalidValue("complex_assets", "contradicts the manager of private funds")
+        reaches = self.private_funds or self.fund_manager is not None
+        if reaches and self.private_funds is False:
+            raise InvalidValue("private_funds", "contradicts the manager of private funds")
+        if reaches and self.complex_assets is False:
+            raise InvalidValue("complex_assets", "contradicts the private funds it reaches")
 
-
-_OTHERS = {
-    ProductFamily.TRUST,
-    ProductFamily.INSURANCE_ASSET_PLAN,
-    ProductFamily.PUBLIC_FUND,
-    ProductFamily.SECURITIES_ASSET_PLAN,
-    ProductFamily.PRIVATE_FUND,
-    ProductFamily.INSURANCE,
-}
-"""Families that no bank makes itself."""
-
-
-def is_agency(product: Product) -> bool | None:
-    """Whether the bank sells a product for another (代销); None if it is not known who made it.
-
-    >>> from bankrm.products import ProductId
-    >>> wealth = Product(id=ProductId("W-1"), name="某理财", family=ProductFamily.WEALTH)
-    >>> is_agency(wealth) is None
-    True
-    >>> is_agency(attrs.evolve(wealth, issuer_kind=IssuerKind.WEALTH_COMPANY))
-    True
-    """
-    check_kind(product, Product, "product")
-    if product.family in _OTHERS:
-        return True
-    if product.family not in {ProductFamily.WEALTH, ProductFamily.OTHER}:
-        return False
-    return None if product.issuer_kind is None else product.issuer_kind is not IssuerKind.BANK
+    @property
+    def reaches_private_funds(self) -> bool | None:
+        """Whether it reaches private funds: a manager of theirs is proof, and nothing complex rules it out."""
+        if self.fund_manager is not None:
+            return True
+        return False if self.complex_assets is False else self.private_funds
 
 
 _AGENCY = (Product.family, Product.issuer_kind)
+_REACH = (Admission.complex_assets, Admission.private_funds, Admission.fund_manager)
 
 
 @attrs.frozen(kw_only=True)
@@ -214,7 +197,7 @@ class DistributionFacts:
         metadata=about(
             "涉及非标、未上市股权或者私募基金",
             "reaches non-standard debt, unlisted equity or private funds",
-            of=(Admission.complex_assets, Admission.fund_manager),
+            of=_REACH,
         ),
     )
     reviewed: bool = attrs.field(
@@ -225,13 +208,15 @@ class DistributionFacts:
         ),
     )
     strategy: str = attrs.field(
+        default=None,
+        converter=maybe_code,
         metadata=about(
             "所涉私募基金类型",
             "strategy of the private funds",
-            of=(Admission.fund_manager, FundManager.strategy),
-        )
+            of=(*_REACH, FundManager.strategy),
+        ),
     )
-    """Its code, or `none`."""
+    """Its code, or `none` if it reaches none."""
     manager_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
@@ -260,7 +245,7 @@ class DistributionFacts:
             of=(Admission.fund_manager, FundManager.penalised_on),
         ),
     )
-    """The first day of the calendar if there was none."""
+    """The first day of the calendar if there was none by then."""
     government_fund: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -293,8 +278,7 @@ class DistributionFacts:
         check_optional(admission, Admission, "admission")
         held = None if permits is None else _held(permits, as_of)
         found = admission or Admission()
-        manager = found.fund_manager
-        penalties = manager.penalised_on if manager else None
+        manager, reaches = found.fund_manager, found.reaches_private_funds
         return cls(
             family=product.family.code,
             agency=is_agency(product),
@@ -304,14 +288,21 @@ class DistributionFacts:
             admitted=found.admitted,
             duties_split=found.duties_split,
             factors_supplied=found.factors_supplied,
-            complex_assets=True if manager else found.complex_assets,
+            complex_assets=True if reaches else found.complex_assets,
             reviewed=found.reviewed,
-            strategy=manager.strategy.code if manager else "none",
+            strategy=manager.strategy.code if manager else "none" if reaches is False else None,
             manager_assets=fen(manager.assets, "assets") if manager else None,
             registered_on=manager.registered_on if manager else None,
-            penalised_on=None if penalties is None else max(penalties, default=date.min),
+            penalised_on=_last_penalty(manager, as_of),
             government_fund=manager.government_fund if manager else None,
         )
+
+
+def _last_penalty(manager: FundManager | None, on: date) -> date | None:
+    """The last penalty by a day; the first day of the calendar if there was none."""
+    if manager is None or manager.penalised_on is None:
+        return None
+    return max((day for day in manager.penalised_on if day <= on), default=date.min)
 
 
 def _held(permits: Sequence[Permit], on: date) -> set[PermitKind]:
@@ -447,7 +438,7 @@ def not_admitted(f: DistributionFacts, _: DistributionParams) -> bool:
 
 
 @DISTRIBUTION.rule(
-    "A6.28-private-fund",
+    "A6.28-direct",
     Effect.REFUSE,
     cites=A6.article(28),
     since=A6.since,
@@ -558,7 +549,7 @@ def assess_distribution(
     ...     fund, (), Admission(partner_listed=True), as_of=date(2026, 3, 2)
     ... )
     >>> decision.outcome.en, decision.hits[0].rule.id
-    ('refused', 'A6.28-private-fund')
+    ('refused', 'A6.28-direct')
     """
     facts = DistributionFacts.of(product, permits, admission, as_of=as_of)
     return DISTRIBUTION.decide(facts, as_of=as_of, book=book)

@@ -116,6 +116,8 @@ class FollowUpCall:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         check_recorded(self.at, self.recorded_at)
+        if not self.asked:
+            raise InvalidValue("asked", "names nothing: no call without a question")
 
 
 def _asked(sale: ConcludedSale, calls: Sequence[FollowUpCall], topic: CallTopic) -> bool:

@@ -97,6 +97,11 @@ class ForbiddenAct(Label):
         "prompting the client in the assessment",
     )
     SOLD_BEFORE_TEST = "sold_before_test", "先销售后测评", "selling first and assessing later"
+    SPOILED_TEST = (
+        "spoiled_test",
+        "以其他形式影响测评真实有效",
+        "anything else that keeps the assessment from being true and valid",
+    )
     TESTED_BY_PLATFORM = (
         "tested_by_platform",
         "由第三方平台进行适当性测评",
@@ -209,7 +214,12 @@ class Ban:
 
 _ACT = ForbiddenAct
 _N7_13 = {
-    "13(1)": (_ACT.TESTED_FOR_CLIENT, _ACT.IMPROPER_PROMPTING, _ACT.SOLD_BEFORE_TEST),
+    "13(1)": (
+        _ACT.TESTED_FOR_CLIENT,
+        _ACT.IMPROPER_PROMPTING,
+        _ACT.SOLD_BEFORE_TEST,
+        _ACT.SPOILED_TEST,
+    ),
     "13(2)": (_ACT.MISLEADING, _ACT.BLURRED_PRODUCTS, _ACT.PROMISED_RETURN, _ACT.EXAGGERATED),
     "13(3)": (_ACT.RECOMMENDED_ABOVE_LEVEL, _ACT.MISLED_INTO_MISMATCH),
     "13(4)": (_ACT.MANIPULATED_PERFORMANCE,),
@@ -252,7 +262,7 @@ _I2_ACTS = {
     "23": (_ACT.BUNDLED, _ACT.PRE_TICKED),
     "29": (_ACT.SIGNED_FOR_CLIENT,),
     "32": (_ACT.HANDLED_PREMIUMS,),
-    "37": (_ACT.INDUCED_SURRENDER,),
+    "39": (_ACT.INDUCED_SURRENDER,),
 }
 
 

@@ -118,14 +118,15 @@ class JointDecision(Generic[_K]):
         return strictest([decision.provenance for decision in self.decisions])
 
     def explain(self, lang: Lang = "zh") -> str:
-        """The outcome, then every part with its reasons."""
+        """The outcome, then every part with its reasons, if it has any."""
         day = format_date(self.as_of, lang)
         title, outcome = self.title.name_in(lang), self.outcome.name_in(lang)
         lines = [f"{title}: {outcome} ({day})"]
         for name, decision in self.parts:
             shown = name.name_in(lang) if isinstance(name, Label) else name
             head, *reasons = decision.explain(lang).splitlines()
-            lines += [f"{shown} | {head}", *reasons]
+            silent = not decision.hits and not decision.undetermined
+            lines += [f"{shown} | {head}", *(() if silent else reasons)]
         return "\n".join(lines)
 
 

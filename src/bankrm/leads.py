@@ -21,9 +21,10 @@ from bankrm.event_order import at_place, check_order, check_recorded, known_by
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.identifiers import Identifier, IdentifierKind
 from bankrm.labels import AnyLabel, Label
+from bankrm.managers import LicenceKind
 from bankrm.money import Money
 from bankrm.products import ProductFamily
-from bankrm.staff import Actor, BusinessLine, LicenceKind, Role, StaffId
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 
 __all__ = [
     "Lead",

@@ -110,7 +110,9 @@ def _written(name: str, hint: object, value: Any) -> object:  # noqa: ANN401  # 
     if shape.is_plain:
         return value
     if len(shape.kinds) > 1:
-        kind = next(kind for kind in shape.kinds if _is_of(value, kind))
+        kind = next((kind for kind in shape.kinds if _is_of(value, kind)), None)
+        if kind is None:
+            raise InvalidValue(name, "holds a value of another kind than its field says")
         return {tag_of(kind): _written(name, kind, value)}
     return _written_one(name, shape.kinds[0], value)
 

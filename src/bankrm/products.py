@@ -8,6 +8,7 @@ from typing import NewType
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label
@@ -21,6 +22,7 @@ __all__ = [
     "ProductId",
     "ProductRisk",
     "Regime",
+    "is_agency",
     "regime_of",
 ]
 
@@ -214,6 +216,41 @@ class Product:
         return max(known, default=None)
 
 
+_OF_OTHERS = {
+    ProductFamily.TRUST,
+    ProductFamily.INSURANCE_ASSET_PLAN,
+    ProductFamily.PUBLIC_FUND,
+    ProductFamily.SECURITIES_ASSET_PLAN,
+    ProductFamily.PRIVATE_FUND,
+    ProductFamily.INSURANCE,
+}
+"""Families that no bank makes itself."""
+_OTHERS = set(IssuerKind) - {IssuerKind.BANK, IssuerKind.STATE, IssuerKind.OTHER}
+"""Institutions that are no bank."""
+_BY_WHOM = {ProductFamily.WEALTH, ProductFamily.OTHER}
+"""Families that are the bank's own or another's, by their issuer."""
+
+
+def is_agency(product: Product) -> bool | None:
+    """Whether the bank sells a product for another institution (代销); None if it is not known who made it.
+
+    What a bank issued counts as the selling bank's own.
+
+    >>> wealth = Product(id=ProductId("W-1"), name="某理财", family=ProductFamily.WEALTH)
+    >>> is_agency(wealth) is None
+    True
+    >>> is_agency(attrs.evolve(wealth, issuer_kind=IssuerKind.WEALTH_COMPANY))
+    True
+    """
+    check_kind(product, Product, "product")
+    family, issuer = product.family, product.issuer_kind
+    if family in _OF_OTHERS or issuer in _OTHERS:
+        return True
+    if family not in _BY_WHOM:
+        return False
+    return None if issuer is None else issuer is not IssuerKind.BANK
+
+
 _ANYBODY = frozenset(IssuerKind)
 _FUND_HOUSES = frozenset({IssuerKind.FUND_MANAGER, IssuerKind.SECURITIES_OR_FUTURES_FIRM})
 _BY_FAMILY = {
@@ -252,6 +289,7 @@ def regime_of(product: Product) -> Regime:
     >>> regime_of(fund).en
     'CSRC investor suitability'
     """
+    check_kind(product, Product, "product")
     family, issuer = product.family, product.issuer_kind
     if product.principal_at_risk and family in {ProductFamily.OTHER, ProductFamily.PHYSICAL_GOLD}:
         return _BY_ISSUER.get(issuer, Regime.UNKNOWN)

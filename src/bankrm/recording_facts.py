@@ -22,7 +22,7 @@ from bankrm.recording_topics import ZONE_TOPICS, PolicyTraits, RecordingTopic, h
 from bankrm.recordings import SaleRecording, Segment
 from bankrm.regulations.recording import RECORDED_AGE_YEARS
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Initiator, Sale, SaleChannel
+from bankrm.sales import Sale, SaleChannel
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, not_, one_of
 
 __all__ = [
@@ -131,7 +131,9 @@ class RecordingFacts:
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "有销售人员参与", "a seller takes part", of=(Sale.seller, Sale.initiated_by)
+            "有销售人员参与",
+            "a seller takes part",
+            of=(Sale.seller, Sale.channel, Sale.initiated_by),
         ),
     )
     personal_line: bool = attrs.field(
@@ -302,7 +304,7 @@ class RecordingFacts:
             zone_family=is_zone_family(product.family),
             agency=is_agency(product),
             channel=sale.channel.code if sale.channel else None,
-            assisted=_is_assisted(sale),
+            assisted=sale.assisted,
             personal_line=traits.personal_line,
             over_one_year=traits.over_one_year,
             group=traits.group,
@@ -341,13 +343,6 @@ def _is_continuous(recording: SaleRecording) -> bool | None:
     if recording.continuous and recording.ended_at is None:
         return None
     return recording.continuous
-
-
-def _is_assisted(sale: Sale) -> bool | None:
-    """Whether somebody sells; None if the bank brought the product up and nobody is named."""
-    if sale.seller is not None:
-        return True
-    return None if sale.initiated_by is Initiator.BANK else False
 
 
 def _was_reported(recording: SaleRecording, as_of: date) -> bool:

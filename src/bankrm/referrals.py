@@ -33,19 +33,11 @@ from bankrm.errors import InvalidValue
 from bankrm.event_order import at_place, check_order, check_recorded, known_by
 from bankrm.fields import check_fields
 from bankrm.labels import AnyLabel, Label
+from bankrm.managers import Coverage, CoverageRole, Licence, LicenceKind, RelationshipManager
 from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.regulations.statutes import PIPL
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import (
-    Actor,
-    Coverage,
-    CoverageRole,
-    Licence,
-    LicenceKind,
-    RelationshipManager,
-    Role,
-    StaffId,
-)
+from bankrm.staff import Actor, Role, StaffId
 from bankrm.terms import about, maybe_bool, not_
 
 __all__ = [

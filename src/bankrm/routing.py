@@ -15,7 +15,7 @@ from bankrm.citations import Citation, Regulation
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
-from bankrm.products import IssuerKind, Product, ProductFamily, Regime, regime_of
+from bankrm.products import IssuerKind, Product, ProductFamily, Regime, is_agency, regime_of
 from bankrm.regulations.insurance import B179, I2
 from bankrm.regulations.investment import AM, COVERAGE, N7, P105, W6, C
 from bankrm.regulations.selling import A6, W4
@@ -94,10 +94,10 @@ def classify_route(product: Product, *, distributed: bool | None = None, as_of: 
     check_kind(product, Product, "product")
     check_optional(distributed, bool, "distributed")
     check_date(as_of)
-    if distributed is False and _never_own(product):
+    if distributed is False and is_agency(product):
         raise InvalidValue("distributed", "must be so: a bank cannot have issued it")
     regime, ground = regime_of(product), _ground(product)
-    agency = distributed or _never_own(product)
+    agency = bool(distributed or is_agency(product))
     layers = [
         (layer, basis)
         for layer, basis in _layers(product, regime, agency=agency)
@@ -128,22 +128,6 @@ def _ground(product: Product) -> RouteGround:
     return RouteGround.CONTRADICTION if by_family else RouteGround.NOT_SETTLED
 
 
-def _never_own(product: Product) -> bool:
-    """Whether a bank sells it for another institution in any case."""
-    return product.family in _OF_OTHERS or product.issuer_kind in _OTHERS
-
-
-_OTHERS = set(IssuerKind) - {IssuerKind.BANK, IssuerKind.STATE, IssuerKind.OTHER}
-_OF_OTHERS = {
-    ProductFamily.TRUST,
-    ProductFamily.INSURANCE_ASSET_PLAN,
-    ProductFamily.PUBLIC_FUND,
-    ProductFamily.SECURITIES_ASSET_PLAN,
-    ProductFamily.PRIVATE_FUND,
-    ProductFamily.INSURANCE,
-}
-
-
 def _basis(product: Product, regime: Regime, as_of: date) -> Citation:
     """The article that sends a product to its rules; before the order of 2025, the rules themselves."""
     if N7.in_force(as_of):
@@ -168,6 +152,6 @@ def _layers(product: Product, regime: Regime, *, agency: bool) -> Iterator[tuple
     if family is ProductFamily.PRIVATE_FUND:
         yield Layer.QUALIFIED_INVESTORS, P105.article(12)
     elif product.private:
-        yield Layer.QUALIFIED_INVESTORS, AM.article(5)
+        yield Layer.QUALIFIED_INVESTORS, AM.article()
     if family is ProductFamily.INSURANCE and product.principal_at_risk:
         yield Layer.RATING_AND_TOLERANCE, N7.article(36)

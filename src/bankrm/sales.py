@@ -31,6 +31,10 @@ class SaleChannel(Label):
     REMOTE_VIDEO = "remote_video", "远程视频", "remote video"
 
 
+_ALONE = {SaleChannel.TERMINAL, SaleChannel.ONLINE}
+"""Where a client can buy with nobody selling."""
+
+
 class Initiator(Label):
     """Who brought the product up."""
 
@@ -61,15 +65,35 @@ class SaleStep(Label):
     MANUAL_UNDERWRITING = "manual_underwriting", "转人工核保", "underwriting by a person"
     NOTICE = "notice", "补齐售前告知事项", "what is to be told before the sale"
     DISCLOSURE_STATEMENT = "disclosure_statement", "签署风险揭示书", "the signed risk disclosure"
-    ACKNOWLEDGEMENT = "acknowledgement", "客户确认告知文件", "what was told, confirmed by the client"
-    HAND_COPY = "hand_copy", "客户抄录风险确认语句", "the risk sentence copied by the client's hand"
+    ACKNOWLEDGEMENT = (
+        "acknowledgement",
+        "客户确认告知文件",
+        "what was told, confirmed by the client",
+    )
+    HAND_COPY = (
+        "hand_copy",
+        "客户抄录风险确认语句",
+        "the risk sentence copied by the client's hand",
+    )
     RECORDING_CONSENT = "recording_consent", "征得同意录音录像", "consent to be recorded"
     SALES_ZONE = "sales_zone", "在销售专区办理", "the sale made in the sales zone"
     IN_PERSON = "in_person", "在网点当面办理", "the sale made in person at an outlet"
     OWN_CHANNEL = "own_channel", "在本行自有渠道办理", "the sale made in the bank's own channel"
-    CERTIFICATE_SHOWN = "certificate_shown", "出示或者说明执业证件", "the practice certificate shown"
-    PRODUCT_APPROVAL = "product_approval", "产品经综合评估和准入批准", "the product admitted by head office"
-    INSURER_REPORT = "insurer_report", "向保险公司反馈录制成功", "the insurer told of the recording"
+    CERTIFICATE_SHOWN = (
+        "certificate_shown",
+        "出示或者说明执业证件",
+        "the practice certificate shown",
+    )
+    PRODUCT_APPROVAL = (
+        "product_approval",
+        "产品经综合评估和准入批准",
+        "the product admitted by head office",
+    )
+    INSURER_REPORT = (
+        "insurer_report",
+        "向保险公司反馈录制成功",
+        "the insurer told of the recording",
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -100,3 +124,16 @@ class Sale:
             raise InvalidValue("amount", "must be above zero")
         if self.seller is not None and str(self.seller) == str(self.client_id):
             raise InvalidValue("seller", "is the client")
+
+    @property
+    def assisted(self) -> bool | None:
+        """Whether somebody sells: not so where nobody is named and the client buys at a terminal or online.
+
+        At a terminal, what the bank itself brought up may have been sold by somebody standing by: None.
+        """
+        if self.seller is not None:
+            return True
+        at_terminal = self.channel is SaleChannel.TERMINAL
+        if self.channel is None or (at_terminal and self.initiated_by is Initiator.BANK):
+            return None
+        return self.channel not in _ALONE

@@ -106,6 +106,7 @@ def departure_notice_due(
     """
     check_kind(departure, Departure, "departure")
     check_kind(calendar, Calendar, "calendar")
+    check_kind(book, RuleBook, "book")
     if departure.completed_on > check_date(as_of):
         raise InvalidValue("departure", "lies after as_of")
     days = book.governing(DEPARTURE_NOTICE_DAYS, as_of).value

@@ -8,10 +8,11 @@ from datetime import date
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.days import check_date
 from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.products import ProductFamily
-from bankrm.staff import Licence, LicenceKind, RelationshipManager
 
 __all__ = ["SellerRecord", "TrainingRecord"]
 
@@ -36,7 +37,8 @@ class TrainingRecord:
 
     def counts(self, family: ProductFamily, on: date) -> bool:
         """Whether it was passed by a day and is about a family."""
-        return self.passed and self.family is family and self.completed_on <= check_date(on, "on")
+        check_kind(family, ProductFamily, "family")
+        return self.completed_on <= check_date(on, "on") and self.passed and self.family is family
 
 
 @attrs.frozen(kw_only=True)
@@ -73,12 +75,17 @@ class SellerRecord:
 
     def trained(self, family: ProductFamily, *, on: date) -> bool | None:
         """Whether any training about a family was passed by a day; None if nobody looked."""
+        check_kind(family, ProductFamily, "family")
+        check_date(on, "on")
         if self.trainings is None:
             return None
         return any(training.counts(family, on) for training in self.trainings)
 
     def hours(self, family: ProductFamily, *, since: date, on: date) -> int | None:
         """Hours of training about a family from one day to another; None if nobody looked."""
+        check_kind(family, ProductFamily, "family")
+        check_date(since, "since")
+        check_date(on, "on")
         if self.trainings is None:
             return None
         return sum(
@@ -89,6 +96,8 @@ class SellerRecord:
 
     def registered(self, kind: LicenceKind, *, on: date) -> bool | None:
         """Whether practice of a kind is registered on a day; None if nobody looked."""
+        check_kind(kind, LicenceKind, "kind")
+        check_date(on, "on")
         if self.registrations is None:
             return None
         return any(entry.kind is kind and entry.is_valid(on) for entry in self.registrations)

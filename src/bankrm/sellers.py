@@ -15,6 +15,7 @@ from bankrm.days import add_months, check_date, earliest_within
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.insurance_terms import Design, InsuranceTerms
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.products import Product, ProductFamily, Regime, regime_of
 from bankrm.regulations.insurance import B179, I2
 from bankrm.regulations.investment import N7
@@ -30,7 +31,6 @@ from bankrm.regulations.selling import (
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import Sale, SaleStep
 from bankrm.seller_records import SellerRecord, TrainingRecord
-from bankrm.staff import Licence, LicenceKind, RelationshipManager
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
@@ -114,6 +114,26 @@ class SellerFacts:
         metadata=about("所需资格", "qualification needed", of=(Product.family,))
     )
     """Its code, or `none`."""
+    assisted: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "有销售人员参与",
+            "a seller takes part",
+            of=(Sale.seller, Sale.channel, Sale.initiated_by),
+        ),
+    )
+    """Not so where nobody is named and the client buys at a terminal or online."""
+    named: bool = attrs.field(metadata=about("已写明销售人员", "seller named", of=(Sale.seller,)))
+    in_post: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "销售人员在岗",
+            "seller in post",
+            of=(SellerRecord.manager, RelationshipManager.since, RelationshipManager.until),
+        ),
+    )
     licensed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -183,40 +203,79 @@ class SellerFacts:
     @classmethod
     def of(
         cls,
-        record: SellerRecord,
+        record: SellerRecord | None,
         product: Product,
+        sale: Sale | None = None,
         terms: InsuranceTerms | None = None,
         *,
         as_of: date,
         book: RuleBook = STATUTORY,
     ) -> "SellerFacts":
-        """The facts of one seller for one product on a day.
+        """The facts of one seller for one product on a day; without a record they are unknown.
 
         Raises:
-            InvalidValue: if the terms are of another product.
+            InvalidValue: if the seller is the client, or the sale is another seller's, or a part is of
+                another product.
         """
-        check_date(as_of)
-        check_kind(record, SellerRecord, "record")
-        _check_terms(product, terms)
-        needed = licence_for(product)
-        licensed = needed is None or record.manager.holds(needed, on=as_of)
+        _check_parts(record, product, sale, terms, as_of)
+        check_kind(book, RuleBook, "book")
+        needed, family = licence_for(product), product.family
         window = book.row(INSURANCE_TRAINING_MONTHS, as_of)
         since = earliest_within(as_of, window.value) if window else None
         return cls(
             regime=regime_of(product).code,
-            family=product.family.code,
+            family=family.code,
             licence=needed.code if needed else "none",
-            licensed=None if product.family in _NOT_KNOWN else licensed,
-            trained=record.trained(product.family, on=as_of),
-            registered=record.registered(needed, on=as_of) if needed else None,
-            tier=record.insurance_tier,
+            assisted=True if record else sale.assisted if sale else None,
+            named=sale.seller is not None if sale else record is not None,
+            in_post=record.manager.in_post(as_of) if record else None,
+            licensed=_is_licensed(record, product, as_of),
+            trained=record.trained(family, on=as_of) if record else None,
+            registered=record.registered(needed, on=as_of) if record and needed else None,
+            tier=record.insurance_tier if record else None,
             product_tier=terms.tier if terms else None,
             unit_linked=terms.design is Design.UNIT_LINKED if terms else None,
-            insurance_since=record.insurance_since,
-            hours=record.hours(ProductFamily.INSURANCE, since=since, on=as_of) if since else None,
-            clean=record.clean,
-            posted=record.posted,
+            insurance_since=record.insurance_since if record else None,
+            hours=record.hours(ProductFamily.INSURANCE, since=since, on=as_of)
+            if record and since
+            else None,
+            clean=record.clean if record else None,
+            posted=record.posted if record else None,
         )
+
+
+def _check_parts(
+    record: SellerRecord | None,
+    product: Product,
+    sale: Sale | None,
+    terms: InsuranceTerms | None,
+    as_of: date,
+) -> None:
+    check_date(as_of)
+    check_optional(record, SellerRecord, "record")
+    check_kind(product, Product, "product")
+    check_optional(sale, Sale, "sale")
+    check_optional(terms, InsuranceTerms, "terms")
+    if terms is not None and terms.product.id != product.id:
+        raise InvalidValue("terms", "are of another product")
+    if sale is not None and sale.product_id != product.id:
+        raise InvalidValue("sale", "is of another product")
+    if sale is None or record is None:
+        return
+    if sale.seller is not None and sale.seller != record.manager.id:
+        raise InvalidValue("seller", "is another than the one on record")
+    if sale.client_id == record.manager.client_id:
+        raise InvalidValue("seller", "is the client")
+
+
+def _is_licensed(record: SellerRecord | None, product: Product, on: date) -> bool | None:
+    """Whether the seller holds what is needed; None if nobody looked, or it is not known what that is."""
+    if product.family in _NOT_KNOWN:
+        return None
+    needed = licence_for(product)
+    if needed is None:
+        return True
+    return record.manager.holds(needed, on=on) if record else None
 
 
 class SellerParams:
@@ -245,11 +304,34 @@ _FUNDS = (
 
 
 def _under_n7(f: SellerFacts) -> bool:
-    return one_of(f.regime, Regime.NFRA.code, Regime.INSURANCE.code)
+    return f.assisted & one_of(f.regime, Regime.NFRA.code, Regime.INSURANCE.code)
 
 
 def _insurance(f: SellerFacts) -> bool:
-    return f.regime == Regime.INSURANCE.code
+    return f.assisted & (f.regime == Regime.INSURANCE.code)
+
+
+@SELLER.rule(
+    "seller.unnamed",
+    Effect.REVIEW,
+    cites=SALES_PRACTICE.article(),
+    zh="该产品须由具备资格的人员销售，而销售单未写明由谁销售",
+    en="who sells this must be qualified, and the sale names nobody",
+)
+def unnamed(f: SellerFacts, _: SellerParams) -> bool:
+    return f.assisted & (f.licence != "none") & not_(f.named)
+
+
+@SELLER.rule(
+    "seller.not-in-post",
+    Effect.BLOCK,
+    cites=SALES_PRACTICE.article(),
+    zh="销售人员当日不在岗",
+    en="the seller is not in post on the day",
+    steps=_ANOTHER,
+)
+def not_in_post(f: SellerFacts, _: SellerParams) -> bool:
+    return f.assisted & f.named & not_(f.in_post)
 
 
 @SELLER.rule(
@@ -261,7 +343,7 @@ def _insurance(f: SellerFacts) -> bool:
     steps=_ANOTHER,
 )
 def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
-    return not_(f.licensed)
+    return f.assisted & not_(f.licensed)
 
 
 @SELLER.rule(
@@ -273,7 +355,7 @@ def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
     steps=_ANOTHER,
 )
 def unposted(f: SellerFacts, _: SellerParams) -> bool:
-    return (f.family == ProductFamily.WEALTH.code) & not_(f.posted)
+    return f.assisted & (f.family == ProductFamily.WEALTH.code) & not_(f.posted)
 
 
 @SELLER.rule(
@@ -312,7 +394,7 @@ def untrained(f: SellerFacts, _: SellerParams) -> bool:
     steps=_ANOTHER,
 )
 def fund_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
-    return one_of(f.family, *_FUNDS) & not_(f.registered)
+    return f.assisted & one_of(f.family, *_FUNDS) & not_(f.registered)
 
 
 # Insurance
@@ -422,25 +504,8 @@ def too_few_hours(f: SellerFacts, p: SellerParams) -> bool:
     return _insurance(f) & not_(f.unit_linked) & (f.hours < p.insurance_hours)
 
 
-def _check_terms(product: Product, terms: InsuranceTerms | None) -> None:
-    check_optional(terms, InsuranceTerms, "terms")
-    if terms is not None and terms.product.id != product.id:
-        raise InvalidValue("terms", "are of another product")
-
-
-def _check_sale(record: SellerRecord, product: Product, sale: Sale) -> None:
-    check_kind(sale, Sale, "sale")
-    manager = record.manager
-    if sale.product_id != product.id:
-        raise InvalidValue("sale", "is of another product")
-    if sale.seller is not None and sale.seller != manager.id:
-        raise InvalidValue("seller", "is another than the one on record")
-    if sale.client_id == manager.client_id:
-        raise InvalidValue("seller", "is the client")
-
-
 def assess_seller(
-    record: SellerRecord,
+    record: SellerRecord | None,
     product: Product,
     sale: Sale | None = None,
     terms: InsuranceTerms | None = None,
@@ -450,8 +515,11 @@ def assess_seller(
 ) -> Decision[SellerFacts, Effect]:
     """Judge whether a manager may sell a product on a day.
 
+    A client who buys alone, at a terminal or online, needs nobody who is qualified. Anybody else does: without
+    a record, or in a sale that names nobody, a person decides.
+
     Args:
-        record: the manager, with what the bank has on record.
+        record: the manager, with what the bank has on record; None if there is no record, or nobody sells.
         product: what is to be sold.
         sale: the sale, where there is one already.
         terms: of an insurance product, its terms.
@@ -476,7 +544,5 @@ def assess_seller(
     >>> assess_seller(SellerRecord(manager=li), annuity, as_of=date(2026, 11, 24)).outcome.en
     'blocked until cured'
     """
-    facts = SellerFacts.of(record, product, terms, as_of=as_of, book=book)
-    if sale is not None:
-        _check_sale(record, product, sale)
+    facts = SellerFacts.of(record, product, sale, terms, as_of=as_of, book=book)
     return SELLER.decide(facts, as_of=as_of, book=book)

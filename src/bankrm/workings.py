@@ -15,7 +15,7 @@ from bankrm.terms import Unit
 
 __all__ = ["Figure", "Line", "explain_lines", "lines_provenance"]
 
-Figure: TypeAlias = Money | Decimal | int | date | Label | None
+Figure: TypeAlias = Money | Decimal | bool | int | date | Label | None
 """What a line can show; None reads as unknown."""
 
 

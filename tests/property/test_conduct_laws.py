@@ -20,7 +20,7 @@ from tests.conduct_cases import (
 
 from bankrm.breaches import list_breaches
 from bankrm.conduct import CONDUCT, assess_conduct
-from bankrm.conduct_facts import ConductFacts, Prompt, SaleConduct
+from bankrm.conduct_facts import ConductFacts, SaleConduct
 from bankrm.forbidden_acts import BANS, ForbiddenAct
 from bankrm.products import Product
 from bankrm.rules import Decision, Effect
@@ -40,7 +40,7 @@ sales = st.sampled_from([None, *SaleChannel]).map(
 
 @st.composite
 def conducts(draw: st.DrawFn) -> SaleConduct:
-    """How a sale was conducted, with much of it unknown; without an assessment, which has a day."""
+    """How a sale was conducted, with much of it unknown."""
     return SaleConduct(
         acts=draw(st.none() | acts),
         refuses_information=draw(maybe),
@@ -48,17 +48,13 @@ def conducts(draw: st.DrawFn) -> SaleConduct:
         in_person=draw(maybe),
         agreed_in_writing=draw(maybe),
         certificate_shown=draw(maybe),
-        prompt=draw(st.sampled_from([None, *Prompt])),
-        bought_before=draw(st.none() | st.dates(date(2016, 1, 1), CONDUCT.since)),
-        shortening_agreed=draw(maybe),
-        simple=draw(maybe),
     )
 
 
 def judged(
     conduct: SaleConduct, sold: Product, sale: Sale, day: date
 ) -> Decision[ConductFacts, Effect]:
-    return assess_conduct(conduct, LI, sold, sale, as_of=day)
+    return assess_conduct(conduct, LI, sold, sale, (), as_of=day)
 
 
 class TestActs:

@@ -37,11 +37,12 @@ from bankrm.leads import (
     LeadStatus,
     Prospect,
 )
+from bankrm.managers import RelationshipManager
 from bankrm.money import Money
 from bankrm.recycling import RecyclingPolicy, assess_recycling
 from bankrm.regulations.holidays import CHINA
 from bankrm.rules import Effect
-from bankrm.staff import Actor, BusinessLine, RelationshipManager, Role, StaffId
+from bankrm.staff import Actor, BusinessLine, Role, StaffId
 
 START = datetime.fromisoformat("2026-01-05T09:00+08:00")
 DAY = date(2026, 11, 24)

@@ -17,6 +17,7 @@ from bankrm.distribution import (
 )
 from bankrm.follow_up_calls import CallTopic, ConcludedSale, FollowUpCall, assess_follow_up
 from bankrm.insurance_terms import Cover, Design, InsuranceTerms
+from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId
 from bankrm.regulations.holidays import CHINA
@@ -29,7 +30,7 @@ from bankrm.seller_departures import (
 )
 from bankrm.seller_records import SellerRecord, TrainingRecord
 from bankrm.sellers import assess_seller
-from bankrm.staff import BusinessLine, Licence, LicenceKind, RelationshipManager, StaffId
+from bankrm.staff import BusinessLine, StaffId
 from bankrm.tasks import EventId
 
 LI = RelationshipManager(
@@ -175,7 +176,7 @@ class TestDistribution:
         assert judged(manager) <= judged(worse)  # type: ignore[operator]  # effects, in order
 
 
-topics = st.lists(st.sampled_from(list(CallTopic)), unique=True).map(tuple)
+topics = st.lists(st.sampled_from(list(CallTopic)), unique=True, min_size=1).map(tuple)
 calls = st.builds(
     FollowUpCall,
     sale_id=st.just(SaleId("P-1")),

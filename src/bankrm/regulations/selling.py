@@ -29,7 +29,6 @@ __all__ = [
     "OUTLET_ONLY_LEVEL",
     "PF",
     "SECURITIES_FUND_MANAGER_ASSETS",
-    "SHORTENED_PROMPT_MONTHS",
     "SUITABILITY_FINE",
     "UNIT_LINKED_EXPERIENCE_MONTHS",
     "UNIT_LINKED_TRAINING_HOURS",
@@ -185,14 +184,6 @@ OUTLET_ONLY_LEVEL = Param(
     name=Text("应在网点销售的最低等级", "lowest level to be sold at an outlet"),
     stricter=min,
     rows=(Row(_W6_FROM, 4, W6.article("附件", _UNCONFIRMED)),),
-)
-SHORTENED_PROMPT_MONTHS = Param(
-    id="selling.shortened_prompt.months",
-    name=Text(
-        "可简化提示的再次投保月数", "months within which a repeated purchase is told less of"
-    ),
-    stricter=min,
-    rows=(Row(_I2_FROM, 3, I2.article(25)),),
 )
 
 # Fines, from and to, in fen
