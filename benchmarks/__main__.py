@@ -3,7 +3,17 @@
 import platform
 import sys
 
-from benchmarks import agendas, engine, forms, identifiers, models, pipeline, starting
+from benchmarks import (
+    agendas,
+    engine,
+    forms,
+    identifiers,
+    models,
+    pipeline,
+    starting,
+    suitability,
+    wording,
+)
 
 
 def main() -> int:
@@ -17,6 +27,8 @@ def main() -> int:
         *agendas.run(),
         *pipeline.run(),
         *forms.run(),
+        *suitability.run(),
+        *wording.run(),
         *starting.run(),
     ]
     for found in ratios:

@@ -53,5 +53,5 @@ def run() -> list[Ratio]:
     return [
         ratio("look-up among 100 versions", among_a_hundred, alone, limit=2.5, calls=1_000),
         start_ratio("import bankrm", "import bankrm", "import attrs", limit=1.25),
-        start_ratio("suitability ready to decide", READY, "import attrs", limit=1.8),
+        start_ratio("suitability ready to decide", READY, "import attrs", limit=2.0),
     ]

@@ -39,7 +39,7 @@ def _capacity(f: SaleFacts) -> int:
     return 2
 
 
-def _under_the_order(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -> None:  # noqa: C901  # what one writes by hand
+def _under_the_order(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -> None:  # noqa: C901, PLR0912  # what one writes by hand
     if capacity == 0:
         hits.append((4, "N7.19-no-capacity"))
     elif capacity == 1:
@@ -51,6 +51,8 @@ def _under_the_order(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -
         return
     if f.matched_level < f.higher_level:
         hits.append((4, "N7.22-lower-rating"))
+    if not f.issuer_rated:
+        hits.append((2, "N7.22-issuer-rating"))
     if f.private and not f.qualified:
         hits.append((4, "N7.30-qualified"))
     if f.person and f.birth_date <= BORN_65 and f.higher_level >= 4:
@@ -74,28 +76,32 @@ def _of_wealth(f: SaleFacts, hits: list[tuple[int, str]]) -> None:
 
 
 def _of_funds(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -> None:  # noqa: C901  # what one writes by hand
+    fund = f.family == "public_fund"
+    kind = "" if fund else "-plan"
     if capacity < 2:
         hits.append((2, "CC.19-capacity"))
-    if f.matched_level < f.higher_level:
+    if fund and f.matched_level < f.higher_level:
         hits.append((4, "G26.11-lower-rating"))
+    if fund and not f.issuer_rated:
+        hits.append((2, "G26.11-issuer-rating"))
     if f.professional:
         hits.append((0, "C.8-professional"))
         return
-    if not f.assessed or f.assessed_on < TESTED_SINCE or f.change_reported:
+    if fund and (not f.assessed or f.assessed_on < TESTED_SINCE or f.change_reported):
         hits.append((3, "G26-assessment"))
     if f.higher_level > f.client_level:
         lowest = f.lowest_class or (f.client_level == 1 and capacity < 2)
         if f.recommended:
-            hits.append((4, "C.22-recommended"))
+            hits.append((4, "C.22-recommended" + kind))
         if lowest:
-            hits.append((4, "C.19-lowest"))
+            hits.append((4, "C.19-lowest" + kind))
         elif not f.recommended:
-            hits.append((1, "C.19-insists"))
+            hits.append((1, "C.19-insists" + kind))
     if f.recommended and f.off_goal:
         hits.append((4, "C.22-goal"))
     if f.higher_level >= 4:
-        hits.append((1, "C.20-high-risk"))
-        if f.person and f.birth_date <= BORN_65:
+        hits.append((1, "C.20-high-risk" + kind))
+        if fund and f.person and f.birth_date <= BORN_65:
             hits.append((1, "G26-elderly"))
 
 
@@ -155,6 +161,7 @@ def _cases(count: int, *, unknown: bool) -> Iterator[SaleFacts]:
             birth_date=date(1940, 1, 1) + timedelta(days=draw.randint(0, 29_000)),
             own_level=own,
             higher_level=higher,
+            issuer_rated=draw.random() < 0.99,
             matched_level=higher,
             client_level=None if gap else draw.randint(1, 5),
             assessed_on=DAY - timedelta(days=draw.randint(0, 400)),

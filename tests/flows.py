@@ -21,6 +21,7 @@ from typing import Any, NewType, TypeAlias, get_args, get_type_hints
 
 import attrs
 
+import bankrm
 from bankrm.rules import RuleSet
 
 __all__ = ["Read", "Value", "run"]
@@ -156,11 +157,23 @@ def _tree(function: Callable[..., object]) -> ast.FunctionDef:
 _running: list[Callable[..., object]] = []
 
 
+@cache
+def _late() -> Mapping[str, type]:
+    """The models by name: what a module imports for its annotations only is not in it."""
+    modules = [importlib.import_module(f"bankrm.{name}") for name in bankrm.__all__[2:]]
+    return {
+        name: found
+        for module in modules
+        for name, found in vars(module).items()
+        if isinstance(found, type) and attrs.has(found)
+    }
+
+
 def run(function: Callable[..., object], *args: Value, **named: Value) -> Value:
     """What a function gives for such arguments; one left out is of its annotated kind."""
     if function in _running:  # what it gives again, it gives already
         return _NOTHING
-    hints = get_type_hints(function)
+    hints = get_type_hints(function, localns=_late())
     taken = list(inspect.signature(function).parameters)
     given = dict(zip(taken, args, strict=False)) | named
     names = {

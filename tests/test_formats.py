@@ -18,6 +18,7 @@ from bankrm.formats import (
 )
 from bankrm.labels import Lang
 from bankrm.money import Money
+from bankrm.products import ProductRisk
 
 DAY = date(2026, 2, 1)
 
@@ -143,3 +144,20 @@ def test_the_context_of_the_host_changes_no_digit(value: Any, unit: str) -> None
 def test_the_context_of_the_host_changes_no_share() -> None:
     with localcontext(Context(prec=3, rounding=ROUND_UP, traps=[])):
         assert format_share(Decimal("0.12345678"), "en") == "12.345678%"
+
+
+@pytest.mark.parametrize(
+    ("level", "zh", "en"),
+    [
+        (1, "低风险（R1）", "R1 (low)"),
+        (5, "高风险（R5）", "R5 (high)"),
+        (0, "0", "0"),
+        (6, "6", "6"),
+        (None, "未知", "unknown"),
+    ],
+)
+def test_a_level_by_its_name_and_a_number_off_the_scale_as_it_is(
+    level: int | None, zh: str, en: str
+) -> None:
+    assert format_value(level, "zh", ProductRisk) == zh
+    assert format_value(level, "en", ProductRisk) == en

@@ -105,8 +105,19 @@ def test_a_sale_heeds_it_under_the_fund_rules_only() -> None:
     bought = judge(fund(5), tested, changes=agreed)
     assert bought.outcome is Effect.ALLOW
     assert "C.8-professional" in bought
+    [reason] = [one for one in bought.hits if one.rule.id == "C.8-professional"]
+    assert "11" in {citation.article for citation in reason.rule.cites}
     assert judge(wealth(5), tested, changes=agreed) == judge(wealth(5), tested)
     assert judge(wealth(5), tested, changes=agreed).outcome is Effect.REFUSE
+
+
+def test_who_gave_it_up_is_protected_again() -> None:
+    record = (change(AGREED), change(CHOSE_ORDINARY, 1))
+    bought = judge(fund(5), assessed(2), changes=record)
+    assert "C.8-professional" not in bought
+    assert "C.19-insists" in bought
+    on_the_day_between = judge(fund(5), assessed(2), changes=record, as_of=date(2026, 2, 10))
+    assert on_the_day_between.outcome is Effect.ALLOW
 
 
 def test_a_change_to_come_is_a_day_to_come() -> None:

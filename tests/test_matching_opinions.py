@@ -4,7 +4,19 @@ from datetime import date
 
 import attrs
 import pytest
-from tests.sale_cases import ADULT, BANK, BY_BANK, DAY, RICH, assessed, fund, judge, wealth
+from tests.sale_cases import (
+    ADULT,
+    BANK,
+    BY_BANK,
+    DAY,
+    RICH,
+    assessed,
+    child,
+    fund,
+    judge,
+    product_of,
+    wealth,
+)
 
 from bankrm.errors import InvalidValue
 from bankrm.investors import classify_investor
@@ -40,16 +52,34 @@ def test_both_levels_stand_by_name() -> None:
     lines = matching_opinion(judge(wealth(2, 3), assessed(2))).splitlines()
     assert "适用规则：金融监管总局适当性规则" in lines
     assert "投资者类别：普通投资者" in lines
-    assert "产品风险等级：R3 中风险" in lines
-    assert "客户风险承受能力：C2 稳健型" in lines
+    assert "产品风险等级：中风险（R3）" in lines
+    assert "客户风险承受能力：稳健型（C2）" in lines
 
 
 def test_the_level_is_the_one_that_was_matched_against() -> None:
     """Before its rules of 2026 a fund was matched at the bank's own rating."""
     text = matching_opinion(judge(fund(3, 2), assessed(2), as_of=date(2026, 6, 10)), "en")
-    assert "Product risk: R2 medium-low" in text
+    assert "Product risk: R2 (medium-low)" in text
     later = matching_opinion(judge(fund(3, 2), assessed(2), as_of=date(2026, 6, 11)), "en")
-    assert "Product risk: R3 medium" in later
+    assert "Product risk: R3 (medium)" in later
+
+
+def test_a_plan_is_matched_at_the_higher_rating_at_all_times() -> None:
+    plan = product_of(ProductFamily.SECURITIES_ASSET_PLAN, 3, 2, private=False)
+    for day in (date(2026, 6, 10), date(2026, 6, 11)):
+        text = matching_opinion(judge(plan, assessed(3), as_of=day), "en")
+        assert "Product risk: R3 (medium)" in text
+
+
+def test_a_refusal_asks_for_nothing_more() -> None:
+    decision = judge(fund(4), assessed(2), **BY_BANK)
+    assert decision.steps
+    text = matching_opinion(decision)
+    assert "须完成" not in text
+    assert text.count("理由：") == 1  # not what a high-risk fund would owe, were it sold
+    child_of_eight = judge(wealth(2), client=child(8))
+    assert child_of_eight.undetermined
+    assert "待核实" not in matching_opinion(child_of_eight)
 
 
 def test_what_is_not_known_is_said() -> None:
@@ -57,13 +87,16 @@ def test_what_is_not_known_is_said() -> None:
     lines = matching_opinion(judge(unrated), "en").splitlines()
     assert "Product risk: not rated" in lines
     assert "Client's tolerance: not assessed" in lines
-    assert any(line.startswith("To be found out: ") for line in lines)
+    [unknown] = [line for line in lines if line.startswith("To be found out: ")]
+    assert "higher product level" in unknown
+    assert unknown.count("product level by the bank") == 1
 
 
 def test_reasons_cite_their_articles_and_steps_are_named() -> None:
     text = matching_opinion(judge(fund(3), assessed(2)), "zh")
     assert (
-        "理由：客户主动要求购买高于其风险承受能力2的产品（《证券期货投资者适当性管理办法》" in text
+        "理由：客户主动要求购买高于其风险承受能力稳健型（C2）的产品（《证券期货投资者适当性管理办法》"
+        in text
     )
     assert "须完成：告知不适合、特别书面风险警示、客户确认坚持购买、录音或者录像" in text
     assert "第18条" in text

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.investor_cases import DAY, FEN, ZERO, entity, person, yuan
 
+from bankrm.citations import Provenance
 from bankrm.clients import Client, EntityKind
 from bankrm.errors import RuleNotInForce
 from bankrm.investors import InvestorFacts
@@ -76,3 +77,12 @@ def test_the_day_before_the_first_rules_is_refused(
     assert first.outcome is Qualification.NOT_QUALIFIED
     with pytest.raises(RuleNotInForce):
         rule_set.on(rule_set.since - timedelta(days=1))
+
+
+def test_an_article_that_is_only_recalled_is_not_cited() -> None:
+    """The figures of the opinions were read in a secondary source, the number of their article was not."""
+    found = classify_qualification(person(months=24, income=yuan(400_000)), as_of=DAY)
+    [reason] = found.hits
+    assert {(cited.article, cited.provenance) for cited in reason.basis} == {
+        ("", Provenance.SECONDARY)
+    }

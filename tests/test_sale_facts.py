@@ -28,7 +28,7 @@ from bankrm.money import Money
 from bankrm.products import (
     ProductId,
 )
-from bankrm.risk_assessments import RiskAssessment, RiskTolerance
+from bankrm.risk_assessments import Respondent, RiskAssessment, RiskTolerance
 from bankrm.rules import Decision, Effect
 from bankrm.sale_facts import SaleFacts
 from bankrm.sales import Initiator, Sale
@@ -130,3 +130,22 @@ def test_another_clients_assessment_is_refused() -> None:
     )
     with pytest.raises(InvalidValue, match="another client's result"):
         assess_sale(COMPANY, wealth(2), sale, [assessed(2)], as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"institution": "另一家银行"}, {"answered_by": Respondent.SELLER}],
+    ids=["another-institutions", "answered-by-the-seller"],
+)
+def test_an_assessment_that_is_none_of_the_banks_own_does_not_count(how: dict[str, Any]) -> None:
+    """Each institution assesses for itself (办法 art. 29), and the client answers (art. 13)."""
+    only = judge(wealth(4), assessed(4, **how))
+    assert only.outcome is Effect.BLOCK
+    assert "N7.29-assessment" in only
+    after_another = judge(wealth(4), assessed(2, DAY - 9 * EVE), assessed(4, **how))
+    assert "N7.12-level" in after_another
+    assert after_another.facts.result_changed is False
+
+
+def test_the_clients_own_answers_count() -> None:
+    assert judge(wealth(2), assessed(2, answered_by=Respondent.CLIENT)).outcome is Effect.ALLOW

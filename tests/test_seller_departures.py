@@ -11,7 +11,7 @@ from bankrm.clients import ClientId
 from bankrm.errors import InvalidValue, NotCovered, RuleNotInForce
 from bankrm.labels import Text
 from bankrm.regulations.holidays import CHINA
-from bankrm.regulations.selling import DEPARTURE_NOTICE_DAYS
+from bankrm.regulations.insurance import DEPARTURE_NOTICE_DAYS
 from bankrm.rules import RuleBook
 from bankrm.sales import SaleId
 from bankrm.seller_departures import (

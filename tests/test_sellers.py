@@ -15,7 +15,7 @@ from bankrm.labels import Text
 from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.money import Money
 from bankrm.products import Product, ProductFamily, ProductId
-from bankrm.regulations.selling import INSURANCE_EXPERIENCE_MONTHS, INSURANCE_TRAINING_HOURS
+from bankrm.regulations.insurance import INSURANCE_EXPERIENCE_MONTHS, INSURANCE_TRAINING_HOURS
 from bankrm.rules import STATUTORY, Effect, RuleBook
 from bankrm.sales import Initiator, Sale, SaleChannel, SaleStep
 from bankrm.seller_records import SellerRecord, TrainingRecord

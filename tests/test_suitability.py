@@ -1,7 +1,7 @@
 """Suitability of a sale: the rows of the decision table, each limit by name, and both sides of every date."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import attrs
@@ -182,6 +182,29 @@ def two_ratings() -> Iterator[Case]:
     )
     unrated = attrs.evolve(wealth(2), issuer_risk=None, distributor_risk=None)
     yield "no-rating-at-all", judge(unrated, assessed(5)), REVIEW, set()
+    fund_unrated = attrs.evolve(fund(2), issuer_risk=None)
+    for name, product, level, outcome, hit in (
+        ("wealth-not-rated-by-its-issuer", wealth(2), 2, REVIEW, "N7.22-issuer-rating"),
+        ("and-above-tolerance-already", wealth(3), 2, REFUSE, "N7.12-level"),
+    ):
+        yield (
+            name,
+            judge(attrs.evolve(product, issuer_risk=None), assessed(level)),
+            outcome,
+            {hit},
+        )
+    yield (
+        "fund-not-rated-by-its-manager-eve",
+        judge(fund_unrated, june, as_of=G26_DAY - EVE),
+        ALLOW,
+        set(),
+    )
+    yield (
+        "fund-not-rated-by-its-manager",
+        judge(fund_unrated, june, as_of=G26_DAY),
+        REVIEW,
+        {"G26.11-issuer-rating"},
+    )
     issuer_only = attrs.evolve(wealth(2), distributor_risk=None)
     yield "issuer-rating-only", judge(issuer_only, assessed(2)), ALLOW, set()
 
@@ -328,6 +351,44 @@ def fund_rating_dates() -> Iterator[Case]:
     may = assessed(2, date(2026, 5, 1))
     yield "pair-v-eve", judge(fund(3, 2), may, as_of=G26_DAY - EVE, **BY_BANK), ALLOW, set()
     yield "pair-v", judge(fund(3, 2), may, as_of=G26_DAY, **BY_BANK), REFUSE, {"C.22-recommended"}
+
+
+def asset_plans() -> Iterator[Case]:
+    """Rows 15 to 19 beside public funds, whose rules of 2026 say nothing of plans: the higher rating counts."""
+    tested = assessed(2, date(2025, 1, 10))  # older than the year that public funds ask for
+    for name, day in (("plan-eve-of-g26", G26_DAY - EVE), ("plan", G26_DAY)):
+        yield f"{name}-matched", judge(plan(2), tested, as_of=day), ALLOW, set()
+        yield (
+            f"{name}-recommended-above",
+            judge(plan(3, 2), tested, as_of=day, **BY_BANK),
+            REFUSE,
+            {"C.22-recommended-plan"},
+        )
+        yield (
+            f"{name}-asked-for-above",
+            judge(plan(3, 2), tested, as_of=day),
+            STEPS,
+            {"C.19-insists-plan"},
+        )
+        yield (
+            f"{name}-lowest-class",
+            judge(plan(2), assessed(1, lowest_class=True), as_of=day),
+            REFUSE,
+            {"C.19-lowest-plan"},
+        )
+        yield (
+            f"{name}-high-risk",
+            judge(plan(4, 3), assessed(4), as_of=day),
+            STEPS,
+            {"C.20-high-risk-plan"},
+        )
+    yield "plan-of-level-3", judge(plan(3), assessed(4)), ALLOW, set()
+    unrated = attrs.evolve(plan(2), issuer_risk=None, distributor_risk=None)
+    yield "plan-not-rated", judge(unrated, assessed(2)), REVIEW, set()
+
+
+def plan(level: int, own: int | None = None) -> Product:
+    return product_of(ProductFamily.SECURITIES_ASSET_PLAN, level, own, private=False)
 
 
 def special_care() -> Iterator[Case]:
@@ -526,6 +587,7 @@ CASES = [
     *changed_results(),
     *levels(),
     *fund_rating_dates(),
+    *asset_plans(),
     *special_care(),
     *lowest_class(),
     *means(),
@@ -561,6 +623,15 @@ def test_steps_of_a_client_who_insists() -> None:
         SaleStep.CLIENT_CONFIRMATION,
         SaleStep.RECORDING,
     )
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in asset_plans() if case[1].as_of >= G26_DAY], ids=lambda case: case[0]
+)
+def test_rules_of_public_funds_are_not_cited_for_plans(case: Case) -> None:
+    reasons = case[1].hits + case[1].undetermined
+    cited = {citation.regulation.code for reason in reasons for citation in reason.basis}
+    assert "G26" not in cited
 
 
 def test_replay_across_the_order_names_the_rules() -> None:
@@ -608,6 +679,31 @@ def test_the_next_day_that_answers_otherwise(
     assert eve.outcome is change.before.outcome
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        None,
+        (N7_DAY,),
+        (N7_DAY, G26_DAY, DAY),
+        (G26_DAY, N7_DAY),
+        [N7_DAY, G26_DAY],
+        ("2026", "2027"),
+        (N7_DAY, datetime.fromisoformat("2026-06-11T09:00+08:00")),
+    ],
+)
+def test_two_days_are_compared_the_earlier_first(days: Any) -> None:
+    with pytest.raises(BankrmError, match=r"^days: "):
+        compare_days(ADULT, wealth(2), SALE_OF_ADULT_KNOWN, [assessed(2)], days=days)
+
+
+@pytest.mark.parametrize("tested", [date(9998, 12, 31), date(9999, 6, 1)])
+def test_no_day_lies_beyond_the_calendar(tested: date) -> None:
+    late = [assessed(2, tested)]
+    born = attrs.evolve(ADULT, birth_date=date(9990, 1, 1), declared_capacity=LegalCapacity.NONE)
+    found = next_sale_change(born, wealth(1), SALE_OF_ADULT_KNOWN, late, as_of=date(9999, 6, 1))
+    assert found is None
+
+
 def test_nothing_more_may_change_an_answer() -> None:
     deposit = product_of(ProductFamily.DEPOSIT, 1)
     assert next_sale_change(ADULT, deposit, SALE_OF_ADULT, as_of=DAY) is None
@@ -630,6 +726,7 @@ def test_a_banks_own_number_is_among_the_days_to_come() -> None:
 
 def test_explanation_cites_articles_and_hides_the_client() -> None:
     text = judge(wealth(2, 3), assessed(2)).explain("zh")
+    assert "产品风险等级为中风险（R3），高于客户风险承受能力稳健型（C2）" in text
     assert "第12条" in text
     assert "国家金融监督管理总局令2025年第7号" in text
     assert ADULT.name not in text

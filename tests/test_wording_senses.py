@@ -1,10 +1,13 @@
 """Senses: said, asked, or denied."""
 
+from typing import Any
+
 import pytest
 
+from bankrm.errors import InvalidValue
 from bankrm.wording_senses import Sense, read_sense
 
-SAID, ASKED, DENIED = Sense.SAID, Sense.ASKED, Sense.DENIED
+SAID, ASKED, UNCLEAR, DENIED = Sense
 
 
 def sense(text: str, phrase: str = "保本") -> Sense:
@@ -31,7 +34,7 @@ def sense(text: str, phrase: str = "保本") -> Sense:
         "严禁宣传保本",
         "切勿轻信保本",
         "未作出保本承诺",
-        "無法：不能保本",
+        "無法保本",
         "不 保本",
         "不·保本",
         "“保本”等字样不得使用。",
@@ -40,6 +43,16 @@ def sense(text: str, phrase: str = "保本") -> Sense:
         "保本不可能",
         "我們並不承諾保本",
         "不承诺本产品一定会保本",
+        "并不是一款保本的产品",
+        "不具有保本属性",
+        "没有哪款理财是保本的",
+        "没有人能承诺保本",
+        "不要相信任何人说的保本",
+        "不应将本产品视为保本产品",
+        "既不保息也不保本",
+        "切勿相信保本骗局！",
+        "谁也不能承诺保本",
+        "保本不等于没有风险。",
     ],
 )
 def test_denied(text: str) -> None:
@@ -70,6 +83,12 @@ def test_denied(text: str) -> None:
         "保本产品不可能亏损",
         "保本不违规操作",
         "没有人不喜欢保本",
+        "没有人说不保本",
+        "没有一款不保本",
+        "没有一次不保本",
+        "无法不保本",
+        "岂能不保本",
+        "难以拒绝的保本",
         "保本，何乐而不为？",
         "保本！还等什么？",
     ],
@@ -96,8 +115,55 @@ def test_asked(text: str) -> None:
     assert sense(text) is ASKED
 
 
-def test_a_denial_that_is_asked_is_a_denial() -> None:
-    assert sense("不保本吗？") is DENIED
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不保本我赔您",
+        "不保本，我赔",
+        "不保本不收费",
+        "不保本不要钱",
+        "不保本怎么敢卖",
+        "不保本才怪",
+        "不保本退您手续费",
+        "哪有不保本的",
+        "谁敢不保本",
+        "无一不保本",
+        "不容拒绝的保本产品",
+        "不用担心不保本",
+        "不保本是不可能的",
+        "不保本不存在。",
+        "从来没有出现过不保本",
+        "非保本只是合同套话",
+        "不承诺保本只是形式",
+        "不是保本，胜似",
+    ],
+)
+def test_a_denial_that_may_be_turned_is_unclear(text: str) -> None:
+    assert sense(text) is UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["不承诺保本，亏损自担，不赔付", "不保本也不保息", "非保本浮动收益型产品"]
+)
+def test_a_plain_denial_is_not_turned(text: str) -> None:
+    assert sense(text) is DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "bans"),
+    [("警惕“保本”", True), ("严禁承诺保本", True), ("不承诺保本", False), ("保本", False)],
+)
+def test_a_ban(text: str, bans: bool) -> None:
+    start = text.index("保本")
+    assert read_sense(text, start, start + 2).bans is bans
+
+
+@pytest.mark.parametrize(
+    "text", ["不保本吗？", "这不是保本吗", "这不就是保本", "不就是保本嘛", "不承诺保本的吗？"]
+)
+def test_a_denial_that_is_asked_is_none(text: str) -> None:
+    """这不是保本吗 says that it is."""
+    assert sense(text) is ASKED
 
 
 @pytest.mark.parametrize(
@@ -170,3 +236,18 @@ def test_it_looks_no_further_in_hostile_text() -> None:
 @pytest.mark.parametrize("around", ["\ud800", "\x00", "\u0301", "𝟘"], ids=ascii)
 def test_odd_signs_beside_it_are_no_words(around: str) -> None:
     assert sense(f"不{around}保本{around}") is SAID
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ((None, 0, 1), "text"),
+        (("保本", None, 2), "start"),
+        (("保本", -1, 2), "start"),
+        (("保本", 0, 2.0), "end"),
+        (("保本", 1, 0), "end"),
+    ],
+)
+def test_what_is_no_place_in_a_text_is_refused(given: tuple[Any, ...], field: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        read_sense(*given)

@@ -1,5 +1,8 @@
 """Signs of a text: one phrase in every way it is written, and in no other."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bankrm.errors import InvalidValue
@@ -28,7 +31,11 @@ def spans(phrases: tuple[str, ...], text: str) -> list[tuple[int, int]]:
         "保\ufe0f证收益",
         "保\x00证收益",
         "保\n证收益",
-        "保    证收益",
+        "保                证收益",
+        "保”证“收”益",
+        "保【证】收益",
+        "保😀证★收益",
+        "保\U000e0061证收益",
     ],
     ids=ascii,
 )
@@ -44,11 +51,11 @@ def test_all_one_phrase(text: str) -> None:
         "保、证收益",
         "保（证收益",
         "保：证收益",
-        "保     证收益",
+        "保                 证收益",
         "保收益",
         "保证",
     ],
-    ids=["comma", "stop", "list", "bracket", "colon", "five spaces", "short", "half"],
+    ids=["comma", "stop", "list", "bracket", "colon", "seventeen spaces", "short", "half"],
 )
 def test_not_the_phrase(text: str) -> None:
     assert spans(("保证收益",), text) == []
@@ -106,7 +113,7 @@ def test_plain_keeps_every_place() -> None:
     ("text", "key", "stripped"),
     [
         ("R1（低风险）", "r1(低风险)", "r1低风险"),
-        ("等级：“低 风险”", "等级:“低风险”", "等级低风险"),
+        ("等级：“低 风险”", "等级:低风险", "等级低风险"),
         ("保-本", "保本", "保本"),
     ],
 )
@@ -149,3 +156,16 @@ def test_hostile_text_takes_no_longer() -> None:
         "保，本" * 50_000,
     ):
         assert spans(("保本保息", "保收益"), text) == []
+
+
+@pytest.mark.parametrize("call", [plain, key_of, bare, listed, PhraseFinder])
+@pytest.mark.parametrize("given", [None, 7, b"x", [None]], ids=repr)
+def test_what_is_no_text_is_refused(call: Callable[[Any], object], given: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^(text|phrases): "):
+        call(given if call is not PhraseFinder or given != b"x" else [given])
+
+
+def test_what_is_no_text_is_not_searched() -> None:
+    finder: Any = PhraseFinder(["保本"])
+    with pytest.raises(InvalidValue, match=r"^text: "):
+        list(finder.find(None))

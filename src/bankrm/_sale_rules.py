@@ -155,7 +155,7 @@ def client_without_full_capacity(f: SaleFacts, p: SaleParams) -> bool:
 @SALE.rule(
     "AM.5-qualified",
     Effect.REFUSE,
-    cites=AM.article(5),
+    cites=AM.article(),
     since=AM.since,
     zh="私募产品只能向合格投资者销售",
     en="a private product is for qualified investors only",
@@ -167,7 +167,7 @@ def private_to_unqualified(f: SaleFacts, _: SaleParams) -> bool:
 @SALE.rule(
     "AM.5-floor",
     Effect.REFUSE,
-    cites=AM.article(5),
+    cites=AM.article(),
     since=AM.since,
     zh="金额{amount}低于该类私募产品的起点",
     en="the amount {amount} is below the least amount of this kind of private product",

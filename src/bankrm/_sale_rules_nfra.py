@@ -26,9 +26,9 @@ __all__ = ["SALE"]
 _RECALLED = Provenance.UNCONFIRMED
 
 
-def _level(f: SaleFacts, p: SaleParams) -> int:
-    """The product level that counts: the bank's own, or the higher once that governs."""
-    return f.own_level + p.higher_rating * (f.higher_level - f.own_level)
+def _above(f: SaleFacts, p: SaleParams, level: int) -> bool:
+    """Whether the product is rated above a level: by the bank, or by the higher once that governs."""
+    return (f.own_level > level) | ((p.higher_rating == 1) & (f.higher_level > level))
 
 
 def _governed_by_n7(f: SaleFacts) -> bool:
@@ -55,12 +55,12 @@ def no_capacity(f: SaleFacts, p: SaleParams) -> bool:
     Effect.REFUSE,
     cites=N7.article(19),
     since=N7.since,
-    zh="客户为限制民事行为能力人，产品等级{higher_level}高于低风险上限{low_risk_up_to}",
-    en="the client has limited capacity, and product level {higher_level} is above low risk "
-    "({low_risk_up_to})",
+    zh="客户为限制民事行为能力人，产品等级为{higher_level}，高于其可购买的最高等级{low_risk_up_to}",
+    en="the client has limited capacity, and the product's level {higher_level} is above "
+    "{low_risk_up_to}, the highest it may buy",
 )
 def limited_capacity_above_low_risk(f: SaleFacts, p: SaleParams) -> bool:
-    return _governed_by_n7(f) & with_limited_capacity(f, p) & (_level(f, p) > p.low_risk_up_to)
+    return _governed_by_n7(f) & with_limited_capacity(f, p) & _above(f, p, p.low_risk_up_to)
 
 
 @SALE.rule(
@@ -76,7 +76,7 @@ def limited_capacity_without_consent(f: SaleFacts, p: SaleParams) -> bool:
     return (
         _governed_by_n7(f)
         & with_limited_capacity(f, p)
-        & (_level(f, p) <= p.low_risk_up_to)
+        & not_(_above(f, p, p.low_risk_up_to))
         & not_(f.guardian_consent)
     )
 
@@ -94,6 +94,18 @@ def limited_capacity_without_consent(f: SaleFacts, p: SaleParams) -> bool:
 )
 def matched_at_lower_rating(f: SaleFacts, _: SaleParams) -> bool:
     return (f.regime == NFRA) & (f.matched_level < f.higher_level)
+
+
+@SALE.rule(
+    "N7.22-issuer-rating",
+    Effect.REVIEW,
+    cites=N7.article(22),
+    since=N7.since,
+    zh="没有发行机构评级，不能判断应采用的较高评级",
+    en="the issuer's rating is not on record: which one is higher cannot be told",
+)
+def not_rated_by_the_issuer(f: SaleFacts, _: SaleParams) -> bool:
+    return (f.regime == NFRA) & not_(f.issuer_rated)
 
 
 # Row 7: entry to private products
@@ -185,11 +197,11 @@ def professional_under_nfra(f: SaleFacts, _: SaleParams) -> bool:
     Effect.REFUSE,
     cites=N7.article(12),
     since=N7.since,
-    zh="产品风险等级{higher_level}高于客户风险承受能力{client_level}",
+    zh="产品风险等级为{higher_level}，高于客户风险承受能力{client_level}",
     en="product risk {higher_level} is above the client's tolerance {client_level}",
 )
 def level_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
-    return (f.regime == NFRA) & not_(f.professional) & (_level(f, p) > f.client_level)
+    return (f.regime == NFRA) & not_(f.professional) & _above(f, p, f.client_level)
 
 
 @SALE.rule(
@@ -198,11 +210,11 @@ def level_above_tolerance(f: SaleFacts, p: SaleParams) -> bool:
     cites=W6.article(29, _RECALLED),
     since=W6.since,
     until=N7.since,
-    zh="产品风险等级{own_level}高于客户风险承受能力{client_level}",
+    zh="产品风险等级为{own_level}，高于客户风险承受能力{client_level}",
     en="product risk {own_level} is above the client's tolerance {client_level}",
 )
 def level_above_tolerance_before_n7(f: SaleFacts, p: SaleParams) -> bool:
-    return (f.family == WEALTH) & f.person & (_level(f, p) > f.client_level)
+    return (f.family == WEALTH) & f.person & _above(f, p, f.client_level)
 
 
 # Row 14: means, by the bank's own measure
@@ -234,9 +246,9 @@ def out_of_proportion_to_means(f: SaleFacts, p: SaleParams) -> bool:
     Effect.STEPS,
     cites=N7.article(18),
     since=N7.since,
-    zh="客户年满{elderly_years}周岁，购买高风险产品（{high_risk_from}级及以上），须履行特别注意义务",
-    en="the client is {elderly_years} or older and the product high-risk (level {high_risk_from} or "
-    "above): special care is owed",
+    zh="客户年满{elderly_years}周岁，购买{high_risk_from}及以上的高风险产品，须履行特别注意义务",
+    en="the client is {elderly_years} or older and buys a high-risk product, "
+    "{high_risk_from} or above: special care is owed",
     steps=CARE,
 )
 def elderly_buys_high_risk(f: SaleFacts, p: SaleParams) -> bool:
@@ -244,7 +256,7 @@ def elderly_buys_high_risk(f: SaleFacts, p: SaleParams) -> bool:
         (f.regime == NFRA)
         & f.person
         & (f.birth_date <= p.elderly_born_by)
-        & (_level(f, p) >= p.high_risk_from)
+        & _above(f, p, p.high_risk_from - 1)
     )
 
 

@@ -22,14 +22,12 @@ from bankrm.forbidden_acts import BANS, Ban, ForbiddenAct
 from bankrm.labels import Label
 from bankrm.money import Money
 from bankrm.products import Regime
-from bankrm.regulations.insurance import I2
+from bankrm.regulations.insurance import I2, INSURANCE_PERSON_FINE, INSURANCE_SALES_FINE
 from bankrm.regulations.investment import N7, W6
 from bankrm.regulations.selling import (
     A6,
     BANKING_FINE,
     INSURANCE_AGENCY_FINE,
-    INSURANCE_PERSON_FINE,
-    INSURANCE_SALES_FINE,
     SUITABILITY_FINE,
     W4,
 )

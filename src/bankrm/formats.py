@@ -87,8 +87,8 @@ def format_share(value: Decimal, lang: Lang) -> str:
     return numbers.format_percent(value, locale=_locale(lang), decimal_quantization=False)
 
 
-def format_value(value: object, lang: Lang, unit: str = "") -> str:
-    """Any value that facts and workings hold; None reads as unknown.
+def format_value(value: object, lang: Lang, unit: str | type[Label] = "") -> str:
+    """Any value that facts and workings hold; None reads as unknown, a level on a scale by its name.
 
     >>> format_value(5_000_000, "en", "fen"), format_value(None, "zh"), format_value(True, "en")
     ('CN¥50,000.00', '未知', 'yes')
@@ -106,7 +106,11 @@ def format_value(value: object, lang: Lang, unit: str = "") -> str:
     return str(value)
 
 
-def _figure(value: Decimal | int, lang: Lang, unit: str) -> str:
+def _figure(value: Decimal | int, lang: Lang, unit: str | type[Label]) -> str:
+    if isinstance(unit, type):
+        level = next((one for one in unit if one.rank + 1 == value), None)
+        if level is not None:
+            return f"{level.zh}（{level.code}）" if lang == "zh" else f"{level.code} ({level.en})"
     if unit == "fen":
         return format_money(Money.from_minor(int(value)), lang)
     if unit in _PARTS:

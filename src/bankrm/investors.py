@@ -388,8 +388,8 @@ def professional_class(
     ('3', False)
     """
     check_kind(decision, Decision, "decision")
-    found = (one for rule_id, one in _CLASSES.items() if rule_id in decision)
-    return next(found, None)
+    applied = {reason.rule.id for reason in decision.hits}
+    return next((one for rule_id, one in _CLASSES.items() if rule_id in applied), None)
 
 
 def investor_class(
@@ -441,11 +441,12 @@ def investor_class(
     ['professional investor', 'ordinary investor']
     """
     check_client(client)
-    change = last_change(changes, client.id, as_of=as_of)
+    change = None if changes == () else last_change(changes, client.id, as_of=as_of)
     by_figures = classify_investor(client, regime, as_of=as_of, book=book)
+    if regime is not Regime.CSRC or change is None:
+        return by_figures.outcome
     found = professional_class(by_figures)
-    fixed = found is not None and not found.may_choose
-    if regime is not Regime.CSRC or change is None or fixed:
+    if found is not None and not found.may_choose:
         return by_figures.outcome
     if change.kind is InvestorChangeKind.AGREED:
         return InvestorClass.PROFESSIONAL

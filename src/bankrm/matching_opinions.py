@@ -7,14 +7,14 @@ one text and kept nowhere.
 Leaves out how the opinion is given and acknowledged, and the other notices of a sale.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bankrm.checks import check_kind, check_text
 from bankrm.citations import Citation
 from bankrm.errors import InvalidValue
-from bankrm.formats import format_date
+from bankrm.formats import format_date, format_value
 from bankrm.labels import Label, Lang, Text
-from bankrm.products import ProductRisk, Regime
+from bankrm.products import ProductFamily, ProductRisk, Regime
 from bankrm.regulations.investment import N7, C
 from bankrm.risk_assessments import RiskTolerance
 from bankrm.rules import Decision, Effect
@@ -133,10 +133,10 @@ def matching_opinion(
     Product: 某理财
     Rules that govern: NFRA product suitability
     Investor class: ordinary investor
-    Product risk: R3 medium
-    Client's tolerance: C2 steady
+    Product risk: R3 (medium)
+    Client's tolerance: C2 (steady)
     Opinion: not suitable: it may not be bought
-    Because: product risk 3 is above the client's tolerance 2 (Measures on Product Suitability of Financial Institutions, art. 12)
+    Because: product risk R3 (medium) is above the client's tolerance C2 (steady) (Measures on Product Suitability of Financial Institutions, art. 12)
     Basis: Measures on Product Suitability of Financial Institutions, art. 28
     Note: this opinion neither judges nor guarantees risk or return of the product; know it, decide for yourself, and bear the risk (Measures on Product Suitability of Financial Institutions, art. 5)
     """
@@ -145,7 +145,7 @@ def matching_opinion(
         if name is not None:
             check_text(name, field)
     lines = [
-        f"{_TITLE.name_in(lang)} ({format_date(decision.as_of, lang)})",
+        _bracketed(_TITLE.name_in(lang), format_date(decision.as_of, lang), lang),
         *_named(_CLIENT, client, lang),
         *_named(_PRODUCT, product, lang),
         *_facts(decision, lang),
@@ -167,11 +167,11 @@ def _facts(decision: Decision[SaleFacts, Effect], lang: Lang) -> Iterator[str]:
     yield from _named(_REGIME, Regime(facts.regime).name_in(lang), lang)
     yield from _named(_CLASS, _CLASSES[facts.professional].name_in(lang), lang)
     level: int | None = _product_level(decision)
-    risk = _UNRATED.name_in(lang) if level is None else _shown(list(ProductRisk)[level - 1], lang)
+    risk = _UNRATED.name_in(lang) if level is None else format_value(level, lang, ProductRisk)
     yield from _named(_RISK, risk, lang)
     found: int | None = facts.client_level
     tolerance = (
-        _UNTESTED.name_in(lang) if found is None else _shown(list(RiskTolerance)[found - 1], lang)
+        _UNTESTED.name_in(lang) if found is None else format_value(found, lang, RiskTolerance)
     )
     yield from _named(_TOLERANCE, tolerance, lang)
 
@@ -179,30 +179,46 @@ def _facts(decision: Decision[SaleFacts, Effect], lang: Lang) -> Iterator[str]:
 def _product_level(decision: Decision[SaleFacts, Effect]) -> int | None:
     """The level that the rules of the day matched against."""
     facts, numbers = decision.facts, decision.rules.params
-    csrc = facts.regime == Regime.CSRC.code
-    higher = numbers.fund_higher_rating if csrc else numbers.higher_rating
+    if facts.family == ProductFamily.PUBLIC_FUND.code:
+        higher = numbers.fund_higher_rating
+    else:
+        plan = facts.regime == Regime.CSRC.code
+        higher = plan or numbers.higher_rating
     return facts.higher_level if higher else facts.own_level
 
 
-def _shown(level: Label, lang: Lang) -> str:
-    return f"{level.code} {level.name_in(lang)}"
-
-
 def _grounds(decision: Decision[SaleFacts, Effect], lang: Lang) -> Iterator[str]:
-    for heading, reasons in ((_BECAUSE, decision.hits), (_OPEN, decision.undetermined)):
-        for reason in reasons:
-            yield from _named(heading, _cited(reason.text(lang), reason.rule.cites, lang), lang)
-    steps = ("、" if lang == "zh" else ", ").join(step.name_in(lang) for step in decision.steps)
-    yield from _named(_OWED, steps, lang)
+    refused = decision.outcome is Effect.REFUSE  # what else is found out or done would not help
+    for reason in decision.hits:
+        if not refused or reason.rule.effect is Effect.REFUSE:
+            yield from _named(_BECAUSE, _cited(reason.text(lang), reason.rule.cites, lang), lang)
+    if not refused:
+        unknown = (
+            slot.label
+            for reason in decision.undetermined
+            for slot in reason.rule.reads
+            if slot.name in reason.missing
+        )
+        yield from _named(_OPEN, _listed(unknown, lang), lang)
+        yield from _named(_OWED, _listed(decision.steps, lang), lang)
     duty = _DUTIES.get(Regime(decision.facts.regime))
     if duty is not None and duty.regulation.in_force(decision.as_of):
         yield from _named(_BASIS, duty.text(lang), lang)
 
 
+def _listed(names: Iterable[Label | Text], lang: Lang) -> str:
+    """Each once."""
+    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(n.name_in(lang) for n in names))
+
+
 def _cited(sentence: str, cites: tuple[Citation, ...], lang: Lang) -> str:
     """A sentence with its articles, without the rule's id: that is for the bank, not the client."""
     articles = ("；" if lang == "zh" else "; ").join(citation.text(lang) for citation in cites)
-    return f"{sentence}（{articles}）" if lang == "zh" else f"{sentence} ({articles})"
+    return _bracketed(sentence, articles, lang)
+
+
+def _bracketed(words: str, aside: str, lang: Lang) -> str:
+    return f"{words}（{aside}）" if lang == "zh" else f"{words} ({aside})"
 
 
 def _closing(decision: Decision[SaleFacts, Effect], lang: Lang) -> str:

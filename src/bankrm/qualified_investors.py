@@ -73,7 +73,7 @@ QUALIFIED = RuleSet(
 @QUALIFIED.rule(
     "AM.5-institution",
     Qualification.QUALIFIED,
-    cites=AM.article(5),
+    cites=AM.article(),
     since=AM.since,
     zh="监管认可的机构投资者为合格投资者",
     en="institutions that the regulators accept are qualified",
@@ -85,7 +85,7 @@ def qualified_institution(f: InvestorFacts, _: QualifiedParams) -> bool:
 @QUALIFIED.rule(
     "AM.5-person",
     Qualification.QUALIFIED,
-    cites=AM.article(5),
+    cites=AM.article(),
     since=AM.since,
     zh="投资经历{experience}个月，家庭金融净资产{family_net_financial_assets}、家庭金融资产"
     "{family_financial_assets}、年均收入{income}，达到合格投资者标准",
@@ -104,7 +104,7 @@ def qualified_person(f: InvestorFacts, p: QualifiedParams) -> bool:
 @QUALIFIED.rule(
     "AM.5-entity",
     Qualification.QUALIFIED,
-    cites=AM.article(5),
+    cites=AM.article(),
     since=AM.since,
     zh="最近一年末净资产{net_assets}，达到合格投资者标准",
     en="net assets {net_assets} at the last year-end: qualified",

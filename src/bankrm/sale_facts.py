@@ -5,6 +5,7 @@ Whether the sale may be made is decided in `suitability`.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -20,9 +21,8 @@ from bankrm.clients import (
 from bankrm.days import check_date, earliest_within, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.investor_changes import InvestorChange
 from bankrm.money import fen
-from bankrm.products import IssuerKind, Product, ProductFamily, regime_of
+from bankrm.products import IssuerKind, Product, ProductFamily, ProductRisk, regime_of
 from bankrm.regulations.investment import (
     ASSESSMENT_MONTHS,
     CAPACITY_YEARS,
@@ -38,21 +38,32 @@ from bankrm.regulations.investment import (
     LOW_RISK_UP_TO,
     MEANS_PERCENT,
     OWN_LABOUR_YEARS,
+    PLAN_HIGH_RISK_FROM,
     PRIVATE_EQUITY_FLOOR,
     PRIVATE_FIXED_INCOME_FLOOR,
     PRIVATE_FUND_FLOOR,
     PRIVATE_MIXED_FLOOR,
     PUBLIC_WEALTH_LEAST,
 )
-from bankrm.risk_assessments import RiskAssessment, check_assessments, latest_two
+from bankrm.risk_assessments import (
+    Respondent,
+    RiskAssessment,
+    RiskTolerance,
+    check_assessments,
+    latest_two,
+)
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Initiator, Sale
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
+if TYPE_CHECKING:
+    from bankrm.investor_changes import InvestorChange
+
 __all__ = ["SaleFacts", "SaleParams"]
 
 _ROUTE = (Product.family, Product.issuer_kind, Product.principal_at_risk)
-_LATEST = (RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance)
+_COUNTING = (RiskAssessment.institution, RiskAssessment.answered_by)
+_LATEST = (RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance, *_COUNTING)
 _MEANS = (
     CorporateClient.kind,
     CorporateClient.net_assets,
@@ -65,8 +76,8 @@ _MEANS = (
 _PROFESSIONAL = (
     *_MEANS,
     RetailClient.relevant_work,
-    InvestorChange.kind,
-    InvestorChange.at,
+    "investor_changes.InvestorChange.kind",  # loaded when there are any
+    "investor_changes.InvestorChange.at",
 )
 _QUALIFIED = (
     *_MEANS,
@@ -98,7 +109,7 @@ class SaleFacts:
             "风险承受能力最低类别", "lowest class", of=(*_LATEST, RiskAssessment.lowest_class)
         )
     )
-    assessed: bool = attrs.field(metadata=about("已有测评", "assessed"))
+    assessed: bool = attrs.field(metadata=about("已有测评", "assessed", of=_COUNTING))
     family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
     own_labour: bool = attrs.field(
         metadata=about(
@@ -145,6 +156,7 @@ class SaleFacts:
         metadata=about(
             "本行产品评级",
             "product level by the bank",
+            ProductRisk,
             of=(Product.issuer_risk, Product.distributor_risk),
         ),
     )
@@ -154,22 +166,30 @@ class SaleFacts:
         metadata=about(
             "较高的产品评级",
             "higher product level",
+            ProductRisk,
             of=(Product.issuer_risk, Product.distributor_risk),
         ),
     )
+    issuer_rated: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("已有发行人评级", "rated by the issuer", of=(Product.issuer_risk,)),
+    )
+    """Whether the issuer's level is on record: without it nobody can say which one is higher."""
     matched_level: int = attrs.field(
         default=None,
         converter=maybe_int,
         metadata=about(
             "匹配所用产品等级",
             "product level matched",
+            ProductRisk,
             of=(Sale.matched_level, Product.issuer_risk, Product.distributor_risk),
         ),
     )
     client_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("客户风险承受能力等级", "client's tolerance", of=_LATEST),
+        metadata=about("客户风险承受能力等级", "client's tolerance", RiskTolerance, of=_LATEST),
     )
     assessed_on: date = attrs.field(
         default=None, converter=maybe_date, metadata=about("测评日期", "assessed on", of=_LATEST)
@@ -224,12 +244,13 @@ class SaleFacts:
         sale: Sale,
         assessments: Sequence[RiskAssessment],
         *,
-        changes: Sequence[InvestorChange] = (),
+        changes: "Sequence[InvestorChange]" = (),
         as_of: date,
         book: RuleBook = STATUTORY,
     ) -> "SaleFacts":
         """Flatten a sale; the latest assessment counts, the one before it is compared.
 
+        An assessment by another institution, or answered by the seller, is none of the client's here.
         What the client chose and the bank agreed to is in `changes`: it counts under the securities
         regulator's rules only.
 
@@ -243,7 +264,7 @@ class SaleFacts:
         regime = regime_of(product)
         investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         person = client if isinstance(client, RetailClient) else None
-        latest, before = latest_two(assessments)
+        latest, before = latest_two([one for one in assessments if _counts(one)])
         own, higher, issuer = product.own_risk, product.higher_risk, product.issuer_kind
         return cls(
             regime=regime.code,
@@ -258,11 +279,12 @@ class SaleFacts:
             own_labour=person is not None and person.lives_on_own_labour,
             declared_capacity=(person.declared_capacity if person else LegalCapacity.FULL).rank,
             financial_assets=fen(client.financial_assets, "financial_assets"),
-            means_measured=book.row(MEANS_PERCENT, as_of) is not None,
+            means_measured=bool(book.numbers) and book.row(MEANS_PERCENT, as_of) is not None,
             bank_issued=None if issuer is None else issuer is IssuerKind.BANK,
             birth_date=person.birth_date if person else None,
             own_level=own.level if own else None,
             higher_level=higher.level if higher else None,
+            issuer_rated=product.issuer_risk is not None,
             matched_level=(sale.matched_level or higher).level if higher else None,
             client_level=latest.tolerance.level if latest else None,
             assessed_on=latest.on if latest else None,
@@ -278,17 +300,22 @@ class SaleFacts:
         )
 
 
+def _counts(assessment: RiskAssessment) -> bool:
+    """Whether it is the bank's own, and no seller's answers."""
+    return assessment.institution is None and assessment.answered_by is not Respondent.SELLER
+
+
 def _qualified(client: Client, product: Product, as_of: date, book: RuleBook) -> bool | None:
     """None where it is not asked, not known, or there was no list yet."""
-    from bankrm.qualified_investors import (  # not needed to decide
+    if product.private is False:
+        return None
+    from bankrm.qualified_investors import (  # not needed for what is public
         QUALIFIED,
         Qualification,
         classify_private_fund_investor,
         classify_qualification,
     )
 
-    if product.private is False:
-        return None
     if product.family is ProductFamily.PRIVATE_FUND:
         decision = classify_private_fund_investor(client, as_of=as_of, book=book)
     elif as_of < QUALIFIED.since:
@@ -332,9 +359,10 @@ class SaleParams:
     elderly_years: int = param(ELDERLY_YEARS)
     fund_elderly_born_by: date = param(FUND_ELDERLY_YEARS, years_before)
     fund_elderly_years: int = param(FUND_ELDERLY_YEARS)
-    low_risk_up_to: int = param(LOW_RISK_UP_TO)
-    high_risk_from: int = param(HIGH_RISK_FROM)
-    fund_high_risk_from: int = param(FUND_HIGH_RISK_FROM)
+    low_risk_up_to: int = param(LOW_RISK_UP_TO, unit=ProductRisk)
+    high_risk_from: int = param(HIGH_RISK_FROM, unit=ProductRisk)
+    fund_high_risk_from: int = param(FUND_HIGH_RISK_FROM, unit=ProductRisk)
+    plan_high_risk_from: int = param(PLAN_HIGH_RISK_FROM, unit=ProductRisk)
     higher_rating: int = param(HIGHER_RATING)
     fund_higher_rating: int = param(FUND_HIGHER_RATING)
     assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)

@@ -18,7 +18,7 @@ from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
-from bankrm.regulations.selling import DEPARTURE_NOTICE_DAYS, DEPARTURE_POLICY_MONTHS
+from bankrm.regulations.insurance import DEPARTURE_NOTICE_DAYS, DEPARTURE_POLICY_MONTHS
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import SaleId
 from bankrm.staff import Role, StaffId

@@ -17,17 +17,18 @@ from bankrm.fields import check_fields
 from bankrm.insurance_terms import Design, InsuranceTerms
 from bankrm.managers import Licence, LicenceKind, RelationshipManager
 from bankrm.products import Product, ProductFamily, Regime, regime_of
-from bankrm.regulations.insurance import B179, I2
-from bankrm.regulations.investment import N7
-from bankrm.regulations.practice import SALES_PRACTICE
-from bankrm.regulations.selling import (
-    F175,
+from bankrm.regulations.insurance import (
+    B179,
+    I2,
     INSURANCE_EXPERIENCE_MONTHS,
     INSURANCE_TRAINING_HOURS,
     INSURANCE_TRAINING_MONTHS,
     UNIT_LINKED_EXPERIENCE_MONTHS,
     UNIT_LINKED_TRAINING_HOURS,
 )
+from bankrm.regulations.investment import N7
+from bankrm.regulations.practice import SALES_PRACTICE
+from bankrm.regulations.selling import F175
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import Sale, SaleStep
 from bankrm.seller_records import SellerRecord, TrainingRecord

@@ -11,14 +11,16 @@ and the seller, which are judged beside it.
 from __future__ import annotations  # they would cost at every start, for nobody
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bankrm._sale_rules_csrc import SALE
+from bankrm.checks import check_kind
 from bankrm.citations import declared
 from bankrm.clients import Client
-from bankrm.days import add_months, business_date, earliest_within, years_before
-from bankrm.investor_changes import InvestorChange
+from bankrm.days import add_months, business_date, check_date, earliest_within, years_before
+from bankrm.errors import InvalidValue
 from bankrm.products import Product
 from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
@@ -26,6 +28,7 @@ from bankrm.sale_facts import SaleFacts, SaleParams
 from bankrm.sales import Sale
 
 if TYPE_CHECKING:
+    from bankrm.investor_changes import InvestorChange
     from bankrm.replay import Change
 
 __all__ = ["SALE", "assess_sale", "compare_days", "next_sale_change"]
@@ -84,7 +87,7 @@ def assess_sale(  # noqa: PLR0913  # the parts of a sale, and what is on record 
     >>> decision = assess_sale(client, wealth, sale, [tested], as_of=date(2026, 3, 2))
     >>> print(decision.explain("en"))
     Outcome: refused (2 Mar 2026)
-    - product risk 3 is above the client's tolerance 2 [N7.12-level] Measures on Product Suitability of Financial Institutions, art. 12; Measures on Product Suitability of Financial Institutions, art. 22
+    - product risk R3 (medium) is above the client's tolerance C2 (steady) [N7.12-level] Measures on Product Suitability of Financial Institutions, art. 12; Measures on Product Suitability of Financial Institutions, art. 22
     Weakest source: read in the text
     """
     facts = SaleFacts.of(
@@ -103,9 +106,19 @@ def compare_days(  # noqa: PLR0913  # as `assess_sale`
     days: tuple[date, date],
     book: RuleBook = STATUTORY,
 ) -> Change[SaleFacts, Effect]:
-    """Judge one sale on an earlier and a later day, and see which rules made the difference."""
+    """Judge one sale on an earlier and a later day, and see which rules made the difference.
+
+    Raises:
+        InvalidValue: as `assess_sale`; or if `days` are no two days, the earlier one first.
+    """
     from bankrm.replay import Change  # not needed to decide anything
 
+    given: tuple[date, ...] = days
+    check_kind(given, tuple, "days")
+    for day in given:
+        check_date(day, "days")
+    if len(given) != 2 or given[1] < given[0]:  # noqa: PLR2004  # a pair
+        raise InvalidValue("days", "needs an earlier and a later day")
     before, after = (
         assess_sale(client, product, sale, assessments, changes=changes, as_of=day, book=book)
         for day in days
@@ -184,6 +197,12 @@ def _days_of_time(facts: SaleFacts, book: RuleBook) -> Iterator[date]:
         own = [one for one in book.numbers if one.id == number.of.id]
         for value in {row.value for of in (number.of, *own) for row in of.rows}:
             if number.derive is years_before and facts.birth_date is not None:
-                yield add_months(facts.birth_date, 12 * value)
+                yield from _later(facts.birth_date, 12 * value)
             if number.derive is earliest_within and facts.assessed_on is not None:
-                yield add_months(facts.assessed_on, value) + timedelta(days=1)
+                yield from _later(facts.assessed_on, value, timedelta(days=1))
+
+
+def _later(day: date, months: int, more: timedelta = timedelta()) -> Iterator[date]:
+    """That day, or none if the calendar ends before it."""
+    with suppress(InvalidValue, OverflowError):
+        yield add_months(day, months) + more

@@ -11,9 +11,9 @@ from __future__ import annotations  # they would cost at every start, for nobody
 
 import functools
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from string import Formatter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
@@ -21,7 +21,7 @@ import attrs
 from bankrm.citations import declared
 from bankrm.compiled import compiled
 from bankrm.errors import InvalidRule
-from bankrm.labels import Text
+from bankrm.labels import Label, Text
 
 __all__ = [
     "Const",
@@ -48,8 +48,8 @@ _T = TypeVar("_T")
 Kind: TypeAlias = type[bool] | type[int] | type[date] | type[str]
 """What a fact can be: yes or no, a whole number, a date, a short code."""
 
-Unit: TypeAlias = Literal["", "fen", "percent", "basis_points"]
-"""What a whole number counts, for the person who reads it."""
+Unit: TypeAlias = Literal["", "fen", "percent", "basis_points"] | type[Label]
+"""What a whole number counts, for the person who reads it; of a scale it is the level, from 1."""
 
 _KINDS: tuple[Kind, ...] = (bool, int, date, str)
 _ORDERED = (int, date)
@@ -93,7 +93,8 @@ def about(zh: str, en: str, unit: Unit = "", of: tuple[object, ...] = ()) -> dic
         en: its name in English.
         unit: what its number counts.
         of: the fields of models that it depends on, as `RetailClient.birth_date`; of a model that cannot be
-            imported there, in words, as `"ownership.Party.kind"`. None if whoever asks gives it.
+            imported there, or would be loaded at every start for the few who use it, in words, as
+            `"ownership.Party.kind"`. None if whoever asks gives it.
     """
     return {"label": Text(zh, en), "unit": unit, "of": of}
 
@@ -320,6 +321,9 @@ def _kind_of(model: type, name: str) -> Kind:
     return kind
 
 
+_FILL = re.compile(r"\{([^{}]*)\}")
+
+
 def check_words(text: Text, slots: Mapping[str, Slot], rule_id: str) -> None:
     """Refuse a sentence that fills in anything but the slots' names, the same in both languages."""
     zh, en = _fills(text.zh, rule_id), _fills(text.en, rule_id)
@@ -332,13 +336,13 @@ def check_words(text: Text, slots: Mapping[str, Slot], rule_id: str) -> None:
 def _fills(words: str, rule_id: str) -> set[str]:
     if "{" not in words and "}" not in words:  # most rules tell no figure, and parsing is slow
         return set()
-    try:
-        parts = [part for part in Formatter().parse(words) if part[1] is not None]
-    except ValueError as failed:
-        raise InvalidRule(rule_id, f"its words cannot be filled in: {failed}") from None
-    if any(spec or conversion for _, _, spec, conversion in parts):
+    words = words.replace("{{", "").replace("}}", "")  # braces that are meant to be read
+    if "{" in (rest := _FILL.sub("", words)) or "}" in rest:
+        raise InvalidRule(rule_id, "its words cannot be filled in: a brace stands alone")
+    names = set(_FILL.findall(words))
+    if any(":" in name or "!" in name for name in names):
         raise InvalidRule(rule_id, "its words format a name: {name} and no more")
-    return {str(name) for _, name, _, _ in parts}
+    return names
 
 
 class _Recorder:

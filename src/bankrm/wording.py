@@ -18,14 +18,14 @@ import attrs
 from bankrm.checks import check_kind, check_optional, check_tuple
 from bankrm.citations import Citation, Provenance, strictest
 from bankrm.days import check_date
-from bankrm.errors import InvalidValue, RuleNotInForce
+from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.formats import format_date
 from bankrm.labels import Lang
 from bankrm.products import Product, ProductFamily
 from bankrm.rules import Effect
 from bankrm.sales import SaleChannel
-from bankrm.wording_phrases import FIRST_DAY, PHRASE_RULES
+from bankrm.wording_phrases import PHRASE_RULES
 from bankrm.wording_rules import PhraseRule, TextKind, WordingClass
 from bankrm.wording_senses import Reading, Sense, read_sense
 from bankrm.wording_signs import PhraseFinder, bare, key_of
@@ -50,6 +50,10 @@ _WORDS = {
 }
 _INSTEAD = {"zh": "建议", "en": "instead"}
 _UNSURE = {"zh": "，适用与否须核实", "en": ", if the rule applies here at all"}
+_EARLIER = {
+    "zh": "此前的规定未收录，须人工核实",
+    "en": "the rule before it is not here: to be found out",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +120,7 @@ class WordingHit:
 
     @property
     def outcome(self) -> Effect:
-        """What it does to the text: nothing if denied; if it is only asked, a person decides."""
+        """What it does to the text: nothing if denied; if asked or unclear, a person decides."""
         if self.sense is Sense.DENIED:
             return Effect.ALLOW
         found = max(finding.effect for finding in self.findings)
@@ -132,6 +136,8 @@ class WordingReport:
     """All of them, denied and covered ones too, in the order of the texts."""
     rules: tuple[PhraseRule, ...] = attrs.field(repr=False)
     """Those that were asked."""
+    undetermined: tuple[PhraseRule, ...] = ()
+    """Those in whose place another rule, which is not here, stood on the day."""
 
     __attrs_post_init__ = check_fields
 
@@ -144,8 +150,14 @@ class WordingReport:
 
     @property
     def outcome(self) -> Effect:
-        """The strictest of all hits."""
-        return max((hit.outcome for hit in self.hits), default=Effect.ALLOW)
+        """The strictest of all hits; a person decides what a rule that is not here would say."""
+        known = Effect.REVIEW if self.undetermined else Effect.ALLOW
+        return max([known, *(hit.outcome for hit in self.hits)])
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a rule that is not here leaves the answer open."""
+        return bool(self.undetermined)
 
     @property
     def provenance(self) -> Provenance:
@@ -157,13 +169,20 @@ class WordingReport:
             for citation in finding.basis
         ]
         asked = [citation.provenance for rule in self.rules for citation in rule.cites]
-        return strictest(found or asked)
+        unread = [Provenance.UNCONFIRMED] if self.undetermined else []
+        return strictest([*(found or asked), *unread])
 
     def explain(self, lang: Lang = "zh") -> str:
         """The report as lines for a person."""
         outcome, nothing, weakest = _WORDS[lang]
         lines = [f"{outcome}: {self.outcome.name_in(lang)} ({format_date(self.as_of, lang)})"]
-        lines += [_told(hit, lang) for hit in self.faults] or [f"- {nothing}"]
+        lines += [_told(hit, lang) for hit in self.faults]
+        lines += [
+            f"? [{rule.id}] {'; '.join(citation.text(lang) for citation in rule.cites)}: {_EARLIER[lang]}"
+            for rule in self.undetermined
+        ]
+        if len(lines) == 1:
+            lines.append(f"- {nothing}")
         return "\n".join([*lines, f"{weakest}: {self.provenance.name_in(lang)}"])
 
 
@@ -200,12 +219,11 @@ def check_wording(
         product: what it is about; None if not known, or of no one family: a rule for some families then
             asks for a person at most.
         channel: where it is shown; None likewise.
-        as_of: the day whose rules apply.
+        as_of: the day whose rules apply; where a rule of that day is not here, a person decides.
         house: the bank's own rules, which only add.
 
     Raises:
         InvalidValue: if an argument is of another kind, or a house rule rests on the law.
-        RuleNotInForce: before the first day whose rules are here.
 
     >>> report = check_wording(
     ...     "低风险、秒到账",
@@ -240,7 +258,6 @@ def check_texts(
 
     Raises:
         InvalidValue: as in `check_wording`; also if two texts have one reference.
-        RuleNotInForce: as in `check_wording`.
 
     >>> from bankrm.products import ProductId
     >>> plan = Product(id=ProductId("W-1"), name="某理财", family=ProductFamily.WEALTH)
@@ -270,8 +287,7 @@ def _family(
     check_tuple(house, PhraseRule, "house")
     if not all(rule.house for rule in house):
         raise InvalidValue("house", "must rest on the bank's own document")
-    if check_date(as_of) < FIRST_DAY:
-        raise RuleNotInForce("wording", f"cannot judge a day before {FIRST_DAY}")
+    check_date(as_of)
     return None if product is None else product.family
 
 
@@ -290,10 +306,13 @@ class _Entry(NamedTuple):
 class _Scanner:
     """The phrases of some rules, ready to be looked for."""
 
-    __slots__ = ("entries", "finder", "rules")
+    __slots__ = ("entries", "finder", "rules", "undetermined")
 
-    def __init__(self, rules: tuple[tuple[PhraseRule, bool], ...]) -> None:
+    def __init__(
+        self, rules: tuple[tuple[PhraseRule, bool], ...], undetermined: tuple[PhraseRule, ...]
+    ) -> None:
         self.rules = tuple(rule for rule, _ in rules)
+        self.undetermined = undetermined
         named: defaultdict[str, list[tuple[str, Finding]]] = defaultdict(list)
         for rule, certain in rules:
             for phrase in rule.words:
@@ -336,12 +355,15 @@ def _scanner(
     house: tuple[PhraseRule, ...],
 ) -> _Scanner:
     """The scanner of a day; most days share one."""
-    asked = (
-        (rule, rule.covers(family, channel, kind))
+    asked = [
+        (rule, bool(covers))
         for rule in (*PHRASE_RULES, *house)
-        if rule.in_force(as_of)
+        if (covers := rule.covers(family, channel, kind)) is not False
+    ]
+    return _compiled(
+        tuple((rule, certain) for rule, certain in asked if rule.in_force(as_of)),
+        tuple(rule for rule, _ in asked if rule.open_on(as_of)),
     )
-    return _compiled(tuple((rule, bool(covers)) for rule, covers in asked if covers is not False))
 
 
 _compiled = functools.lru_cache(maxsize=_KEPT)(_Scanner)
@@ -355,7 +377,10 @@ def _report(
         check_kind(text, str, "text")
         hits += _hits(ref, text, scanner)
     rules = dict.fromkeys(rule for scanner in scanners for rule in scanner.rules)
-    return WordingReport(as_of=as_of, hits=tuple(hits), rules=tuple(rules))
+    undetermined = dict.fromkeys(rule for scanner in scanners for rule in scanner.undetermined)
+    return WordingReport(
+        as_of=as_of, hits=tuple(hits), rules=tuple(rules), undetermined=tuple(undetermined)
+    )
 
 
 def _hits(ref: str | None, text: str, scanner: _Scanner) -> Iterator[WordingHit]:
@@ -367,8 +392,8 @@ def _hits(ref: str | None, text: str, scanner: _Scanner) -> Iterator[WordingHit]
             reading = last[1]
         else:
             reading = read_sense(text, start, end)
-            if last is not None and _shares(last, reading, findings):
-                reading = reading._replace(sense=Sense.DENIED, spreads=True)
+            if last is not None and reading.sense is Sense.SAID:
+                reading = _listed(last, reading, start, findings)
         hit = WordingHit(
             source_ref=ref,
             phrase=phrase,
@@ -384,16 +409,21 @@ def _hits(ref: str | None, text: str, scanner: _Scanner) -> Iterator[WordingHit]
         yield hit
 
 
-def _shares(
-    last: tuple[WordingHit, Reading], reading: Reading, findings: tuple[Finding, ...]
-) -> bool:
-    """Whether a phrase stands in one list with the one before, under the same rule, and shares its denial."""
+def _listed(
+    last: tuple[WordingHit, Reading], reading: Reading, start: int, findings: tuple[Finding, ...]
+) -> Reading:
+    """A phrase read again if it stands in one list with the one before, whose denial may bear on it too.
+
+    A ban (严禁) is on all that is listed; what is not promised (不承诺保本、低风险), on its like, and else unclear.
+    """
     hit, before = last
-    return (
-        before.spreads
-        and reading.listed_after == hit.end
-        and any(one.rule is two.rule for one in hit.findings for two in findings)
-    )
+    if before.bans and hit.end in {start, reading.listed_after}:
+        return reading._replace(sense=Sense.DENIED, spreads=True, bans=True)
+    if not before.spreads or reading.listed_after != hit.end:
+        return reading
+    if any(one.rule is two.rule for one in hit.findings for two in findings):
+        return reading._replace(sense=Sense.DENIED, spreads=True)
+    return reading._replace(sense=Sense.UNCLEAR)
 
 
 def _places(text: str, scanner: _Scanner) -> Iterator[tuple[str, int, int, tuple[Finding, ...]]]:

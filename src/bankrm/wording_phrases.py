@@ -5,25 +5,20 @@ English ones are how the trade puts it. Leaves out what no list of words can fin
 choice of figures, pictures.
 """
 
-from datetime import date
-
 import attrs
 
 from bankrm.citations import Provenance
 from bankrm.labels import Text
 from bankrm.products import ProductFamily
 from bankrm.regulations.investment import AM, N7, W6
-from bankrm.regulations.selling import F59, F175, N71, NET, PF, W4
-from bankrm.regulations.statutes import ADVERTISING_LAW
+from bankrm.regulations.selling import A6, F59, F175, N71, NET, PF, W4
+from bankrm.regulations.statutes import ADVERTISING_LAW, INSURANCE_LAW
 from bankrm.regulations.wording import PLANS203, RAISING16
 from bankrm.sales import SaleChannel
 from bankrm.wording_rules import PhraseRule, TextKind, WordingClass
 from bankrm.wording_signs import listed
 
-__all__ = ["FIRST_DAY", "PHRASE_RULES"]
-
-FIRST_DAY: date = ADVERTISING_LAW.since
-"""The first day whose rules are here: the advertising law as it was read."""
+__all__ = ["PHRASE_RULES"]
 
 _F = ProductFamily
 _BANNED, _CONFUSION = WordingClass.BANNED, WordingClass.CONFUSION
@@ -58,28 +53,45 @@ _LIKE_PROMISES = listed(
     "必赚 必涨 肯定赚钱 一定赚钱 零风险 0风险 没有风险 没有任何风险 毫无风险 绝对安全 绝无风险 无任何风险 "
     "刚性兑付 刚兑 保证本金 保证收益 保障本金 保障收益 确保本金 确保收益 承诺本金 承诺收益 承诺保本 承诺兑付 "
     "保证兑付 本金安全 本金保障 本金有保障 本金无忧 本金不受损失 本金零损失 收益有保障 收益保证 最低收益保证 "
-    "不会亏损 不会亏本 绝不亏损 永不亏损 保证不亏 包赔 亏损补足 亏了我赔 兜底 旱涝保收 躺赚"
+    "不会亏 不会亏损 不会亏本 不会亏钱 不亏钱 绝不亏损 绝不会亏 永不亏损 零亏损 保证不亏 保证不赔 不亏本金 本金不会亏 "
+    "不会损失本金 本金不会损失 本金绝不损失 不可能亏损 绝无亏损 保证最低收益 承诺最低收益 "
+    "包赔 亏损补足 亏了我赔 亏了算我的 兜底 旱涝保收 躺赚 "
+    "保证盈利 承诺盈利 一定盈利 必定盈利 百分百盈利 百分百赚钱 保证年化 保证赚钱 保证您不亏 保证你不亏 保您赚 保你赚 包您赚 包你赚"
 )
 _ENGLISH_PROMISES = (
     "guaranteed return",
     "guaranteed returns",
     "guaranteed profit",
     "guaranteed principal",
+    "guaranteed yield",
+    "guaranteed interest",
+    "guarantee your principal",
+    "guarantees your principal",
+    "principal is guaranteed",
+    "returns are guaranteed",
+    "return is guaranteed",
     "principal guaranteed",
     "principal-protected",
     "capital guaranteed",
+    "capital guarantee",
+    "100% safe",
     "capital-protected",
     "risk-free",
     "no risk",
     "zero risk",
+    "riskless",
+    "cannot lose",
+    "never lose money",
 )
 _NO_PROMISE = (
     "risk-free rate",
+    "no risk-free",
     *listed(
-        "投保本 承保本 参保本 续保本 退保本 社保本 医保本 环保本 担保本行 担保本公司 "
+        "投保本 承保本 参保本 续保本 退保本 社保本 医保本 低保本人 环保本 担保本行 担保本公司 "
+        "担保本产品 担保本基金 担保本计划 担保本合同 担保本协议 "
         "确保本产品 确保本公司 确保本行 确保本人 确保本基金 确保本次 确保本合同 确保本计划 "
-        "无风险利率 无风险收益率 无风险资产 有无风险 无风险承受 无风险意识 零风险权重 没有风险承受 没有风险意识 "
-        "确保息 兜底条款 兜底方案"
+        "无风险利率 无风险收益率 无风险资产 无风险承受 无风险意识 零风险权重 没有风险承受 没有风险意识 "
+        "确保息 不会亏待 兜底条款"
     ),
 )
 _INSTEAD_OF_PROMISE = Text(
@@ -92,7 +104,8 @@ _AD_PROMISE = PhraseRule(
     id="AD.25-promise",
     wording_class=_BANNED,
     cites=(ADVERTISING_LAW.article(25),),
-    since=FIRST_DAY,
+    since=ADVERTISING_LAW.since,
+    replaces=True,
     families=_WITH_RETURN,
     kinds=_ADVERTISING,
     phrases=_PROMISES,
@@ -118,15 +131,31 @@ _PROMISE_RULES = (
         id="N7.13-promise",
         cites=(N7.article("13(2)"),),
         since=N7.since,
+        replaces=False,
         families=_NFRA,
         kinds=tuple(TextKind),
         phrases=("保本", "保收益", "保本保收益"),
         variants=("无风险", *_without(_LIKE_PROMISES, "保本保收益")),
     ),
+    attrs.evolve(  # deceit of a policyholder: a person sees whether the policy does promise it
+        _AD_PROMISE,
+        id="IL.131-promise",
+        wording_class=_CONTEXT,
+        cites=(INSURANCE_LAW.article(131),),
+        since=INSURANCE_LAW.since,
+        until=N7.since,  # which bans the same outright
+        replaces=False,
+        families=(_F.INSURANCE,),
+        kinds=_SELLING,
+        phrases=(),
+        variants=_PROMISES + _LIKE_PROMISES,
+    ),
     attrs.evolve(
         _AD_PROMISE,
         id="AM.2-promise",
         cites=(AM.article(2, Provenance.UNCONFIRMED),),  # some report it as article 19
+        since=AM.since,
+        replaces=False,
         families=(_F.WEALTH, _F.TRUST, _F.INSURANCE_ASSET_PLAN, _F.SECURITIES_ASSET_PLAN),
         kinds=tuple(TextKind),
         phrases=("保本保收益",),
@@ -137,6 +166,7 @@ _PROMISE_RULES = (
         id="W4.25-guarantee",
         cites=(W4.article("25(9)"),),
         since=W4.since,
+        replaces=False,
         families=(_F.WEALTH,),
         kinds=tuple(TextKind),
         phrases=(),  # "any guarantee, open or hidden": it names none
@@ -146,6 +176,7 @@ _PROMISE_RULES = (
         _AD_PROMISE,
         id="F175.24-promise",
         cites=(F175.article("24(2)"),),
+        since=F175.since,
         families=(_F.PUBLIC_FUND,),
         kinds=tuple(TextKind),
         phrases=("承诺收益", "本金不受损失"),
@@ -166,17 +197,20 @@ _PROMISE_RULES = (
         id="PF.20-promise",
         cites=(PF.article(20),),
         since=PF.since,
+        replaces=False,
         families=(_F.PRIVATE_FUND,),
         kinds=tuple(TextKind),
         phrases=("本金不受损失", "承诺最低收益"),
-        variants=_PROMISES + _without(_LIKE_PROMISES, "本金不受损失"),
+        variants=_PROMISES + _without(_LIKE_PROMISES, "本金不受损失", "承诺最低收益"),
     ),
     attrs.evolve(
         _AD_PROMISE,
         id="NET.10-promise",
         cites=(NET.article("10(3)"),),
         since=NET.since,
+        replaces=False,
         families=_ASSET_PRODUCTS,
+        kinds=_SELLING,
         channels=_ONLINE,
         phrases=("保本", "承诺收益", "限定损失"),
         variants=("保收益", "无风险", *_without(_LIKE_PROMISES, "承诺收益")),
@@ -192,20 +226,21 @@ _FORECAST = PhraseRule(
     since=W4.since,
     families=(_F.WEALTH,),
     phrases=("预期收益率",),
-    variants=(
-        "预期收益",
-        "预期年化收益率",
-        "预期年化收益",
-        "预期年化",
-        "预期最高收益率",
-        "预期最高收益",
-        "预计收益率",
-        "预计收益",
-        "预测收益率",
-        "预测收益",
-        "目标收益率",
+    variants=listed(
+        "预期收益 预期年化收益率 预期年化收益 预期年化 预期最高收益率 预期最高收益 预期回报率 预期回报 "
+        "预计收益率 预计收益 预计年化 预测收益率 预测收益 目标收益率 目标年化 收益率可达 收益可达 年化可达"
     ),
-    english=("expected return", "expected rate of return", "projected return", "target return"),
+    english=(
+        "expected return",
+        "expected rate of return",
+        "expected yield",
+        "projected return",
+        "target return",
+    ),
+    harmless=listed(  # what a prospectus ranks a product by
+        "预期收益和预期风险 预期收益与预期风险 预期收益及预期风险 预期收益、预期风险 预期收益和风险 预期收益与风险 "
+        "预期收益及风险 预期风险和预期收益 预期风险与预期收益 预期风险及预期收益 预期风险、预期收益"
+    ),
     suggestion=Text(
         "删除预测；可登载过往业绩或者业绩比较基准，并附警示和测算依据",
         "leave the forecast out; past performance or a benchmark may stand, with warning and basis",
@@ -213,12 +248,19 @@ _FORECAST = PhraseRule(
 )
 _FORECAST_RULES = (
     _FORECAST,
-    attrs.evolve(_FORECAST, id="W6-forecast", cites=(W6.article("附件"),), since=FIRST_DAY),
+    attrs.evolve(
+        _FORECAST,
+        id="W6-forecast",
+        cites=(W6.article("附件"),),
+        since=W6.since,
+        replaces=True,
+    ),
     attrs.evolve(
         _FORECAST,
         id="F175.24-forecast",
         cites=(F175.article("24(3)"),),
-        since=FIRST_DAY,
+        since=F175.since,
+        replaces=True,
         families=(_F.PUBLIC_FUND,),
     ),
     attrs.evolve(
@@ -226,13 +268,14 @@ _FORECAST_RULES = (
         id="PLANS203.52-forecast",
         cites=(PLANS203.article("52(2)"),),
         since=PLANS203.since,
+        replaces=True,
         families=(_F.SECURITIES_ASSET_PLAN,),
     ),
     attrs.evolve(
         _FORECAST,
         id="N71.6-forecast",
         cites=(N71.article("6(4)"),),
-        since=FIRST_DAY,
+        since=N71.since,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
         phrases=("预期收益率", "目标收益率", "基准收益率"),
@@ -242,7 +285,7 @@ _FORECAST_RULES = (
         _FORECAST,
         id="RAISING16.24-forecast",
         cites=(RAISING16.article("24(3)"),),
-        since=FIRST_DAY,
+        since=RAISING16.since,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
         phrases=("预期收益", "预计收益", "预测投资业绩"),
@@ -255,14 +298,17 @@ _FORECAST_RULES = (
 _SAFE_WORDS = ("安全", "保证", "承诺", "保险", "有保障", "高收益", "无风险")
 _OTHER_SENSE = listed(
     "安全性 网络安全 信息安全 数据安全 账户安全 交易安全 系统安全 支付安全 国家安全 安全生产 安全认证 安全提示 "
-    "保证金 保证人 推荐或者保证 推荐或保证 业绩表现的保证 表现的保证 "
+    "安全保管 基金财产安全 基金财产的安全 账户的安全 安全与完整 安全、完整 "
+    "保证金 保证人 推荐或者保证 推荐或保证 判断或者保证 判断或保证 业绩表现的保证 表现的保证 "
+    "保证招募说明书 保证本招募说明书 保证本报告 保证其内容 保证所提供 保证基金财产安全 保证基金财产的安全 保证客户账户 保证信息 保证数据 "
     "承诺以诚实信用 承诺书 承诺函 承诺人 "
-    "保险公司 保险资管 保险资产管理 保险资金 保险机构 保险代理 保险产品 保险业 保险法 存款保险 社会保险 养老保险 医疗保险 "
-    "高收益债 提高收益 无风险利率 无风险收益率 无风险资产 有无风险 无风险承受 无风险意识"
+    "保险起见 保险公司 保险资管 保险资产管理 保险资金 保险机构 保险代理 保险产品 保险业 保险法 存款保险 社会保险 养老保险 医疗保险 "
+    "高收益债 提高收益 高收益伴随高风险 高收益往往伴随高风险 高收益意味着高风险 无风险利率 无风险收益率 无风险资产 无风险承受 无风险意识"
 )
 _RATINGS = listed(
     "中低风险 等级低风险 等级为低风险 等级是低风险 等级属于低风险 等级属低风险 评级低风险 评级为低风险 评级是低风险 "
-    "级别低风险 级别为低风险 R1低风险 PR1低风险 P1低风险 1R低风险 一级低风险 低风险R1 低风险PR1 低风险P1 低风险等级 低风险级别"
+    "级别低风险 级别为低风险 R1低风险 PR1低风险 P1低风险 1R低风险 一级低风险 低风险R1 低风险PR1 低风险P1 低风险等级 低风险级别 "
+    "R1级低风险 PR1级低风险 P1级低风险 1级低风险 低风险一级 低风险1级 低风险、中低风险 低风险中低风险 低风险,中低风险"
 )
 """低风险 where it is the name of a level: of a product, not what is said of it."""
 _NOT_INDUCING = listed(
@@ -278,7 +324,8 @@ _RISK_RULES = (
         id="F59.15-risk",
         wording_class=_BANNED,
         cites=(F59.article("15(2)"),),
-        since=FIRST_DAY,
+        since=F59.since,
+        replaces=True,
         families=(_F.PUBLIC_FUND,),
         kinds=_ADVERTISING,
         # the last two are in the legal index named in `regulations.wording`
@@ -291,7 +338,7 @@ _RISK_RULES = (
         id="N71.6-risk",
         wording_class=_BANNED,
         cites=(N71.article("6(4)"),),
-        since=FIRST_DAY,
+        since=N71.since,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
         phrases=("安全", "保本", "零风险", "收益有保障", "高收益", "本金无忧"),
@@ -303,7 +350,7 @@ _RISK_RULES = (
         id="RAISING16.24-risk",
         wording_class=_BANNED,
         cites=(RAISING16.article("24(4)"),),
-        since=FIRST_DAY,
+        since=RAISING16.since,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
         phrases=(*_SAFE_WORDS, "避险"),
@@ -315,21 +362,11 @@ _RISK_RULES = (
         wording_class=_BANNED,
         cites=(NET.article("10(7)"),),
         since=NET.since,
-        kinds=_ADVERTISING,
+        kinds=_SELLING,
         channels=_ONLINE,
         phrases=("低风险", "低门槛", "秒到账", "高收益", "低利率", "无成本"),
-        variants=(
-            "超低风险",
-            "零门槛",
-            "无门槛",
-            "秒批",
-            "秒放款",
-            "秒下款",
-            "秒贷",
-            "超高收益",
-            "超低利率",
-            "零利率",
-            "零成本",
+        variants=listed(
+            "超低风险 零门槛 无门槛 秒批 秒放款 秒下款 秒贷 超高收益 超低利率 零利率 零成本"
         ),
         harmless=(*_RATINGS, *_OTHER_SENSE, *_NOT_INDUCING),
         suggestion=Text(
@@ -345,7 +382,8 @@ _HASTE = PhraseRule(
     id="F59.15-haste",
     wording_class=_BANNED,
     cites=(F59.article("15(3)"),),
-    since=FIRST_DAY,
+    since=F59.since,
+    replaces=True,
     families=(_F.PUBLIC_FUND,),
     kinds=_ADVERTISING,
     phrases=("欲购从速", "申购良机"),
@@ -358,6 +396,8 @@ _OTHER_RULES = (
         _HASTE,
         id="RAISING16.24-haste",
         cites=(RAISING16.article("24(5)"),),
+        since=RAISING16.since,
+        replaces=False,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
     ),
@@ -365,7 +405,8 @@ _OTHER_RULES = (
         id="F59.15-proof",
         wording_class=_PROOF,
         cites=(F59.article("15(1)"),),
-        since=FIRST_DAY,
+        since=F59.since,
+        replaces=True,
         families=(_F.PUBLIC_FUND,),
         kinds=_ADVERTISING,
         phrases=("业绩稳健", "业绩优良", "名列前茅", "位居前列", "唯一"),
@@ -381,7 +422,8 @@ _OTHER_RULES = (
         wording_class=_CONTEXT,
         # quoted in the legal index named in `regulations.wording`
         cites=(ADVERTISING_LAW.article("9(3)", Provenance.SECONDARY),),
-        since=FIRST_DAY,
+        since=ADVERTISING_LAW.since,
+        replaces=True,
         kinds=_ADVERTISING,
         phrases=("国家级", "最高级", "最佳"),
         variants=("最优", "全国第一", "行业第一", "顶级"),
@@ -392,7 +434,7 @@ _OTHER_RULES = (
         id="N71.6-endorsement",
         wording_class=_CONTEXT,
         cites=(N71.article("6(7)"),),
-        since=FIRST_DAY,
+        since=N71.since,
         families=(_F.PRIVATE_FUND,),
         kinds=_SELLING,
         phrases=("登记备案", "金融机构托管", "政府出资"),
@@ -407,7 +449,7 @@ _OTHER_RULES = (
         wording_class=_CONTEXT,
         cites=(NET.article("10(5)"),),
         since=NET.since,
-        kinds=_ADVERTISING,
+        kinds=_SELLING,
         channels=_ONLINE,
         # the article names the thing, not words
         variants=("监管认可", "监管批准", "监管备案", "已备案", "央行认证", "证监会批准"),
@@ -448,13 +490,20 @@ _BLUR_RULES = (
     attrs.evolve(
         _BLUR, id="W4.25-blur", cites=(W4.article("25(4)"),), since=W4.since, families=(_F.WEALTH,)
     ),
+    attrs.evolve(  # false promotion of what is sold for another; N7 leaves these two to the CSRC
+        _BLUR,
+        id="A6-blur",
+        cites=(A6.article(),),
+        since=A6.since,
+        families=(_F.PUBLIC_FUND, _F.SECURITIES_ASSET_PLAN),
+    ),
     PhraseRule(
         id="NET.10-comparison",
         wording_class=_CONFUSION,
         cites=(NET.article("10(4)"),),
         since=NET.since,
         families=(_F.INSURANCE,),
-        kinds=_ADVERTISING,
+        kinds=_SELLING,
         channels=_ONLINE,
         variants=(*_COMPARED, "比理财收益高", "高于理财", "跑赢理财"),
         suggestion=Text(
@@ -483,7 +532,8 @@ _PAST = PhraseRule(
     id="F59.6-past",
     wording_class=_CONTEXT,
     cites=(F59.article(6),),
-    since=FIRST_DAY,
+    since=F59.since,
+    replaces=True,
     families=(_F.PUBLIC_FUND,),
     kinds=_ADVERTISING,
     phrases=("过往业绩",),
@@ -507,7 +557,9 @@ _PAST = PhraseRule(
 )
 _BESIDE_RULES = (
     _PAST,
-    attrs.evolve(_PAST, id="W6-past", cites=(W6.article("附件"),), families=(_F.WEALTH,)),
+    attrs.evolve(
+        _PAST, id="W6-past", cites=(W6.article("附件"),), since=W6.since, families=(_F.WEALTH,)
+    ),
     PhraseRule(
         id="W4.25-benchmark",
         wording_class=_CONTEXT,

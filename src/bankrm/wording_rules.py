@@ -72,6 +72,8 @@ class PhraseRule:
     since: date
     until: date | None = None
     """The first day no longer in force."""
+    replaces: bool = False
+    """Whether it took the place of a rule that is not here: before its first day nobody can tell."""
     families: tuple[ProductFamily, ...] | None = None
     """None for every family."""
     channels: tuple[SaleChannel, ...] | None = None
@@ -131,6 +133,10 @@ class PhraseRule:
     def in_force(self, as_of: date) -> bool:
         """Whether it applies on a day."""
         return self.since <= check_date(as_of) and (self.until is None or as_of < self.until)
+
+    def open_on(self, as_of: date) -> bool:
+        """Whether another rule, which is not here, stood in its place on a day."""
+        return self.replaces and check_date(as_of) < self.since
 
     def covers(
         self, family: ProductFamily | None, channel: SaleChannel | None, kind: TextKind

@@ -1,14 +1,15 @@
 """Signs of a text (文字归一): how one phrase can be written, and how it is found however it is.
 
-Full width, capitals, traditional characters, and signs set between the characters (保 本, 保·本) are all
-one phrase; found on the text as it stands, so that places are those of the text. Leaves out homophones,
-pinyin and look-alikes.
+Full width, capitals, traditional characters, and signs set between the characters (保 本, 保·本, “保”本) are
+all one phrase; found on the text as it stands, so that places are those of the text. Leaves out homophones,
+pinyin, look-alikes, and commas and brackets between characters: 担保，本产品 is no 保本.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 
 __all__ = ["PhraseFinder", "bare", "key_of", "listed", "plain"]
@@ -18,20 +19,30 @@ _RANGES = (  # joined into words by nobody who means to be read: they are passed
     (0x7F, 0xA0),
     (0xAD, 0xAD),
     (0x0300, 0x036F),  # combining marks
+    (0x061C, 0x061C),
     (0x1680, 0x1680),
+    (0x180B, 0x180E),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
     (0x2000, 0x2015),  # spaces, joiners, dashes
     (0x2028, 0x202F),
-    (0x205F, 0x2064),
+    (0x205F, 0x206F),
     (0x20D0, 0x20FF),
+    (0x25A0, 0x27BF),  # shapes, stars, marks
+    (0x2B00, 0x2BFF),
     (0x3000, 0x3000),
     (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
     (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0x1F000, 0x1FAFF),  # emoji
+    (0xE0000, 0xE01EF),  # tags
 )
 _SEPARATORS = frozenset(
     {chr(code) for first, last in _RANGES for code in range(first, last + 1)}
-    | set("·•・‧-−._*~|/\\+#^．－＿＊～｜／＼＋＃＾")
+    | set("·•・‧-−._*~|/\\+#^．－＿＊～｜／＼＋＃＾【】“”‘’\"'＂＇「」『』`´¨")
 )
-_BRACKETS = frozenset("：:（）()【】[]“”‘’\"'「」『』《》")
+_BRACKETS = frozenset("：:（）()[]《》")
 """What a label is set off by: R1（低风险）."""
 _TRADITIONAL = (
     "证證 证証 无無 险險 风風 稳穩 赚賺 赔賠 刚剛 兑兌 预預 业業 绩績 优優 财財 长長 购購 从從 机機 级級 诺諾 "
@@ -63,7 +74,7 @@ def _ways() -> dict[str, str]:
 
 
 _WAYS = _ways()
-_BETWEEN = r"[\W_]{0,4}"
+_BETWEEN = r"[\W_]{0,16}"
 """What may stand between two characters of a phrase, and more: a set of a thousand signs at each would take long to
 compile, so that what is no separator is told by the key of what is found."""
 
@@ -74,6 +85,7 @@ def listed(phrases: str) -> tuple[str, ...]:
     >>> listed("保本 保收益")
     ('保本', '保收益')
     """
+    check_kind(phrases, str, "phrases")
     return tuple(phrases.split())
 
 
@@ -83,6 +95,7 @@ def plain(text: str) -> str:
     >>> plain("保證ＡＢ Return")
     '保证ab return'
     """
+    check_kind(text, str, "text")
     return text.translate(_PLAIN)
 
 
@@ -92,11 +105,13 @@ def key_of(text: str) -> str:
     >>> key_of("保 證-收益"), key_of("Risk-Free")
     ('保证收益', 'riskfree')
     """
+    check_kind(text, str, "text")
     return text.translate(_KEY)
 
 
 def bare(text: str) -> str:
     """As `key_of`, without the signs that set off a label."""
+    check_kind(text, str, "text")
     return text.translate(_BARE)
 
 
@@ -104,7 +119,7 @@ class PhraseFinder:
     """Some phrases, ready to be looked for.
 
     Raises:
-        InvalidValue: if nothing is left of a phrase once what separates is passed over.
+        InvalidValue: if phrases are none, or nothing is left of one once what separates is passed over.
 
     >>> [(at, end, key) for at, end, key in PhraseFinder(["保本", "保本保息"]).find("非保 本，保-本保息")]
     [(1, 4, '保本'), (5, 10, '保本保息'), (5, 8, '保本')]
@@ -113,6 +128,7 @@ class PhraseFinder:
     __slots__ = ("_keys", "_pattern")
 
     def __init__(self, phrases: Iterable[str]) -> None:
+        check_kind(phrases, Iterable, "phrases")
         self._keys = frozenset(map(key_of, phrases))
         if "" in self._keys:
             raise InvalidValue("phrases", "need a character that counts in each")
@@ -120,6 +136,7 @@ class PhraseFinder:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every phrase at every place: where it begins and ends, and its key; the longest first."""
+        check_kind(text, str, "text")
         for found in self._pattern.finditer(text):
             start, key = found.start(), key_of(found[1])
             for size in range(len(key), 0, -1):

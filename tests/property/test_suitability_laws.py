@@ -56,6 +56,7 @@ def sale_facts(draw: st.DrawFn) -> SaleFacts:
         birth_date=draw(st.none() | st.dates(date(1930, 1, 1), date(2017, 1, 1))),
         own_level=own,
         higher_level=higher,
+        issuer_rated=draw(maybe),
         matched_level=higher,
         client_level=level,
         assessed_on=None if level is None else draw(days),

@@ -15,9 +15,16 @@ __all__ = [
     "BENEFIT_CERTAIN_YEARS_REGULAR",
     "BUDGET_PERCENT",
     "COOLING_OFF_DAYS",
+    "DEPARTURE_NOTICE_DAYS",
+    "DEPARTURE_POLICY_MONTHS",
     "H3",
     "HEALTH_COOLING_OFF_DAYS",
     "I2",
+    "INSURANCE_EXPERIENCE_MONTHS",
+    "INSURANCE_PERSON_FINE",
+    "INSURANCE_SALES_FINE",
+    "INSURANCE_TRAINING_HOURS",
+    "INSURANCE_TRAINING_MONTHS",
     "MONTHLY_PREMIUM_PERCENT",
     "MOST_INSURERS",
     "ONE_YEAR_MONTHS",
@@ -26,6 +33,8 @@ __all__ = [
     "PROTECTION_SHARE_PERCENT",
     "SAVINGS_MONTHS",
     "SINGLE_PREMIUM_MULTIPLE",
+    "UNIT_LINKED_EXPERIENCE_MONTHS",
+    "UNIT_LINKED_TRAINING_HOURS",
     "YEARLY_PREMIUM_PERCENT",
 ]
 
@@ -83,6 +92,7 @@ B3 = Regulation(
 """Item 1 was read in the text, which says no more than `SECONDARY` for the whole."""
 
 
+_YUAN = 100  # fen
 _RECALLED: Citation = B179.article("", Provenance.UNCONFIRMED)
 
 
@@ -192,4 +202,65 @@ SAVINGS_MONTHS = Param(
     name=Text("计入占比的年金和两全保险的最短月数", "least months of an annuity that counts"),
     stricter=max,
     rows=(Row(B3.since, 120, B3.article()), Row(B179.since, 120, B179.article())),
+)
+
+# Sellers of insurance at a bank. The trade press states the figures for all of them
+# (asiainsurancereview.com, article 42655), memory for unit-linked insurance only, as does an older notice,
+# 保监发〔2009〕10号 items 3 and 4, quoted on mip.zhsho.com, which names no year for the hours. Of other
+# insurance nothing is asked here: a bank may ask it by its own rows, and a clean record by its own rule.
+UNIT_LINKED_EXPERIENCE_MONTHS = Param(
+    id="selling.unit_linked.experience_months",
+    name=Text("投连险销售人员从业月数", "months of selling insurance before unit-linked"),
+    stricter=max,
+    rows=(Row(B179.since, 12, B179.article()),),
+)
+UNIT_LINKED_TRAINING_HOURS = Param(
+    id="selling.unit_linked.training_hours",
+    name=Text("投连险销售人员年度培训小时", "hours of training a year, unit-linked"),
+    stricter=max,
+    rows=(Row(B179.since, 40, B179.article()),),
+)
+INSURANCE_EXPERIENCE_MONTHS = Param(
+    id="selling.insurance.experience_months",
+    name=Text("其他保险销售人员从业月数", "months of selling insurance, other insurance"),
+    stricter=max,
+    rows=(Row(B179.since, 0, _RECALLED),),
+)
+INSURANCE_TRAINING_HOURS = Param(
+    id="selling.insurance.training_hours",
+    name=Text("其他保险销售人员年度培训小时", "hours of training a year, other insurance"),
+    stricter=max,
+    rows=(Row(B179.since, 0, _RECALLED),),
+)
+INSURANCE_TRAINING_MONTHS = Param(
+    id="selling.insurance.training_months",
+    name=Text("培训小时计算月数", "months over which hours of training count"),
+    stricter=min,
+    rows=(Row(B179.since, 12, B179.article()),),
+)
+# Fines, from and to, in fen
+INSURANCE_SALES_FINE = Param(
+    id="selling.fine.insurance_sales",
+    name=Text("保险销售行为罚款", "fine for breach of insurance sales rules"),
+    stricter=max,
+    rows=(Row(I2.since, (10_000 * _YUAN, 100_000 * _YUAN), I2.article(44)),),
+)
+INSURANCE_PERSON_FINE = Param(
+    id="selling.fine.insurance_person",
+    name=Text("保险销售责任人员罚款", "fine of the persons responsible in insurance sales"),
+    stricter=max,
+    rows=(Row(I2.since, (10_000 * _YUAN, 100_000 * _YUAN), I2.article(45)),),
+)
+# When the seller of a policy is gone. The text says 一年期以上, which includes the year (民法典 art. 1259).
+DEPARTURE_NOTICE_DAYS = Param(
+    id="selling.departure.notice_days",
+    name=Text("离职告知天数", "days to tell holders that their seller left"),
+    stricter=min,
+    rows=(Row(I2.since, 30, I2.article(36)),),
+)
+DEPARTURE_POLICY_MONTHS = Param(
+    id="selling.departure.policy_months",
+    name=Text("须告知的保险期间下限（月）", "least months of a policy whose holder is told"),
+    stricter=min,
+    rows=(Row(I2.since, 12, I2.article(36)),),
 )

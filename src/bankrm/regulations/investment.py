@@ -33,6 +33,7 @@ __all__ = [
     "N7",
     "OWN_LABOUR_YEARS",
     "P105",
+    "PLAN_HIGH_RISK_FROM",
     "PRIVATE_EQUITY_FLOOR",
     "PRIVATE_FIXED_INCOME_FLOOR",
     "PRIVATE_FUND_FLOOR",
@@ -86,6 +87,7 @@ AM = Regulation(
     since=date(2018, 4, 27),
     read=Provenance.SECONDARY,
 )
+"""Cited without its article: that qualified investors and least amounts are in its article 5 is only recalled."""
 P105 = Regulation(
     code="P105",
     number="中国证券监督管理委员会令第105号",
@@ -193,6 +195,14 @@ FUND_HIGH_RISK_FROM = Param(
         Row(_G26_FROM, 4, G26.article("", _UNCONFIRMED)),
     ),
 )
+PLAN_HIGH_RISK_FROM = Param(
+    id="investment.plan_high_risk.level",
+    name=Text(
+        "高风险资管计划和私募基金最低等级", "lowest high-risk level of a plan or private fund"
+    ),
+    stricter=min,
+    rows=(Row(_C_FROM, 4, C.article(20, _CONVENTION)),),
+)
 HIGHER_RATING = Param(
     id="investment.higher_rating",
     name=Text("评级不一致时孰高（1为是）", "the higher rating governs (1: yes)"),
@@ -258,17 +268,17 @@ PRIVATE_FIXED_INCOME_FLOOR = Param(
     id="investment.private.fixed_income_floor",
     name=Text("固定收益类私募起点", "least amount, private fixed income"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(300_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(300_000), AM.article()),),
 )
 PRIVATE_MIXED_FLOOR = Param(
     id="investment.private.mixed_floor",
     name=Text("混合类私募起点", "least amount, private mixed"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(400_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(400_000), AM.article()),),
 )
 PRIVATE_EQUITY_FLOOR = Param(
     id="investment.private.equity_floor",
     name=Text("权益类、商品及衍生品类私募起点", "least amount, private equity or derivatives"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(1_000_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(1_000_000), AM.article()),),
 )

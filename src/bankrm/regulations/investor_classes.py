@@ -45,31 +45,31 @@ QUALIFIED_MONTHS = Param(
     id="investment.qualified.months",
     name=Text("合格投资者投资经历月数", "months of experience of a qualified investor"),
     stricter=max,
-    rows=(Row(_AM_FROM, _years(2), AM.article(5)),),
+    rows=(Row(_AM_FROM, _years(2), AM.article()),),
 )
 QUALIFIED_FAMILY_NET_FINANCIAL_ASSETS = Param(
     id="investment.qualified.family_net_financial_assets",
     name=Text("家庭金融净资产下限", "family net financial assets, least"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(3_000_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(3_000_000), AM.article()),),
 )
 QUALIFIED_FAMILY_FINANCIAL_ASSETS = Param(
     id="investment.qualified.family_financial_assets",
     name=Text("家庭金融资产下限", "family financial assets, least"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(5_000_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(5_000_000), AM.article()),),
 )
 QUALIFIED_PERSON_INCOME = Param(
     id="investment.qualified.income",
     name=Text("近三年年均收入下限", "average income of three years, least"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(400_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(400_000), AM.article()),),
 )
 QUALIFIED_ENTITY_NET_ASSETS = Param(
     id="investment.qualified.entity_net_assets",
     name=Text("法人净资产下限", "net assets of an entity, least"),
     stricter=max,
-    rows=(Row(_AM_FROM, _yuan(10_000_000), AM.article(5)),),
+    rows=(Row(_AM_FROM, _yuan(10_000_000), AM.article()),),
 )
 PRIVATE_FUND_ENTITY_NET_ASSETS = Param(
     id="investment.private_fund.entity_net_assets",

@@ -4,7 +4,6 @@ from datetime import date
 
 from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.insurance import B179, I2
 from bankrm.regulations.investment import N7, W6
 from bankrm.regulations.issuers import CBIRC, CSRC, NFRA, PBOC, STATE_COUNCIL
 from bankrm.regulations.statutes import BANKING_SUPERVISION_LAW, INSURANCE_LAW
@@ -12,26 +11,17 @@ from bankrm.regulations.statutes import BANKING_SUPERVISION_LAW, INSURANCE_LAW
 __all__ = [
     "A6",
     "BANKING_FINE",
-    "DEPARTURE_NOTICE_DAYS",
-    "DEPARTURE_POLICY_MONTHS",
     "EQUITY_FUND_MANAGER_ASSETS",
     "F59",
     "F175",
     "FUND_MANAGER_YEARS",
     "INSURANCE_AGENCY_FINE",
-    "INSURANCE_EXPERIENCE_MONTHS",
-    "INSURANCE_PERSON_FINE",
-    "INSURANCE_SALES_FINE",
-    "INSURANCE_TRAINING_HOURS",
-    "INSURANCE_TRAINING_MONTHS",
     "N71",
     "NET",
     "OUTLET_ONLY_LEVEL",
     "PF",
     "SECURITIES_FUND_MANAGER_ASSETS",
     "SUITABILITY_FINE",
-    "UNIT_LINKED_EXPERIENCE_MONTHS",
-    "UNIT_LINKED_TRAINING_HOURS",
     "W4",
 ]
 
@@ -115,43 +105,8 @@ NET = Regulation(
     url="https://www.gov.cn/zhengce/zhengceku/202604/content_7066927.htm",
 )
 
-_A6_FROM, _B179_FROM, _I2_FROM = date(2025, 10, 1), date(2019, 10, 1), date(2024, 3, 1)
+_A6_FROM = date(2025, 10, 1)
 _N7_FROM, _W6_FROM = date(2026, 2, 1), date(2018, 9, 26)
-
-# Sellers of insurance at a bank. The trade press states the figures for all of them
-# (asiainsurancereview.com, article 42655), memory for unit-linked insurance only, as does an older notice,
-# 保监发〔2009〕10号 items 3 and 4, quoted on mip.zhsho.com, which names no year for the hours. Of other
-# insurance nothing is asked here: a bank may ask it by its own rows, and a clean record by its own rule.
-UNIT_LINKED_EXPERIENCE_MONTHS = Param(
-    id="selling.unit_linked.experience_months",
-    name=Text("投连险销售人员从业月数", "months of selling insurance before unit-linked"),
-    stricter=max,
-    rows=(Row(_B179_FROM, 12, B179.article()),),
-)
-UNIT_LINKED_TRAINING_HOURS = Param(
-    id="selling.unit_linked.training_hours",
-    name=Text("投连险销售人员年度培训小时", "hours of training a year, unit-linked"),
-    stricter=max,
-    rows=(Row(_B179_FROM, 40, B179.article()),),
-)
-INSURANCE_EXPERIENCE_MONTHS = Param(
-    id="selling.insurance.experience_months",
-    name=Text("其他保险销售人员从业月数", "months of selling insurance, other insurance"),
-    stricter=max,
-    rows=(Row(_B179_FROM, 0, B179.article("", _UNCONFIRMED)),),
-)
-INSURANCE_TRAINING_HOURS = Param(
-    id="selling.insurance.training_hours",
-    name=Text("其他保险销售人员年度培训小时", "hours of training a year, other insurance"),
-    stricter=max,
-    rows=(Row(_B179_FROM, 0, B179.article("", _UNCONFIRMED)),),
-)
-INSURANCE_TRAINING_MONTHS = Param(
-    id="selling.insurance.training_months",
-    name=Text("培训小时计算月数", "months over which hours of training count"),
-    stricter=min,
-    rows=(Row(_B179_FROM, 12, B179.article()),),
-)
 
 # Asset-management products that reach private funds: what their managers must be. The article is quoted
 # on wallstreetcn.com/articles/3743720 and told alike on fund.stockstar.com/IG2025032500031323.shtml.
@@ -210,30 +165,4 @@ INSURANCE_AGENCY_FINE = Param(
     name=Text("保险代理机构罚款", "fine of an insurance agency"),
     stricter=max,
     rows=(Row(date(2015, 4, 24), (50_000 * _YUAN, 300_000 * _YUAN), INSURANCE_LAW.article(165)),),
-)
-INSURANCE_SALES_FINE = Param(
-    id="selling.fine.insurance_sales",
-    name=Text("保险销售行为罚款", "fine for breach of insurance sales rules"),
-    stricter=max,
-    rows=(Row(_I2_FROM, (10_000 * _YUAN, 100_000 * _YUAN), I2.article(44)),),
-)
-INSURANCE_PERSON_FINE = Param(
-    id="selling.fine.insurance_person",
-    name=Text("保险销售责任人员罚款", "fine of the persons responsible in insurance sales"),
-    stricter=max,
-    rows=(Row(_I2_FROM, (10_000 * _YUAN, 100_000 * _YUAN), I2.article(45)),),
-)
-
-# When the seller of a policy is gone. The text says 一年期以上, which includes the year (民法典 art. 1259).
-DEPARTURE_NOTICE_DAYS = Param(
-    id="selling.departure.notice_days",
-    name=Text("离职告知天数", "days to tell holders that their seller left"),
-    stricter=min,
-    rows=(Row(_I2_FROM, 30, I2.article(36)),),
-)
-DEPARTURE_POLICY_MONTHS = Param(
-    id="selling.departure.policy_months",
-    name=Text("须告知的保险期间下限（月）", "least months of a policy whose holder is told"),
-    stricter=min,
-    rows=(Row(_I2_FROM, 12, I2.article(36)),),
 )
