@@ -425,7 +425,10 @@ def lowest_class() -> Iterator[Case]:
     young = child(17)
     yield "c1-of-17-asks", judge(fund(2), assessed(1), client=young), REFUSE, {"C.19-lowest"}
     yield "c2-of-17-asks", judge(fund(3), assessed(2), client=young), REVIEW, {"C.19-insists"}
-    yield "c1-of-18-asks", judge(fund(2), assessed(1), client=child(18)), STEPS, {"C.19-insists"}
+    known = assessed(1, lowest_class=False)
+    yield "c1-of-18-asks", judge(fund(2), known, client=child(18)), STEPS, {"C.19-insists"}
+    untold = judge(fund(2), assessed(1), client=child(18))
+    yield "c1-of-an-untold-class-asks", untold, REVIEW, set()
 
 
 def means() -> Iterator[Case]:

@@ -16,7 +16,13 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.forbidden_acts import ForbiddenAct
 from bankrm.products import Product, Regime, is_agency, regime_of
-from bankrm.risk_assessments import Respondent, RiskAssessment, check_assessments, latest_two
+from bankrm.risk_assessments import (
+    LATEST_BY,
+    Respondent,
+    RiskAssessment,
+    check_assessments,
+    latest_two,
+)
 from bankrm.sales import Sale
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int
 
@@ -51,8 +57,7 @@ class SaleConduct:
 
 
 _ROUTE = (Product.family, Product.issuer_kind, Product.principal_at_risk)
-_RELIED_ON = (*_ROUTE, RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance)
-_ANSWERED = (*_RELIED_ON, RiskAssessment.answered_by)
+_RELIED_ON = (*_ROUTE, *LATEST_BY, RiskAssessment.institution)
 _LATE = (*_RELIED_ON, Sale.at)
 
 
@@ -148,7 +153,7 @@ class ConductFacts:
         metadata=about(
             "发现禁止行为",
             "any forbidden act was found",
-            of=(SaleConduct.acts, *_ANSWERED, Sale.at),
+            of=(SaleConduct.acts, *_RELIED_ON, Sale.at),
         ),
     )
     offered_publicly: bool = _act(ForbiddenAct.OFFERED_PUBLICLY)
@@ -164,7 +169,7 @@ class ConductFacts:
     manipulated_performance: bool = _act(ForbiddenAct.MANIPULATED_PERFORMANCE)
     claimed_certainty: bool = _act(ForbiddenAct.CLAIMED_CERTAINTY)
     announced_withdrawal: bool = _act(ForbiddenAct.ANNOUNCED_WITHDRAWAL)
-    tested_for_client: bool = _act(ForbiddenAct.TESTED_FOR_CLIENT, *_ANSWERED)
+    tested_for_client: bool = _act(ForbiddenAct.TESTED_FOR_CLIENT, *_RELIED_ON)
     improper_prompting: bool = _act(ForbiddenAct.IMPROPER_PROMPTING)
     sold_before_test: bool = _act(ForbiddenAct.SOLD_BEFORE_TEST, *_LATE)
     spoiled_test: bool = _act(ForbiddenAct.SPOILED_TEST)
@@ -208,7 +213,8 @@ class ConductFacts:
         """
         _check_parts(conduct, client, product, sale, assessments, as_of)
         regime, higher = regime_of(product), product.higher_risk
-        latest = None if regime is Regime.OUTSIDE else latest_two(assessments)[0]
+        own = [one for one in assessments if one.institution is None]
+        latest = None if regime is Regime.OUTSIDE else latest_two(own)[0]
         shown = {
             ForbiddenAct.TESTED_FOR_CLIENT: _answered_by_seller(latest),
             ForbiddenAct.SOLD_BEFORE_TEST: _tested_late(latest, sale),

@@ -47,14 +47,15 @@ from bankrm.regulations.investment import (
     LOW_RISK_UP_TO,
     OWN_LABOUR_YEARS,
 )
-from bankrm.risk_assessments import RiskAssessment, check_assessments, latest_two
+from bankrm.risk_assessments import LATEST_BY, RiskAssessment, check_assessments, latest_two
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Initiator, Sale
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int
 
 __all__ = ["InsuranceFacts", "InsuranceParams"]
 
-_LATEST = (RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance)
+_COUNTING = (RiskAssessment.institution, RiskAssessment.answered_by)
+_LATEST = (*LATEST_BY, RiskAssessment.institution)
 _TERMS, _NEEDS = InsuranceApplication.terms, InsuranceApplication.needs
 _MODE = InsuranceApplication.mode
 
@@ -316,9 +317,7 @@ class InsuranceFacts:
     reconfirmed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about(
-            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
-        ),
+        metadata=about("已确认结果变化", "re-confirmed", of=_LATEST),
     )
     contributors_assessed: bool = attrs.field(
         default=None,
@@ -353,7 +352,7 @@ class InsuranceFacts:
         terms = application.terms
         person = client if isinstance(client, RetailClient) else None
         single = application.mode is PremiumMode.SINGLE
-        latest, before = latest_two(assessments)
+        latest, before = latest_two([one for one in assessments if one.counts])
         risk = terms.product.higher_risk
         return cls(
             line=terms.cover.line.code,

@@ -16,6 +16,7 @@ from bankrm.fields import check_fields
 from bankrm.labels import Label
 
 __all__ = [
+    "LATEST_BY",
     "AssessmentStep",
     "Respondent",
     "RiskAssessment",
@@ -68,7 +69,8 @@ class RiskAssessment:
     client_id: ClientId
     on: date
     tolerance: RiskTolerance
-    lowest_class: bool = False
+    lowest_class: bool | None = None
+    """None if nobody has found out."""
     reconfirmed: bool | None = None
     """Whether the client confirmed a result that differs from the one before."""
     at: datetime | None = None
@@ -92,6 +94,17 @@ class RiskAssessment:
     def counts(self) -> bool:
         """Whether a sale by the bank may rest on it: its own, and no seller's answers."""
         return self.institution is None and self.answered_by is not Respondent.SELLER
+
+
+LATEST_BY = (
+    RiskAssessment.on,
+    RiskAssessment.at,
+    RiskAssessment.tolerance,
+    RiskAssessment.lowest_class,
+    RiskAssessment.answered_by,
+    RiskAssessment.reconfirmed,
+)
+"""The fields that tell which of several is the latest: what facts made of it say they are made of."""
 
 
 def check_assessments(assessments: Sequence[RiskAssessment], as_of: date) -> None:
@@ -138,6 +151,9 @@ def latest_two(
             one.on,
             _BEGINNING if one.at is None or one.on in untimed else one.at,
             -one.tolerance.rank,
+            one.lowest_class is not False,
+            one.answered_by is None,
+            one.reconfirmed is not True,
         ),
         reverse=True,
     )

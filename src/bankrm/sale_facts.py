@@ -46,7 +46,7 @@ from bankrm.regulations.investment import (
     PUBLIC_WEALTH_LEAST,
 )
 from bankrm.risk_assessments import (
-    Respondent,
+    LATEST_BY,
     RiskAssessment,
     RiskTolerance,
     check_assessments,
@@ -63,7 +63,7 @@ __all__ = ["SaleFacts", "SaleParams"]
 
 _ROUTE = (Product.family, Product.issuer_kind, Product.principal_at_risk)
 _COUNTING = (RiskAssessment.institution, RiskAssessment.answered_by)
-_LATEST = (RiskAssessment.on, RiskAssessment.at, RiskAssessment.tolerance, *_COUNTING)
+_LATEST = (*LATEST_BY, RiskAssessment.institution)
 _MEANS = (
     CorporateClient.kind,
     CorporateClient.net_assets,
@@ -105,9 +105,9 @@ class SaleFacts:
         metadata=about("银行主动推介", "recommended by the bank", of=(Sale.initiated_by,))
     )
     lowest_class: bool = attrs.field(
-        metadata=about(
-            "风险承受能力最低类别", "lowest class", of=(*_LATEST, RiskAssessment.lowest_class)
-        )
+        default=None,
+        converter=maybe_bool,
+        metadata=about("风险承受能力最低类别", "lowest class", of=_LATEST),
     )
     assessed: bool = attrs.field(metadata=about("已有测评", "assessed", of=_COUNTING))
     family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
@@ -207,9 +207,7 @@ class SaleFacts:
     reconfirmed: bool = attrs.field(
         default=None,
         converter=maybe_bool,
-        metadata=about(
-            "已确认结果变化", "re-confirmed", of=(*_LATEST, RiskAssessment.reconfirmed)
-        ),
+        metadata=about("已确认结果变化", "re-confirmed", of=_LATEST),
     )
     qualified: bool = attrs.field(
         default=None,
@@ -264,7 +262,7 @@ class SaleFacts:
         regime = regime_of(product)
         investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         person = client if isinstance(client, RetailClient) else None
-        latest, before = latest_two([one for one in assessments if _counts(one)])
+        latest, before = latest_two([one for one in assessments if one.counts])
         own, higher, issuer = product.own_risk, product.higher_risk, product.issuer_kind
         return cls(
             regime=regime.code,
@@ -272,7 +270,7 @@ class SaleFacts:
             professional=investor is InvestorClass.PROFESSIONAL,
             private=product.private,
             recommended=sale.initiated_by is Initiator.BANK,
-            lowest_class=latest is not None and latest.lowest_class,
+            lowest_class=_lowest_class(person, latest),
             assessed=latest is not None,
             family=product.family.code,
             amount=sale.amount.minor if sale.amount.currency == "CNY" else None,
@@ -300,9 +298,10 @@ class SaleFacts:
         )
 
 
-def _counts(assessment: RiskAssessment) -> bool:
-    """Whether it is the bank's own, and no seller's answers."""
-    return assessment.institution is None and assessment.answered_by is not Respondent.SELLER
+def _lowest_class(person: RetailClient | None, latest: RiskAssessment | None) -> bool | None:
+    if person is None or latest is None or latest.tolerance is not RiskTolerance.C1:
+        return False
+    return latest.lowest_class
 
 
 def _qualified(client: Client, product: Product, as_of: date, book: RuleBook) -> bool | None:

@@ -122,10 +122,44 @@ def read_sense(text: str, start: int, end: int) -> Reading:
     check_kind(text, str, "text")
     check_count(start, "start")
     check_count(end, "end", start)
-    before = plain(text[max(0, start - _REACH) : start])[::-1]
+    told = _read_before(plain(text[max(0, start - _REACH) : start])[::-1], start)
     after = plain(text[end : end + _REACH])
-    at, denials, words, asked = 0, 0, 0, False
-    bans, joint = False, None
+    denied = bool(told.denials % 2)
+    if ended := _DENIED_AFTER.match(after):
+        if denied and "不" in ended[0]:  # 不保本是不可能的
+            return Reading(Sense.UNCLEAR)
+        return Reading(Sense.DENIED, listed_after=told.joint)
+    if told.asked or _ASKED_AFTER.match(after):
+        return Reading(Sense.ASKED)
+    if not denied:
+        return Reading(Sense.SAID, listed_after=None if told.denials else told.joint)
+    spreads = told.bans or told.words > told.denials or text.startswith(_VERBS, start)
+    if (
+        _TURNED_BEFORE.search(told.rest)
+        or _BELITTLED_AFTER.match(after)
+        or (not spreads and _TURNED_AFTER.match(after))
+    ):
+        return Reading(Sense.UNCLEAR)
+    return Reading(Sense.DENIED, spreads=spreads, bans=told.bans, listed_after=told.joint)
+
+
+class _Before(NamedTuple):
+    """The words right before a phrase, as far as they are known."""
+
+    words: int
+    denials: int
+    bans: bool
+    asked: bool
+    joint: int | None
+    """Where the phrase before it must end, as in `Reading.listed_after`."""
+    rest: str
+    """What stands before them."""
+
+
+def _read_before(before: str, start: int) -> _Before:
+    """The words before a phrase at `start`, from text that is turned round."""
+    at, words, denials, bans, asked = 0, 0, 0, False, False
+    joint = None
     while found := _TOKEN.match(before, at):
         at, word = found.end(), found[1][::-1]
         if word in _JOINTS:
@@ -135,19 +169,4 @@ def read_sense(text: str, start: int, end: int) -> Reading:
         denials += word in _DENIALS
         bans |= word in _BANS
         asked |= word in _QUESTIONS
-    if ended := _DENIED_AFTER.match(after):
-        if denials % 2 and "不" in ended[0]:  # 不保本是不可能的
-            return Reading(Sense.UNCLEAR)
-        return Reading(Sense.DENIED, listed_after=joint)
-    if asked:
-        return Reading(Sense.ASKED)
-    if denials % 2:
-        spreads = bans or words > denials or text.startswith(_VERBS, start)
-        turned = _TURNED_BEFORE.search(before[at:][::-1])
-        if turned or _BELITTLED_AFTER.match(after) or (not spreads and _TURNED_AFTER.match(after)):
-            return Reading(Sense.UNCLEAR)
-        if _ASKED_AFTER.match(after):
-            return Reading(Sense.ASKED)
-        return Reading(Sense.DENIED, spreads=spreads, bans=bans, listed_after=joint)
-    sense = Sense.ASKED if _ASKED_AFTER.match(after) else Sense.SAID
-    return Reading(sense, listed_after=None if denials else joint)
+    return _Before(words, denials, bans, asked, joint, before[at:][::-1])
