@@ -247,7 +247,7 @@ class TestBadAttempts:
         [
             ([taken("2026-03-02T15:00:01")], "hold a result after this attempt"),
             ([taken("2026-03-03T09:00")], "hold a result after as_of"),
-            ([taken("2026-03-02T09:00"), taken(DAY, client_id=ClientId("C-2"))], "are of several"),
+            ([taken("2026-03-02T09:00"), taken(DAY, client_id=ClientId("C-2"))], "another client"),
             (["C3"], "needs RiskAssessment, not str"),
             (5, "needs Sequence, not int"),
         ],

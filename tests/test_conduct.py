@@ -384,13 +384,13 @@ OTHER: Any = ClientId("C-2")
         ({"as_of": NOON}, "as_of", "needs a date, not datetime"),
         (
             {"sale": attrs.evolve(SALE, client_id=OTHER)},
-            "sale",
-            "is another client's",
+            "client_id",
+            "the sale is another client's",
         ),
         (
             {"sale": attrs.evolve(SALE, product_id=ProductId("P-2"))},
-            "sale",
-            "is of another product",
+            "product_id",
+            "the sale is of another product",
         ),
         ({"assessments": ODD}, "assessments", "needs RiskAssessment, not str"),
         ({"assessments": None}, "assessments", "needs Sequence, not NoneType"),

@@ -64,10 +64,10 @@ OTHER = ClientId("C-2")
     ("changes", "field"),
     [
         ({"client": "C-1"}, "client"),
-        ({"client": attrs.evolve(CLIENT, id=OTHER)}, "sale"),
+        ({"client": attrs.evolve(CLIENT, id=OTHER)}, "client_id"),
         ({"sale": "S-1"}, "sale"),
-        ({"sale": sell(apply(), client_id=OTHER)}, "sale"),
-        ({"sale": sell(apply(), product_id=ProductId("I-2"))}, "sale"),
+        ({"sale": sell(apply(), client_id=OTHER)}, "client_id"),
+        ({"sale": sell(apply(), product_id=ProductId("I-2"))}, "product_id"),
         ({"sale": sell(apply(), amount=yuan(9_999))}, "amount"),
         ({"sale": sell(apply(), amount=yuan(10_000, "USD"))}, "amount"),
         ({"application": "A-1"}, "application"),

@@ -74,7 +74,7 @@ def test_a_history_of_one_client_up_to_the_day_passes() -> None:
     ("assessments", "as_of", "field", "reason"),
     [
         ([result(2, DAY + timedelta(1))], DAY, "assessments", "hold a result after as_of"),
-        ([OLD, result(2, client="C-2")], DAY, "assessments", "are of several clients"),
+        ([OLD, result(2, client="C-2")], DAY, "assessments", "hold another client's result"),
         (["C2"], DAY, "assessments", "needs RiskAssessment, not str"),
         (None, DAY, "assessments", "needs Sequence, not NoneType"),
         ([OLD], NINE, "as_of", "needs a date, not datetime"),

@@ -202,8 +202,8 @@ def test_it_explains_itself_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"client": altered(LI, id=ClientId("C-2"))}, "sale"),
-        ({"product": altered(WEALTH.product, id=ProductId("P-2"))}, "sale"),
+        ({"client": altered(LI, id=ClientId("C-2"))}, "client_id"),
+        ({"product": altered(WEALTH.product, id=ProductId("P-2"))}, "product_id"),
         ({"application": POLICY.application}, "application"),
         ({"conduct": None}, "conduct"),
         ({"assessments": [TESTED]}, "assessments"),

@@ -10,8 +10,8 @@ from typing import Any, cast
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.clients import Client, RetailClient, check_client
-from bankrm.days import business_date, check_date
+from bankrm.clients import Client, RetailClient
+from bankrm.days import business_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.forbidden_acts import ForbiddenAct
@@ -23,7 +23,7 @@ from bankrm.risk_assessments import (
     check_assessments,
     latest_two,
 )
-from bankrm.sales import Sale
+from bankrm.sales import Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int
 
 __all__ = ["ConductFacts", "SaleConduct"]
@@ -248,17 +248,8 @@ def _check_parts(
     as_of: date,
 ) -> None:
     check_kind(conduct, SaleConduct, "conduct")
-    check_client(client)
-    check_kind(product, Product, "product")
-    check_kind(sale, Sale, "sale")
-    check_date(as_of)
-    if sale.client_id != client.id:
-        raise InvalidValue("sale", "is another client's")
-    if sale.product_id != product.id:
-        raise InvalidValue("sale", "is of another product")
-    check_assessments(assessments, as_of)
-    if assessments and assessments[0].client_id != client.id:
-        raise InvalidValue("assessments", "hold another client's result")
+    check_parties(client, product, sale)
+    check_assessments(assessments, as_of, client_id=client.id)
 
 
 def _found(act: ForbiddenAct, conduct: SaleConduct, shown: bool | None) -> bool:  # noqa: FBT001  # what the record says

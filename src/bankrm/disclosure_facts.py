@@ -14,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from bankrm.checks import check_kind
-from bankrm.clients import Client, CorporateClient, RetailClient, check_client
+from bankrm.clients import Client, CorporateClient, RetailClient
 from bankrm.days import business_date, check_date
 from bankrm.disclosure_items import (
     DisclosureDuty,
@@ -36,7 +36,7 @@ from bankrm.investors import InvestorClass, investor_class
 from bankrm.product_kinds import ProductKind
 from bankrm.products import IssuerKind, Product, Regime, regime_of
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Sale
+from bankrm.sales import Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 __all__ = ["DisclosureFacts", "list_missing_items"]
@@ -299,14 +299,8 @@ def _check_parts(
     as_of: date,
 ) -> None:
     check_date(as_of)
-    check_client(client)
-    check_kind(product, Product, "product")
-    check_kind(sale, Sale, "sale")
+    check_parties(client, product, sale)
     check_kind(records, Sequence, "records")  # read more than once
-    if sale.client_id != client.id:
-        raise InvalidValue("client_id", "the sale is another client's")
-    if sale.product_id != product.id:
-        raise InvalidValue("product_id", "the sale is of another product")
     for record in records:
         check_kind(record, DisclosureRecord, "records")
         if record.client_id != client.id:

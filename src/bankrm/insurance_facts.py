@@ -10,7 +10,7 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.citations import param
-from bankrm.clients import Client, LegalCapacity, RetailClient, check_client
+from bankrm.clients import Client, LegalCapacity, RetailClient
 from bankrm.days import check_date, completed_years, earliest_within
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
@@ -49,7 +49,7 @@ from bankrm.regulations.investment import (
 )
 from bankrm.risk_assessments import LATEST_BY, RiskAssessment, check_assessments, latest_two
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Initiator, Sale
+from bankrm.sales import Initiator, Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int
 
 __all__ = ["InsuranceFacts", "InsuranceParams"]
@@ -422,17 +422,12 @@ def _check_parts(
     as_of: date,
 ) -> None:
     check_date(as_of)
-    check_client(client)
-    check_kind(sale, Sale, "sale")
     check_kind(application, InsuranceApplication, "application")
-    if sale.client_id != client.id:
-        raise InvalidValue("sale", "is another client's")
+    check_parties(client, application.terms.product, sale)
     if application.client_id != client.id:
         raise InvalidValue("application", "is another client's")
     if application.terms.group and isinstance(client, RetailClient):
         raise InvalidValue("terms", "are of group cover, which no person takes out")
-    if sale.product_id != application.terms.product.id:
-        raise InvalidValue("sale", "is of another product")
     if sale.amount != application.premium:
         raise InvalidValue("amount", "is not the premium applied for")
     needs = application.needs
@@ -444,9 +439,7 @@ def _check_parts(
     for field, day in days.items():
         if day is not None and day > as_of:
             raise InvalidValue(field, "is after as_of")
-    check_assessments(assessments, as_of)
-    if any(assessment.client_id != client.id for assessment in assessments):
-        raise InvalidValue("assessments", "hold another client's result")
+    check_assessments(assessments, as_of, client_id=client.id)
 
 
 class InsuranceParams:

@@ -11,7 +11,7 @@ import attrs
 
 from bankrm.checks import check_kind, check_optional
 from bankrm.citations import param
-from bankrm.clients import Client, CorporateClient, RetailClient, check_client
+from bankrm.clients import Client, CorporateClient, RetailClient
 from bankrm.days import business_date, check_date, years_before
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
@@ -22,7 +22,7 @@ from bankrm.recording_topics import ZONE_TOPICS, PolicyTraits, RecordingTopic, h
 from bankrm.recordings import SaleRecording, Segment
 from bankrm.regulations.recording import RECORDED_AGE_YEARS
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Sale, SaleChannel
+from bankrm.sales import Sale, SaleChannel, check_parties
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, not_, one_of
 
 __all__ = [
@@ -286,7 +286,8 @@ class RecordingFacts:
                 know its recording by, something recorded is of after `as_of`, or there is a policy to what
                 is no insurance.
         """
-        _check_parts(client, product, sale, as_of)
+        check_date(as_of)
+        check_parties(client, product, sale)
         _check_recording(sale, recording, as_of)
         _check_policy(product, policy)
         regime = regime_of(product)
@@ -365,17 +366,6 @@ def _consent_first(recording: SaleRecording) -> bool | None:
         return None
     moments: list[datetime] = [segment.at for segment in recording.segments or ()]
     return recording.consent_at <= min(moments, default=recording.started_at)
-
-
-def _check_parts(client: Client, product: Product, sale: Sale, as_of: date) -> None:
-    check_date(as_of)
-    check_client(client)
-    check_kind(product, Product, "product")
-    check_kind(sale, Sale, "sale")
-    if sale.client_id != client.id:
-        raise InvalidValue("client_id", "the sale is another client's")
-    if sale.product_id != product.id:
-        raise InvalidValue("product_id", "the sale is of another product")
 
 
 def _check_recording(sale: Sale, recording: SaleRecording | None, as_of: date) -> None:

@@ -107,8 +107,10 @@ LATEST_BY = (
 """The fields that tell which of several is the latest: what facts made of it say they are made of."""
 
 
-def check_assessments(assessments: Sequence[RiskAssessment], as_of: date) -> None:
-    """Refuse what is no history of one client up to a day.
+def check_assessments(
+    assessments: Sequence[RiskAssessment], as_of: date, *, client_id: ClientId | None = None
+) -> None:
+    """Refuse what is no history of one client, or of this one, up to a day.
 
     >>> tested = RiskAssessment(
     ...     client_id=ClientId("C-1"), on=date(2026, 3, 3), tolerance=RiskTolerance.C2
@@ -121,8 +123,8 @@ def check_assessments(assessments: Sequence[RiskAssessment], as_of: date) -> Non
     check_kind(assessments, Sequence, "assessments")
     for assessment in assessments:
         check_kind(assessment, RiskAssessment, "assessments")
-        if assessment.client_id != assessments[0].client_id:
-            raise InvalidValue("assessments", "are of several clients")
+        if assessment.client_id != (client_id or assessments[0].client_id):
+            raise InvalidValue("assessments", "hold another client's result")
         if assessment.on > as_of:
             raise InvalidValue("assessments", "hold a result after as_of")
 

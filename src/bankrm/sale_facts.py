@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from bankrm.checks import check_kind
 from bankrm.citations import param
 from bankrm.clients import (
     Client,
     CorporateClient,
     LegalCapacity,
     RetailClient,
-    check_client,
 )
 from bankrm.days import check_date, earliest_within, years_before
-from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.money import fen
 from bankrm.products import IssuerKind, Product, ProductFamily, ProductRisk, regime_of
@@ -53,7 +50,7 @@ from bankrm.risk_assessments import (
     latest_two,
 )
 from bankrm.rules import STATUTORY, RuleBook
-from bankrm.sales import Initiator, Sale
+from bankrm.sales import Initiator, Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 if TYPE_CHECKING:
@@ -334,18 +331,8 @@ def _check_parts(
     as_of: date,
 ) -> None:
     check_date(as_of)
-    check_client(client)
-    check_kind(product, Product, "product")
-    check_kind(sale, Sale, "sale")
-    if sale.client_id != client.id:
-        raise InvalidValue("client_id", "the sale is another client's")
-    if sale.product_id != product.id:
-        raise InvalidValue("product_id", "the sale is of another product")
-    if sale.amount.currency != product.currency:
-        raise InvalidValue("amount", "is not in the product's currency")
-    check_assessments(assessments, as_of)
-    if assessments and assessments[0].client_id != client.id:
-        raise InvalidValue("assessments", "hold another client's result")
+    check_parties(client, product, sale)
+    check_assessments(assessments, as_of, client_id=client.id)
 
 
 class SaleParams:

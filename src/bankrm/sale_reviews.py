@@ -34,7 +34,7 @@ from bankrm.recording_topics import PolicyTraits
 from bankrm.recordings import SaleRecording
 from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sales import Sale
+from bankrm.sales import Sale, check_parties
 from bankrm.seller_records import SellerRecord
 from bankrm.sellers import assess_seller
 from bankrm.suitability import assess_sale
@@ -83,10 +83,7 @@ class SaleFile:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if self.sale.client_id != self.client.id:
-            raise InvalidValue("sale", "is another client's")
-        if self.sale.product_id != self.product.id:
-            raise InvalidValue("sale", "is of another product")
+        check_parties(self.client, self.product, self.sale)
         insurance = self.product.family is ProductFamily.INSURANCE
         if self.application is not None and (
             not insurance or self.application.terms.product != self.product

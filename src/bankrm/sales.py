@@ -8,15 +8,16 @@ from typing import NewType
 
 import attrs
 
-from bankrm.clients import ClientId
+from bankrm.checks import check_kind
+from bankrm.clients import Client, ClientId, check_client
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.money import Money
-from bankrm.products import ProductId, ProductRisk
+from bankrm.products import Product, ProductId, ProductRisk
 from bankrm.staff import StaffId
 
-__all__ = ["Initiator", "Sale", "SaleChannel", "SaleId", "SaleStep"]
+__all__ = ["Initiator", "Sale", "SaleChannel", "SaleId", "SaleStep", "check_parties"]
 
 SaleId = NewType("SaleId", str)
 
@@ -137,3 +138,36 @@ class Sale:
         if self.channel is None or (at_terminal and self.initiated_by is Initiator.BANK):
             return None
         return self.channel not in _ALONE
+
+
+def check_parties(client: Client, product: Product, sale: Sale) -> None:
+    """Refuse a sale that is another client's, of another product, or in another currency than that.
+
+    Raises:
+        InvalidValue: naming the field of the sale.
+
+    >>> from bankrm.clients import RetailClient
+    >>> from bankrm.products import ProductFamily
+    >>> li = RetailClient(id=ClientId("C-1"), name="李某")
+    >>> bond = Product(
+    ...     id=ProductId("B-1"), name="储蓄国债", family=ProductFamily.TREASURY_BOND
+    ... )
+    >>> sale = Sale(
+    ...     client_id=li.id,
+    ...     product_id=bond.id,
+    ...     amount=Money.of(1_000, "USD"),
+    ...     initiated_by=Initiator.CLIENT,
+    ... )
+    >>> check_parties(li, bond, sale)
+    Traceback (most recent call last):
+    bankrm.errors.InvalidValue: amount: is not in the product's currency
+    """
+    check_client(client)
+    check_kind(product, Product, "product")
+    check_kind(sale, Sale, "sale")
+    if sale.client_id != client.id:
+        raise InvalidValue("client_id", "the sale is another client's")
+    if sale.product_id != product.id:
+        raise InvalidValue("product_id", "the sale is of another product")
+    if sale.amount.currency != product.currency:
+        raise InvalidValue("amount", "is not in the product's currency")
