@@ -20,12 +20,13 @@ from tests.sale_file_cases import (
     altered,
 )
 
-from bankrm.citations import Provenance
+from bankrm.citations import Provenance, house_document
 from bankrm.clients import ClientId
 from bankrm.conduct_facts import SaleConduct
 from bankrm.distribution import PermitKind
 from bankrm.errors import InvalidValue
 from bankrm.forbidden_acts import ForbiddenAct
+from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductId, ProductRisk
@@ -36,7 +37,7 @@ from bankrm.sale_reviews import SaleFile, SalePart, SaleReview, review_sale
 from bankrm.sales import Initiator, SaleChannel, SaleId, SaleStep
 from bankrm.staff import StaffId
 from bankrm.wording import TextSource
-from bankrm.wording_rules import TextKind
+from bankrm.wording_rules import PhraseRule, TextKind, WordingClass
 
 WHOLE = {"wealth": WEALTH, "fund": FUND, "policy": POLICY, "bond": BOND}
 LEAFLET = TextSource(ref="DOC-1", kind=TextKind.ADVERTISEMENT, channel=SaleChannel.OUTLET)
@@ -171,6 +172,21 @@ def test_words_count_like_deeds() -> None:
     assert found.wording is not None
     assert all(finding.rule.id in found for finding in found.wording.faults[0].findings)
     assert review(WEALTH, {LEAFLET: "本产品不保本"}).outcome is Effect.ALLOW
+
+
+def test_a_banks_own_phrases_count_too() -> None:
+    policy = house_document("MK-1", Text("宣传用语规范", "Wording policy"), date(2026, 1, 1))
+    sure = PhraseRule(
+        id="house.sure",
+        wording_class=WordingClass.BANNED,
+        cites=(policy.article(2),),
+        since=policy.since,
+        phrases=("闭眼入",),
+        suggestion=Text("删除", "leave it out"),
+    )
+    found = review_sale(WEALTH, {LEAFLET: "闭眼入"}, phrases=(sure,), as_of=DAY)
+    assert (found.outcome, "house.sure" in found) == (Effect.REFUSE, True)
+    assert review(WEALTH, {LEAFLET: "闭眼入"}).outcome is Effect.ALLOW
 
 
 def test_texts_that_nobody_looked_at_go_to_a_person() -> None:

@@ -39,6 +39,7 @@ from bankrm.seller_records import SellerRecord
 from bankrm.sellers import assess_seller
 from bankrm.suitability import assess_sale
 from bankrm.wording import TextSource, WordingReport, check_texts
+from bankrm.wording_rules import PhraseRule
 
 __all__ = ["SaleFile", "SalePart", "SaleReview", "review_sale"]
 
@@ -121,7 +122,8 @@ class SaleReview:
     @property
     def needs_review(self) -> bool:
         """Whether something unknown leaves an answer open."""
-        return self.wording is None or self.answers.needs_review
+        unread = self.wording is None or self.wording.needs_review
+        return unread or self.answers.needs_review
 
     @property
     def steps(self) -> tuple[Label, ...]:
@@ -164,6 +166,7 @@ def review_sale(
     file: SaleFile,
     texts: Mapping[TextSource, str] | None = None,
     *,
+    phrases: tuple[PhraseRule, ...] = (),
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> SaleReview:
@@ -172,6 +175,7 @@ def review_sale(
     Args:
         file: what is on file.
         texts: what was said and shown, each by where it is from; empty if nothing was, None if nobody looked.
+        phrases: the bank's own rules on wording.
         as_of: the day of the sale.
         book: the bank's own stricter numbers and rules.
 
@@ -184,7 +188,7 @@ def review_sale(
     >>> from bankrm.clients import ClientId, RetailClient
     >>> from bankrm.money import Money
     >>> from bankrm.products import ProductId
-    >>> from bankrm.sales import Initiator
+    >>> from bankrm.sales import Initiator, SaleChannel
     >>> li = RetailClient(id=ClientId("C-1"), name="李某", birth_date=date(1980, 5, 1))
     >>> bond = Product(
     ...     id=ProductId("B-1"), name="储蓄国债", family=ProductFamily.TREASURY_BOND
@@ -207,7 +211,11 @@ def review_sale(
     check_kind(file, SaleFile, "file")
     if file.sale.at is not None and business_date(file.sale.at) != check_date(as_of):
         raise InvalidValue("as_of", "is not the day of the sale")
-    wording = None if texts is None else check_texts(texts, product=file.product, as_of=as_of)
+    wording = (
+        None
+        if texts is None
+        else check_texts(texts, product=file.product, as_of=as_of, house=phrases)
+    )
     parts = {**_matched(file, as_of, book), **_made(file, as_of, book)}
     return SaleReview(
         file=file, answers=JointDecision(_TITLE, tuple(sorted(parts.items()))), wording=wording
