@@ -48,6 +48,7 @@ _CLASSES = {
     ProductFamily.TRUST: AumClass.PRIVATE,
     ProductFamily.INSURANCE_ASSET_PLAN: AumClass.PRIVATE,
     ProductFamily.SECURITIES_ASSET_PLAN: AumClass.PRIVATE,
+    ProductFamily.PRIVATE_FUND: AumClass.PRIVATE,
     ProductFamily.TREASURY_BOND: AumClass.SECURITIES,
     ProductFamily.COUNTER_BOND: AumClass.SECURITIES,
 }

@@ -32,8 +32,8 @@ class JointDecision(Generic[_K]):
     ...     Text("组合结论", "Bundle"),
     ...     tuple((one.choice.offer.product.id, one.suitability) for one in placed),
     ... )
-    >>> joint.outcome.en, [step.en for step in joint.steps]
-    ('blocked until cured', ['a new risk assessment'])
+    >>> joint.outcome.en, joint.steps[0].en
+    ('blocked until cured', 'a new risk assessment')
     """
 
     title: Text
