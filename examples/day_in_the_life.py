@@ -57,14 +57,15 @@ from bankrm.opportunities import Opportunity
 from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, PartyKind
 from bankrm.performance import Kpi, KpiResult, score_kpis
 from bankrm.pipeline import advance, complete_task, open_opportunity
-from bankrm.products import Product, ProductFamily, ProductId, ProductRisk
+from bankrm.products import IssuerKind, Product, ProductFamily, ProductId, ProductRisk
 from bankrm.ratios import ratio_set
 from bankrm.regulations.holidays import CHINA
 from bankrm.remuneration import PayRole, check_deferral, deferral_schedule
 from bankrm.risk_assessments import RiskAssessment, RiskTolerance
 from bankrm.rules import Decision, Effect
 from bankrm.sale_facts import SaleFacts
-from bankrm.sales import Initiator, Sale
+from bankrm.sale_reviews import SaleFile, review_sale
+from bankrm.sales import Initiator, Sale, SaleChannel
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.stage_events import Evidence, OpportunityId
 from bankrm.standard_processes import Stage
@@ -142,6 +143,8 @@ def product_of(entry: dict[str, Any]) -> Product:
         id=ProductId(entry["id"]),
         name=entry["name"],
         family=ProductFamily(entry["family"]),
+        private=entry["private"],
+        issuer_kind=IssuerKind(entry["issuer_kind"]),
         issuer_risk=ProductRisk(entry["issuer_risk"]),
         distributor_risk=ProductRisk(entry["distributor_risk"]),
     )
@@ -190,7 +193,38 @@ def retail_sales(printer: Printer) -> list[Decision[SaleFacts, Effect]]:
         )
         printer.decision(decision)
         decisions.append(decision)
+    whole_sale(printer, clients["C-2"], products["W-2"], assessments, day(data["as_of"]))
     return decisions
+
+
+def whole_sale(
+    printer: Printer,
+    client: RetailClient,
+    product: Product,
+    assessments: Iterable[RiskAssessment],
+    as_of: date,
+) -> None:
+    """Everything asked of a sale at an outlet, with little on file as yet."""
+    sale = Sale(
+        client_id=client.id,
+        product_id=product.id,
+        amount=Money.of(300_000),
+        initiated_by=Initiator.BANK,
+        channel=SaleChannel.OUTLET,
+        change_reported=False,
+    )
+    mine = tuple(tested for tested in assessments if tested.client_id == client.id)
+    file = SaleFile(client=client, product=product, sale=sale, assessments=mine)
+    review = review_sale(file, {}, as_of=as_of)
+    printer.say(
+        "\n同一笔销售的完整审核：哪些已合格，哪些尚缺",
+        "\nThe same sale, reviewed whole: what is in order, and what is lacking",
+        "bold",
+    )
+    for part, decision in review.answers:
+        printer.say(f"  {part.zh}: {decision.outcome.zh}", f"  {part.en}: {decision.outcome.en}")
+    steps = [step.name_in(printer.lang) for step in review.steps]
+    printer.say(f"待完成: {'、'.join(steps)}", f"still owed: {', '.join(steps)}", "bold green")
 
 
 def statements_of(entry: dict[str, Any]) -> tuple[FinancialStatement, FinancialStatement]:
