@@ -32,6 +32,7 @@ from bankrm.questionnaires import (
     ResultCap,
     RiskQuestionnaire,
 )
+from bankrm.regulations.assessment import ASSESSMENT_PRACTICE
 from bankrm.regulations.investment import G17
 from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.risk_assessments import Respondent, RiskAssessment, RiskTolerance
@@ -59,8 +60,8 @@ _Chosen: TypeAlias = Mapping[str, tuple[AnswerOption, ...]]
 class LowestClass(Label):
     """Whether a client is of the lowest class of the fund rules (风险承受能力最低类别)."""
 
-    NOT_LOWEST = "not_lowest", "非最低类别", "not of the lowest class"
-    LOWEST = "lowest", "最低类别", "of the lowest class"
+    NOT_LOWEST = "not_lowest", "非风险承受能力最低类别", "not of the lowest class"
+    LOWEST = "lowest", "风险承受能力最低类别", "of the lowest class"
 
 
 @attrs.frozen(kw_only=True, repr=False)  # personal: not shown
@@ -248,6 +249,8 @@ class AssessmentScore:
     client_id: ClientId
     questionnaire: str
     """Id and version."""
+    scheme: str
+    """Id and version of the rating scheme in which the result is given."""
     as_of: date
     points: int | None = attrs.field(repr=False)
     label: OwnLabel | None = attrs.field(repr=False)
@@ -267,8 +270,10 @@ class AssessmentScore:
 _TOTAL = Text("总分", "total")
 _BAND = Text("总分对应等级{code}", "level of that total, {code}")
 _NO_LOSS = Text("不愿承受任何损失，至多为", "will bear no loss, so at most")
+# G17 art. 28 sorts those at C1 only: that whoever will bear no loss is at C1 is this library's convention
+_NO_LOSS_BASIS = ASSESSMENT_PRACTICE.article()
 _RESULT = Text("测评结果{code}", "result, {code}")
-_LOWEST = Text("最低类别", "lowest class")
+_LOWEST = Text("风险承受能力最低类别", "lowest class")
 _BIRTH_DATE = "birth_date"
 
 
@@ -339,6 +344,7 @@ def score_answers(
     return AssessmentScore(
         client_id=client.id,
         questionnaire=questionnaire.ref,
+        scheme=questionnaire.scheme.ref,
         as_of=as_of,
         points=points,
         label=label,
@@ -356,13 +362,17 @@ def _chosen(questionnaire: RiskQuestionnaire, choices: Iterable[Choice]) -> _Cho
     for choice in choices:
         check_kind(choice, Choice, "choices")
         question, option = questionnaire.question(choice.question), questionnaire.option(choice)
-        if question is None or option is None:
-            raise InvalidValue("choices", "hold one that the questionnaire does not have")
+        if question is None:
+            raise InvalidValue(
+                "choices", f"hold an answer to {choice.question}, which is not asked"
+            )
+        if option is None:  # which one was chosen is not shown, as nowhere
+            raise InvalidValue("choices", f"hold an option that {question.code} does not have")
         before = chosen.get(question.code, ())
         if option in before:
-            raise InvalidValue("choices", "hold one twice")
+            raise InvalidValue("choices", f"hold an option of {question.code} twice")
         if before and question.mode is ChoiceMode.ONE:
-            raise InvalidValue("choices", "hold two of a question that takes one")
+            raise InvalidValue("choices", f"hold two options of {question.code}, which takes one")
         chosen[question.code] = (*before, option)
     return chosen
 
@@ -408,12 +418,12 @@ def _result(
     code = questionnaire.band(points).code
     lines = [Line(_named(_BAND, scheme.label(code)), scheme.tolerance(code), "", basis)]
     caps = [(cap, _binds(cap, chosen, client, as_of)) for cap in questionnaire.caps]
-    binding = [(cap.name, cap.most) for cap, binds in caps if binds]
+    binding = [(cap.name, cap.most, basis) for cap, binds in caps if binds]
     if _will_bear_no_loss(chosen):
-        binding.append((_NO_LOSS, scheme.levels[0].label.code))
-    for name, most in binding:
+        binding.append((_NO_LOSS, scheme.levels[0].label.code, _NO_LOSS_BASIS))
+    for name, most, source in binding:
         code = min(code, most, key=scheme.rank)
-        lines.append(Line(name, scheme.tolerance(most), "", basis))
+        lines.append(Line(name, scheme.tolerance(most), "", source))
     open_ = [cap for cap, binds in caps if binds is None]
     if any(scheme.rank(cap.most) < scheme.rank(code) for cap in open_):
         return None, lines
@@ -457,19 +467,21 @@ def record_assessment(
     at: datetime,
     answered_by: Respondent,
     institution: str | None = None,
+    recorded_at: datetime | None = None,
     answers_ref: str | None = None,
 ) -> RiskAssessment:
-    """The result as a record, to be kept with the client's others.
+    """The result as a record, to be kept with the client's others, with the bank's own level and its scheme.
 
     Args:
         score: what the answers come to.
         at: when they were given, on the day of the score.
         answered_by: who gave them.
         institution: who assessed; None for the bank itself.
+        recorded_at: when the result is entered, not before `at`; None leaves that open.
         answers_ref: where the bank keeps the answers.
 
     Raises:
-        InvalidValue: if there is no result, or it is of another day.
+        InvalidValue: if there is no result, it is of another day, or entered before it was given.
 
     >>> from bankrm.sample_questionnaires import SAMPLE_FOR_PERSONS
     >>> li = RetailClient(id=ClientId("C-1"), name="某某", birth_date=date(1980, 5, 1))
@@ -477,11 +489,13 @@ def record_assessment(
     >>> score = score_answers(SAMPLE_FOR_PERSONS, answers, li, as_of=date(2026, 3, 2))
     >>> at = datetime.fromisoformat("2026-03-02T10:00+08:00")
     >>> tested = record_assessment(score, at=at, answered_by=Respondent.CLIENT)
-    >>> tested.tolerance.code, tested.scheme
+    >>> tested.tolerance.code, tested.questionnaire
     ('C3', 'sample-person@1')
+    >>> tested.own_level, tested.scheme
+    ('C3', 'tolerance-levels@1')
     """
     check_kind(score, AssessmentScore, "score")
-    if score.tolerance is None:
+    if score.tolerance is None or score.label is None:
         raise InvalidValue("score", "has no result: answers or an age are missing")
     if score.lowest_class is None:
         raise InvalidValue("score", "leaves open whether the client is of the lowest class")
@@ -495,6 +509,9 @@ def record_assessment(
         at=at,
         answered_by=answered_by,
         institution=institution,
-        scheme=score.questionnaire,
+        questionnaire=score.questionnaire,
+        scheme=score.scheme,
+        own_level=score.label.code,
+        recorded_at=recorded_at,
         answers_ref=answers_ref,
     )

@@ -129,6 +129,10 @@ def _check_assessment(assessment: RiskAssessment, as_of: date) -> None:
         raise InvalidValue("assessment", "lies after as_of")
 
 
+def _is_void(assessment: RiskAssessment) -> bool:
+    return assessment.answered_by is Respondent.SELLER
+
+
 def _is_since(change: ChangeReport, assessment: RiskAssessment) -> bool:
     if assessment.at is not None:
         return change.at > assessment.at
@@ -164,7 +168,8 @@ def valid_until(
 
     Raises:
         RuleNotInForce: if the regime sets no time on that day.
-        InvalidValue: if the regime has no rules on assessments, or the assessment lies after `as_of`.
+        InvalidValue: if the regime has no rules on assessments, or the assessment lies after `as_of` or is
+            void, as the seller answered.
 
     >>> from bankrm.risk_assessments import RiskTolerance
     >>> tested = RiskAssessment(
@@ -174,6 +179,8 @@ def valid_until(
     datetime.date(2026, 3, 5)
     """
     _check_assessment(assessment, as_of)
+    if _is_void(assessment):
+        raise InvalidValue("assessment", "is void, as the seller answered")
     return add_months(assessment.on, _row(regime, as_of, book).value)
 
 
@@ -186,7 +193,7 @@ class AssessmentStanding:
     latest: RiskAssessment | None = attrs.field(repr=False)
     """The result that counts; of no use for a sale where the status needs another."""
     valid_until: date | None
-    """The last day on which it counts by its age; None if there is none."""
+    """The last day on which it counts by its age; None if there is none, or it is void."""
     workings: tuple[Line, ...] = attrs.field(repr=False)
 
     __attrs_post_init__ = check_fields
@@ -268,7 +275,8 @@ def classify_standing(
             valid_until=None,
             workings=(Line(_STATUS, AssessmentStatus.NONE),),
         )
-    until = add_months(latest.on, row.value)
+    void = _is_void(latest)
+    until = None if void else add_months(latest.on, row.value)
     reported = is_change_reported(changes, latest, as_of=as_of)
     changed = before is not None and before.tolerance is not latest.tolerance
     n7 = N7.in_force(as_of) and regime is not Regime.CSRC
@@ -276,8 +284,8 @@ def classify_standing(
         AssessmentStatus.UNVERIFIED: latest.answered_by is None,
         AssessmentStatus.UNCONFIRMED: n7 and changed and latest.reconfirmed is not True,
         AssessmentStatus.CHANGE_REPORTED: bool(reported),
-        AssessmentStatus.EXPIRED: until < as_of,
-        AssessmentStatus.VOID: latest.answered_by is Respondent.SELLER,
+        AssessmentStatus.EXPIRED: until is not None and until < as_of,
+        AssessmentStatus.VOID: void,
     }
     status = max(
         (one for one, applies in against.items() if applies), default=AssessmentStatus.VALID
@@ -286,10 +294,10 @@ def classify_standing(
         Line(_ON, latest.on),
         Line(_LEVEL, latest.tolerance),
         Line(_ANSWERED, latest.answered_by, "", N7.article(13) if n7 else None),
-        Line(_VALID, row.value, "", row.basis),
-        Line(_UNTIL, until),
-        Line(_REPORTED, reported),
     ]
+    if until is not None:
+        lines += [Line(_VALID, row.value, "", row.basis), Line(_UNTIL, until)]
+    lines.append(Line(_REPORTED, reported))
     if before is not None and changed:
         lines.append(Line(_BEFORE, before.tolerance))
         lines.append(Line(_CONFIRMED, latest.reconfirmed, "", N7.article(29) if n7 else None))

@@ -275,9 +275,16 @@ def param(
     `derive(as_of, value)` resolves what depends on the day (today less twelve months), so that
     predicates only compare. A number left to the bank, and not set by it, is None.
     """
+    if not isinstance(of, Param):
+        raise InvalidRule("param", f"needs a Param, not {type(of).__name__}")
     return Declared(of, derive, unit)
 
 
 def declared(params: type) -> dict[str, Declared]:
-    """The numbers that a parameters class declares, by name."""
-    return {name: one for name, one in vars(params).items() if isinstance(one, Declared)}
+    """The numbers that a parameters class declares, or inherits, by name."""
+    return {
+        name: one
+        for model in reversed(params.__mro__)
+        for name, one in vars(model).items()
+        if isinstance(one, Declared)
+    }

@@ -88,7 +88,7 @@ def format_share(value: Decimal, lang: Lang) -> str:
 
 
 def format_value(value: object, lang: Lang, unit: str | type[Label] = "") -> str:
-    """Any value that facts and workings hold; None reads as unknown, a level on a scale by its name.
+    """Any value that facts and workings hold; None reads as unknown, a level or code of a label by its name.
 
     >>> format_value(5_000_000, "en", "fen"), format_value(None, "zh"), format_value(True, "en")
     ('CN¥50,000.00', '未知', 'yes')
@@ -103,7 +103,13 @@ def format_value(value: object, lang: Lang, unit: str | type[Label] = "") -> str
         return format_date(value, lang)
     if isinstance(value, Decimal | int):
         return _figure(value, lang, unit)
-    return str(value)
+    return _coded(str(value), lang, unit)
+
+
+def _coded(value: str, lang: Lang, unit: str | type[Label]) -> str:
+    """A text as it is, a code by the name of its label."""
+    labels = () if isinstance(unit, str) else tuple(unit)
+    return next((one.name_in(lang) for one in labels if one.code == value), value)
 
 
 def _figure(value: Decimal | int, lang: Lang, unit: str | type[Label]) -> str:

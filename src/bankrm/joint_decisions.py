@@ -109,8 +109,11 @@ class JointDecision(Generic[_K]):
 
     @property
     def steps(self) -> tuple[Label, ...]:
-        """What is owed or would cure, from every part, each once."""
-        return tuple(dict.fromkeys(step for one in self.decisions for step in one.steps))
+        """What is owed or would cure, from every part, each once; once refused, from those that refuse only."""
+        parts = self.decisions
+        if self.outcome is Effect.REFUSE:
+            parts = tuple(part for part in parts if part.outcome is Effect.REFUSE)
+        return tuple(dict.fromkeys(step for part in parts for step in part.steps))
 
     @property
     def provenance(self) -> Provenance:
@@ -125,8 +128,9 @@ class JointDecision(Generic[_K]):
         for name, decision in self.parts:
             shown = name.name_in(lang) if isinstance(name, Label) else name
             head, *reasons = decision.explain(lang).splitlines()
-            silent = not decision.hits and not decision.undetermined
-            lines += [f"{shown} | {head}", *(() if silent else reasons)]
+            if not decision.hits and not decision.undetermined:
+                head, reasons = f"{head} {reasons[0]}", []  # how many rules, and that none applies
+            lines += [f"{shown} | {head}", *reasons]
         return "\n".join(lines)
 
 

@@ -245,13 +245,11 @@ def _faults(questionnaire: RiskQuestionnaire) -> Iterator[str]:
     if questionnaire.scheme.kind is not SchemeKind.CLIENT:
         yield "scheme: rates products, not clients"
     yield from _faults_in_questions(questionnaire.questions)
-    codes = {level.label.code for level in questionnaire.scheme.levels}
+    codes = [level.label.code for level in questionnaire.scheme.levels]
     for fault in _faults_in_caps(questionnaire, codes):
         yield f"caps: {fault}"
-    if unknown := [band.code for band in questionnaire.bands if band.code not in codes]:
-        yield f"bands: no such code as {', '.join(unknown)}"
-    else:
-        yield from _faults_in_bands(questionnaire)
+    for fault in _faults_in_bands(questionnaire, codes):
+        yield f"bands: {fault}"
 
 
 def _faults_in_questions(questions: tuple[Question, ...]) -> Iterator[str]:
@@ -264,7 +262,7 @@ def _faults_in_questions(questions: tuple[Question, ...]) -> Iterator[str]:
             yield f"{question.code}: {code} listed twice"
 
 
-def _faults_in_caps(questionnaire: RiskQuestionnaire, codes: set[str]) -> Iterator[str]:
+def _faults_in_caps(questionnaire: RiskQuestionnaire, codes: list[str]) -> Iterator[str]:
     for cap in questionnaire.caps:
         if cap.most not in codes:
             yield f"no such code as {cap.most}"
@@ -275,37 +273,38 @@ def _faults_in_caps(questionnaire: RiskQuestionnaire, codes: set[str]) -> Iterat
             yield f"an organisation has no age: {cap.name.en}"
 
 
-def _faults_in_bands(questionnaire: RiskQuestionnaire) -> Iterator[str]:
+def _faults_in_bands(questionnaire: RiskQuestionnaire, codes: list[str]) -> Iterator[str]:
     bands, lowest, highest = questionnaire.bands, questionnaire.lowest, questionnaire.highest
     if not bands:
-        yield "bands: needs at least one"
+        yield "needs at least one"
         return
     for band in bands:
+        if band.code not in codes:
+            yield f"no such code as {band.code}"
         if band.most < band.least:
-            yield f"bands: {band.code} ends before it begins"
+            yield f"{band.code} ends before it begins"
         elif band.most < lowest or band.least > highest:
-            yield f"bands: {band.code} cannot be reached, as totals go from {lowest} to {highest}"
-    for low, high in pairwise(bands):
-        yield from _faults_between(low, high, questionnaire.scheme)
+            yield f"{band.code} cannot be reached, as totals go from {lowest} to {highest}"
+    yield from _faults_between(bands, codes)
     if bands[0].least > lowest:
-        yield f"bands: totals begin at {lowest}, and the bands at {bands[0].least}"
+        yield f"totals begin at {lowest}, and the bands at {bands[0].least}"
     if bands[-1].most < highest:
-        yield f"bands: totals end at {highest}, and the bands at {bands[-1].most}"
-    codes = [level.label.code for level in questionnaire.scheme.levels]
+        yield f"totals end at {highest}, and the bands at {bands[-1].most}"
     given = {band.code for band in bands} | {cap.most for cap in questionnaire.caps}
     if questionnaire.asks_no_loss:
         given.add(codes[0])
     if left := [code for code in codes if code not in given]:
-        yield f"bands: nobody can reach {', '.join(left)}"
+        yield f"nobody can reach {', '.join(left)}"
 
 
-def _faults_between(low: ScoreBand, high: ScoreBand, scheme: RatingScheme) -> Iterator[str]:
-    if scheme.rank(high.code) <= scheme.rank(low.code):
-        yield f"bands: {high.code} is not above {low.code}, and comes after it"
-    if high.least > low.most + 1:
-        yield f"bands: a gap between {low.most} and {high.least}"
-    elif high.least <= low.most:
-        yield f"bands: {low.code} and {high.code} overlap"
+def _faults_between(bands: tuple[ScoreBand, ...], codes: list[str]) -> Iterator[str]:
+    for low, high in pairwise(bands):
+        if {low.code, high.code} <= set(codes) and codes.index(high.code) <= codes.index(low.code):
+            yield f"{high.code} is not above {low.code}, and comes after it"
+        if high.least > low.most + 1:
+            yield f"a gap between {low.most} and {high.least}"
+        elif high.least <= low.most:
+            yield f"{low.code} and {high.code} overlap"
 
 
 @attrs.frozen(kw_only=True)
@@ -438,7 +437,7 @@ def preference_not_asked(f: QuestionnaireFacts, _: QuestionnaireParams) -> bool:
     "G17.28-not-asked",
     Effect.REVIEW,
     cites=G17.article(28, Provenance.UNCONFIRMED),
-    zh="没有“不愿承受任何损失”的选项，不能认定基金规则的最低类别",
+    zh="没有“不愿承受任何损失”的选项，不能认定基金规则的风险承受能力最低类别",
     en="no answer says that no loss will be borne: it cannot tell the lowest class of the fund rules",
 )
 def no_loss_not_asked(f: QuestionnaireFacts, _: QuestionnaireParams) -> bool:
@@ -449,8 +448,8 @@ def no_loss_not_asked(f: QuestionnaireFacts, _: QuestionnaireParams) -> bool:
     "assessment.least-questions",
     Effect.BLOCK,
     cites=ASSESSMENT_PRACTICE.article(),
-    zh="问卷只有{questions}题，少于本行要求的{least_questions}题",
-    en="it has {questions} questions, fewer than the bank's {least_questions}",
+    zh="问卷题数（{questions}）少于本行规定的最少题数（{least_questions}）",
+    en="its number of questions ({questions}) is below the bank's least ({least_questions})",
     steps=_MORE,
 )
 def too_few_questions(f: QuestionnaireFacts, p: QuestionnaireParams) -> bool:

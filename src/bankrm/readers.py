@@ -19,11 +19,21 @@ import attrs
 
 import bankrm
 from bankrm.checks import check_kind
+from bankrm.declared_rules import Rule
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import DataClass, check_fields, personal_fields
-from bankrm.rules import Rule, RuleSet
+from bankrm.joint_decisions import JointDecision
+from bankrm.rules import Decision, RuleSet
 
-__all__ = ["Source", "UnreadField", "list_unfed", "list_unread", "readers_of", "sources_of"]
+__all__ = [
+    "Source",
+    "UnreadField",
+    "list_asked",
+    "list_unfed",
+    "list_unread",
+    "readers_of",
+    "sources_of",
+]
 
 _RuleSet: TypeAlias = RuleSet[Any, Any, Any]
 
@@ -36,6 +46,11 @@ class Source:
     field: str
 
     __attrs_post_init__ = check_fields
+
+    @property
+    def path(self) -> str:
+        """As one writes it: `Sale.at`."""
+        return f"{self.model.__name__}.{self.field}"
 
 
 @attrs.frozen
@@ -160,6 +175,53 @@ def list_unfed(rule_set: _RuleSet, models: Collection[type]) -> tuple[str, ...]:
         for fact, sources in sources_of(rule_set.facts).items()
         if not any(source.model in models for source in sources)
     )
+
+
+def list_asked(decision: Decision[Any, Any] | JointDecision[Any]) -> tuple[Source, ...]:
+    """The fields of models that would settle what a decision leaves open (待补录字段), each once.
+
+    What a fact is given directly, and numbers that the bank has not set, are not among them.
+
+    >>> from datetime import date
+    >>> from bankrm.clients import ClientId, RetailClient
+    >>> from bankrm.money import Money
+    >>> from bankrm.products import IssuerKind, Product, ProductFamily, ProductId, ProductRisk
+    >>> from bankrm.risk_assessments import RiskAssessment, RiskTolerance
+    >>> from bankrm.sales import Initiator, Sale
+    >>> from bankrm.suitability import assess_sale
+    >>> li = RetailClient(id=ClientId("C-1"), name="李某", birth_date=date(1980, 5, 1))
+    >>> wealth = Product(
+    ...     id=ProductId("W-1"),
+    ...     name="某理财",
+    ...     family=ProductFamily.WEALTH,
+    ...     private=False,
+    ...     issuer_kind=IssuerKind.BANK,
+    ...     issuer_risk=ProductRisk.R2,
+    ... )
+    >>> sale = Sale(
+    ...     client_id=li.id,
+    ...     product_id=wealth.id,
+    ...     amount=Money.of(50_000),
+    ...     initiated_by=Initiator.CLIENT,
+    ... )
+    >>> tested = RiskAssessment(
+    ...     client_id=li.id, on=date(2026, 1, 10), tolerance=RiskTolerance.C3
+    ... )
+    >>> open_still = assess_sale(li, wealth, sale, [tested], as_of=date(2026, 3, 2))
+    >>> [source.path for source in list_asked(open_still)]
+    ['Sale.change_reported']
+    """
+    if not isinstance(decision, JointDecision):
+        check_kind(decision, Decision, "decision")
+    parts = decision.decisions if isinstance(decision, JointDecision) else (decision,)
+    asked = [
+        source
+        for part in parts
+        for fact, sources in sources_of(type(part.facts)).items()
+        if fact in part.missing
+        for source in sources
+    ]
+    return tuple(dict.fromkeys(asked))
 
 
 def _check_model(model: object, field: str) -> None:

@@ -3,7 +3,7 @@
 Leaves out the questions and their scores, and how often a client may be assessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 import attrs
@@ -12,6 +12,7 @@ from bankrm.checks import check_kind, check_tuple
 from bankrm.clients import ClientId
 from bankrm.days import business_date, check_date
 from bankrm.errors import InvalidValue
+from bankrm.event_order import check_recorded
 from bankrm.fields import check_fields
 from bankrm.labels import Label
 
@@ -22,6 +23,7 @@ __all__ = [
     "RiskAssessment",
     "RiskTolerance",
     "check_assessments",
+    "known_assessments",
     "latest_two",
 ]
 
@@ -63,7 +65,18 @@ class RiskAssessment:
     """One result of a client's risk assessment (风险测评).
 
     `lowest_class` marks the lowest class of the fund rules: a C1 person without full capacity, without any
-    tolerance, or who will bear no loss.
+    tolerance, or who will bear no loss. The bank's own level is read in its scheme:
+
+    >>> from bankrm.rating_schemes import TOLERANCE_LEVELS, find_scheme
+    >>> tested = RiskAssessment(
+    ...     client_id=ClientId("C-1"),
+    ...     on=date(2026, 3, 2),
+    ...     tolerance=RiskTolerance.C3,
+    ...     scheme=TOLERANCE_LEVELS.ref,
+    ...     own_level="C3",
+    ... )
+    >>> find_scheme([TOLERANCE_LEVELS], tested.scheme).label(tested.own_level).zh
+    '平衡型'
     """
 
     client_id: ClientId
@@ -78,8 +91,14 @@ class RiskAssessment:
     answered_by: Respondent | None = None
     institution: str | None = None
     """The institution that assessed; None for the bank itself."""
+    questionnaire: str | None = None
+    """The questionnaire that was answered: id and version."""
     scheme: str | None = None
-    """The questionnaire and version, or another scheme of levels, that gave the result."""
+    """The bank's rating scheme in which the result is given: id and version."""
+    own_level: str | None = None
+    """The code of the result in that scheme, such as A3."""
+    recorded_at: datetime | None = None
+    """When it was entered; None if that is not on record."""
     answers_ref: str | None = attrs.field(default=None, repr=False)
     """Where the bank keeps the answers."""
 
@@ -89,6 +108,16 @@ class RiskAssessment:
             raise InvalidValue("lowest_class", "belongs to C1 only")
         if self.at is not None and business_date(self.at) != self.on:
             raise InvalidValue("at", "is not on that day")
+        if self.own_level is not None and self.scheme is None:
+            raise InvalidValue("scheme", "must be given, as a level is read in its scheme only")
+        if self.recorded_at is not None:
+            self._check_recorded(self.recorded_at)
+
+    def _check_recorded(self, recorded_at: datetime) -> None:
+        if self.at is not None:
+            check_recorded(self.at, recorded_at)
+        elif business_date(recorded_at, "recorded_at") < self.on:
+            raise InvalidValue("recorded_at", "is before that day")
 
     @property
     def counts(self) -> bool:
@@ -127,6 +156,40 @@ def check_assessments(
             raise InvalidValue("assessments", "hold another client's result")
         if assessment.on > as_of:
             raise InvalidValue("assessments", "hold a result after as_of")
+
+
+def known_assessments(
+    assessments: Iterable[RiskAssessment], known_at: datetime
+) -> tuple[RiskAssessment, ...]:
+    """The results known at an instant, in the order given: what a decision of then could rest on.
+
+    One of which it is not on record when it was entered goes by when it was answered, or by its day.
+
+    Raises:
+        InvalidValue: if the instant has no zone.
+
+    >>> friday, monday = (
+    ...     datetime.fromisoformat(f"2026-11-{day}T17:00+08:00") for day in (20, 23)
+    ... )
+    >>> late = RiskAssessment(
+    ...     client_id=ClientId("C-1"),
+    ...     on=friday.date(),
+    ...     tolerance=RiskTolerance.C2,
+    ...     recorded_at=monday,
+    ... )
+    >>> [len(known_assessments([late], at)) for at in (friday, monday)]
+    [0, 1]
+    """
+    check_kind(assessments, Iterable, "assessments")
+    given = tuple(assessments)
+    check_tuple(given, RiskAssessment, "assessments")
+    today = business_date(known_at, "known_at")
+    return tuple(one for one in given if _is_known(one, known_at, today))
+
+
+def _is_known(assessment: RiskAssessment, known_at: datetime, today: date) -> bool:
+    at = assessment.recorded_at or assessment.at
+    return assessment.on <= today if at is None else at <= known_at
 
 
 def latest_two(

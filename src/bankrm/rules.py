@@ -13,25 +13,24 @@ from __future__ import annotations  # they would cost at every start, for nobody
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack, cast
+from typing import Any, Generic, TypeVar, Unpack, cast
 
 import attrs
 
 from bankrm.checks import check_kind, check_tuple
 from bankrm.citations import Citation, Param, Provenance, Row, declared, strictest
 from bankrm.days import check_date
+from bankrm.declared_rules import Predicate, Rule, RuleWords
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.formats import format_date, format_value
 from bankrm.labels import Label, Lang, Text
 from bankrm.terms import (
     Slot,
-    Term,
     check_words,
     compile_conditions,
     concerns,
     leaves,
     slots_of,
-    symbols,
     trace,
 )
 
@@ -40,10 +39,8 @@ __all__ = [
     "Decision",
     "Effect",
     "Reason",
-    "Rule",
     "RuleBook",
     "RuleSet",
-    "RuleWords",
     "RulesInForce",
 ]
 
@@ -52,12 +49,10 @@ _F = TypeVar("_F", bound=attrs.AttrsInstance)
 _P = TypeVar("_P")
 _L = TypeVar("_L", bound=Label)
 
-Predicate: TypeAlias = Callable[[_F, _P], bool]
-
 _KEPT = 1024  # bound days kept per rule set; a year's replay fits
 _WORDS = {
-    "zh": ("结论", "待核实", "已核对{}条规则，均不触发", "依据最弱处"),
-    "en": ("Outcome", "To be found out", "none of {} rules applies", "Weakest source"),
+    "zh": ("结论", "待核实（{}）", "已核对{}条规则，均不触发", "依据最弱处"),
+    "en": ("Outcome", "To be found out ({})", "none of {} rules applies", "Weakest source"),
 }
 
 
@@ -73,62 +68,6 @@ class Effect(Label):
     BLOCK = "block", "暂不可办理", "blocked until cured"
     REFUSE = "refuse", "不得办理", "refused"
     NOTE = ALLOW  # a rule that only informs
-
-
-class RuleWords(TypedDict, total=False):
-    """What a rule is declared with, besides its id and effect."""
-
-    cites: Required[Citation | tuple[Citation, ...]]
-    zh: Required[str]
-    en: Required[str]
-    since: date | None
-    """The first day in force; None where the law names none."""
-    until: date | None
-    """The first day no longer in force."""
-    steps: tuple[Label, ...]
-    """What cures it or is owed; BLOCK and STEPS must name some."""
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Rule(Generic[_F, _P, _L]):
-    """One sentence of a regulation as a predicate; call it with facts and parameters to try it."""
-
-    id: str
-    rule_set: str
-    effect: _L
-    cites: tuple[Citation, ...]
-    since: date | None
-    until: date | None
-    text: Text
-    steps: tuple[Label, ...]
-    predicate: Predicate[_F, _P]
-    condition: Term
-    reads: tuple[Slot, ...]
-    """The facts and parameters that the condition reads."""
-
-    def __repr__(self) -> str:
-        return f"<{self.rule_set}: {self.id}>"
-
-    def __call__(self, facts: _F, params: _P) -> bool:
-        """What the predicate says of known facts."""
-        return self.predicate(facts, params)
-
-    def in_force(self, as_of: date) -> bool:
-        """Whether the rule applies on a day."""
-        return (self.since is None or self.since <= as_of) and (
-            self.until is None or as_of < self.until
-        )
-
-    @property
-    def provenance(self) -> Provenance:
-        """The weakest mark among the articles it rests on."""
-        return strictest([citation.provenance for citation in self.cites])
-
-    def state(self, lang: Lang | None = None) -> str:
-        """The condition in symbols, with the field's own names or those of a language."""
-        if lang is None:
-            return symbols(self.condition)
-        return symbols(self.condition, lambda slot: slot.label.name_in(lang))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -278,9 +217,18 @@ class RuleSet(Generic[_F, _P, _L]):
 
     def house_rule(
         self, rule_id: str, effect: _L, **words: Unpack[RuleWords]
-    ) -> Callable[[Predicate[_F, _P]], Rule[_F, _P, _L]]:
-        """Make a rule for a bank's `RuleBook`; the law itself stays as it is."""
+    ) -> Callable[[Predicate[_F, Any]], Rule[_F, _P, _L]]:
+        """Make a rule for a bank's `RuleBook`; the law itself stays as it is.
+
+        One that compares with a number of the bank's own declares it in a subclass of the parameters, and
+        passes that as `params`.
+        """
+        if missing := sorted({"cites", "zh", "en"} - words.keys()):
+            raise InvalidRule(rule_id, f"needs {missing[0]}")
         cites, steps = words["cites"], words.get("steps", ())
+        params = words.get("params", self.params)
+        if not issubclass(params, self.params):
+            raise InvalidRule(rule_id, f"needs a subclass of {self.params.__name__} as params")
         since, until = words.get("since"), words.get("until")
         if effect.value in {Effect.BLOCK.value, Effect.STEPS.value} and not steps:
             raise InvalidRule(rule_id, "must name the steps that cure it or are owed")
@@ -290,11 +238,11 @@ class RuleSet(Generic[_F, _P, _L]):
             raise InvalidRule(rule_id, "cites nothing")
         text = Text(words["zh"], words["en"])
 
-        def make(predicate: Predicate[_F, _P]) -> Rule[_F, _P, _L]:
+        def make(predicate: Predicate[_F, Any]) -> Rule[_F, _P, _L]:
             if rule_id in self._rules:
                 raise InvalidRule(rule_id, "is declared twice")
-            check_words(text, slots_of(self.params, "p") | slots_of(self.facts, "f"), rule_id)
-            condition = trace(predicate, self.facts, self.params, rule_id)
+            check_words(text, slots_of(params, "p") | slots_of(self.facts, "f"), rule_id)
+            condition = trace(predicate, self.facts, params, rule_id)
             return Rule(
                 id=rule_id,
                 rule_set=self.id,
@@ -304,6 +252,7 @@ class RuleSet(Generic[_F, _P, _L]):
                 until=until,
                 text=text,
                 steps=steps,
+                params=params,
                 predicate=predicate,
                 condition=condition,
                 reads=tuple(leaves(condition)),
@@ -339,7 +288,8 @@ class RuleSet(Generic[_F, _P, _L]):
         for rule in (*self, *book.rules):
             if rule.rule_set == self.id:
                 days |= {rule.since, rule.until}
-        law = [number.of for number in declared(self.params).values()]
+        own = [rule.params for rule in book.rules if rule.rule_set == self.id]
+        law = [one.of for params in (self.params, *own) for one in declared(params).values()]
         ids = {of.id for of in law}
         for of in (*law, *(own for own in book.numbers if own.id in ids)):
             days |= {of.until, *(row.since for row in of.rows)}
@@ -380,12 +330,13 @@ class RulesInForce(Generic[_F, _P, _L]):
         rules = tuple(rule for rule in (*rule_set, *house) if rule.in_force(as_of))
         rows: dict[str, Row[Any] | None] = {}
         values: dict[str, Any] = {}
-        slots = slots_of(rule_set.params, "p")
-        for name, number in declared(rule_set.params).items():
-            row = rows[name] = book.row(number.of, as_of)
-            value = None if row is None else row.value
-            values[name] = number.derive(as_of, value) if row and number.derive else value
-            _check_number(number.of, slots[name], values[name])
+        for params in dict.fromkeys((rule_set.params, *(rule.params for rule in rules))):
+            slots = slots_of(params, "p")
+            for name, number in declared(params).items():
+                row = rows[name] = book.row(number.of, as_of)
+                value = None if row is None else row.value
+                values[name] = number.derive(as_of, value) if row and number.derive else value
+                _check_number(number.of, slots[name], values[name])
         self.rules, self.rows = rules, rows
         self.params = object.__new__(rule_set.params)
         vars(self.params).update(values)
@@ -499,8 +450,11 @@ class Decision(Generic[_F, _L]):
 
     @property
     def steps(self) -> tuple[Label, ...]:
-        """What is owed or would cure, from every rule that applied."""
-        return tuple(dict.fromkeys(step for reason in self.hits for step in reason.rule.steps))
+        """What is owed or would cure, from every rule that applied; once refused, from those that refuse only."""
+        rules = [reason.rule for reason in self.hits]
+        if self.outcome is Effect.REFUSE:
+            rules = [rule for rule in rules if rule.effect is Effect.REFUSE]
+        return tuple(dict.fromkeys(step for rule in rules for step in rule.steps))
 
     @property
     def provenance(self) -> Provenance:
@@ -524,7 +478,10 @@ class Decision(Generic[_F, _L]):
             found = _OPEN[lang].format(found)  # on such a scale the mildest reads as settled
         lines = [f"{outcome}: {found} ({format_date(self.as_of, lang)})"]
         lines += [f"- {reason.explain(lang)}" for reason in self.hits]
-        lines += [f"? {unknown}: {reason.explain(lang)}" for reason in self.undetermined]
+        lines += [
+            f"? {unknown.format(reason.lacking(lang))}: {reason.explain(lang)}"
+            for reason in self.undetermined
+        ]
         if len(lines) == 1:
             lines.append(f"- {nothing.format(len(self.relevant))}")
         return "\n".join([*lines, f"{weakest}: {self.provenance.name_in(lang)}"])
@@ -570,6 +527,12 @@ class Reason(Generic[_F, _L]):
         """What it read and is not known."""
         return tuple(name for name, value in self.values.items() if value is None)
 
+    def lacking(self, lang: Lang = "zh") -> str:
+        """What it read and is not known, by the names that a person reads."""
+        unknown = [slot for slot in self.rule.reads if self.values[slot.name] is None]
+        names = dict.fromkeys(slot.label.name_in(lang) for slot in unknown)
+        return ("、" if lang == "zh" else ", ").join(names)
+
     @property
     def basis(self) -> tuple[Citation, ...]:
         """The articles of the rule, then those of the numbers it compared with."""
@@ -579,7 +542,7 @@ class Reason(Generic[_F, _L]):
     def text(self, lang: Lang = "zh") -> str:
         """The rule's sentence with the values of this case."""
         owners = {"f": self.decision.facts, "p": self.decision.rules.params}
-        every = slots_of(type(owners["f"]), "f") | slots_of(type(owners["p"]), "p")
+        every = slots_of(type(owners["f"]), "f") | slots_of(self.rule.params, "p")
         named = {
             name: format_value(getattr(owners[slot.owner], name), lang, slot.unit)
             for name, slot in every.items()

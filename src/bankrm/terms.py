@@ -315,7 +315,11 @@ def _numbers(model: type) -> Iterator[tuple[str, Slot]]:
 
 
 def _kind_of(model: type, name: str) -> Kind:
-    kind: Kind = model.__annotations__[name]
+    kind: Kind = next(
+        base.__annotations__[name]
+        for base in model.__mro__
+        if name in vars(base).get("__annotations__", ())
+    )
     if kind not in _KINDS:
         raise InvalidRule(f"{model.__name__}.{name}", "must be a bool, int, date or str")
     return kind
