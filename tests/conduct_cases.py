@@ -45,6 +45,7 @@ WEALTH = product(ProductFamily.WEALTH, private=False, issuer_kind=IssuerKind.WEA
 PRIVATE_WEALTH = product(ProductFamily.WEALTH, private=True, issuer_kind=IssuerKind.WEALTH_COMPANY)
 TRUST = product(ProductFamily.TRUST)
 FUND = product(ProductFamily.PUBLIC_FUND)
+ASSET_PLAN = product(ProductFamily.SECURITIES_ASSET_PLAN, private=True)
 PRIVATE_FUND = product(ProductFamily.PRIVATE_FUND)
 POLICY = product(ProductFamily.INSURANCE)
 GOLD = product(ProductFamily.PHYSICAL_GOLD)

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import pytest
 from tests.conduct_cases import (
+    ASSET_PLAN,
     DAY,
     FIRM,
     FUND,
@@ -40,16 +41,28 @@ from bankrm.staff import StaffId
 
 ODD: Any = "odd"
 ACT = ForbiddenAct
-PRODUCTS = (OWN_WEALTH, WEALTH, PRIVATE_WEALTH, TRUST, FUND, PRIVATE_FUND, POLICY, GOLD)
+PRODUCTS = (
+    OWN_WEALTH,
+    WEALTH,
+    PRIVATE_WEALTH,
+    TRUST,
+    FUND,
+    ASSET_PLAN,
+    PRIVATE_FUND,
+    POLICY,
+    GOLD,
+)
 ABOUT = {
     Scope.ANY: set(PRODUCTS),
     Scope.SUITABILITY: {OWN_WEALTH, WEALTH, PRIVATE_WEALTH, TRUST, POLICY},
     Scope.NFRA_PRIVATE: {PRIVATE_WEALTH, TRUST},
     Scope.PRIVATE_FUND: {PRIVATE_FUND},
     Scope.WEALTH: {OWN_WEALTH, WEALTH, PRIVATE_WEALTH},
-    Scope.CSRC: {FUND, PRIVATE_FUND},
+    Scope.CSRC: {FUND, ASSET_PLAN, PRIVATE_FUND},
+    Scope.PUBLIC_FUND: {FUND},
+    Scope.SECURITIES_PLAN: {ASSET_PLAN},
     Scope.INSURANCE: {POLICY},
-    Scope.AGENCY: {WEALTH, PRIVATE_WEALTH, TRUST, FUND, PRIVATE_FUND, POLICY},
+    Scope.AGENCY: {WEALTH, PRIVATE_WEALTH, TRUST, FUND, ASSET_PLAN, PRIVATE_FUND, POLICY},
 }
 """The products that each scope is about, by hand."""
 MORNING = datetime.fromisoformat("2026-03-02T09:00+08:00")
@@ -110,6 +123,13 @@ def test_no_act_that_was_found_passes(act: ForbiddenAct, sold: Product) -> None:
         ),
         (WEALTH, date(2021, 6, 26), ACT.CHURNED, {"conduct.earlier"}),
         (WEALTH, date(2021, 6, 27), ACT.CHURNED, {"conduct.earlier", "W4.25(7)-churned"}),
+        (FUND, date(2020, 9, 30), ACT.PROMISED_RETURN, {"conduct.earlier"}),
+        (
+            FUND,
+            date(2020, 10, 1),
+            ACT.PROMISED_RETURN,
+            {"conduct.earlier", "F175.24(2)-promised_return"},
+        ),
         (OWN_WEALTH, date(2026, 9, 29), ACT.TESTED_BY_PLATFORM, set()),
         (OWN_WEALTH, date(2026, 9, 30), ACT.TESTED_BY_PLATFORM, {"NET-tested_by_platform"}),
     ],
@@ -120,6 +140,8 @@ def test_no_act_that_was_found_passes(act: ForbiddenAct, sold: Product) -> None:
         "row-8-pf",
         "before-w4",
         "w4",
+        "before-f175",
+        "f175",
         "before-net",
         "net",
     ],
@@ -137,6 +159,19 @@ def test_both_sides_of_a_day(sold: Product, day: date, act: ForbiddenAct, rules:
 )
 def test_marks_are_those_of_the_sources(act: ForbiddenAct, provenance: Provenance) -> None:
     assert judged(POLICY, acts=(act,)).provenance is provenance
+
+
+@pytest.mark.parametrize(
+    ("act", "outcome"),
+    [(ACT.PROMISED_RETURN, Effect.REFUSE), (ACT.TESTED_FOR_CLIENT, Effect.REVIEW)],
+    ids=["an-article-is-held", "none-is"],
+)
+def test_an_act_found_on_a_fund(act: ForbiddenAct, outcome: Effect) -> None:
+    decision = judged(FUND, acts=(act,))
+    assert (decision.outcome, decision.provenance) == (
+        outcome,
+        Provenance.SECONDARY if outcome is Effect.REFUSE else Provenance.CONVENTION,
+    )
 
 
 def test_what_is_cured_names_its_step() -> None:
@@ -223,13 +258,33 @@ def test_the_record_speaks_though_nobody_looked() -> None:
     by_seller = attrs.evolve(TEST, answered_by=Respondent.SELLER)
     decision = judged(acts=None, tests=(by_seller,))
     assert decision.outcome is Effect.REFUSE
-    assert hits(decision) == {"N7.13(1)-tested_for_client", "W4.25(8)-tested_for_client"}
+    assert hits(decision) == {
+        "N7.13(1)-tested_for_client",
+        "W4.25(8)-tested_for_client",
+        "conduct.unchecked",
+    }
 
 
-def test_what_nobody_looked_for_is_for_a_person() -> None:
-    decision = judged(acts=None)
+@pytest.mark.parametrize("sold", PRODUCTS, ids=lambda sold: sold.family.code)
+@pytest.mark.parametrize("day", [date(2017, 7, 1), date(2024, 3, 1), DAY, NET_DAY])
+def test_one_line_says_that_nobody_looked(sold: Product, day: date) -> None:
+    tests = () if day < TEST.on else (TEST,)
+    decision = judged(sold, day=day, tests=tests, acts=None)
     assert (decision.outcome, decision.hits) == (Effect.REVIEW, ())
-    assert "misleading" in decision.missing
+    assert [reason.rule.id for reason in decision.undetermined] == ["conduct.unchecked"]
+    assert decision.needs_review
+    assert "尚未核查禁止行为" in decision.explain()
+
+
+def test_what_the_record_shows_counts_before_the_measures_though_nobody_looked() -> None:
+    by_seller = attrs.evolve(TEST, answered_by=Respondent.SELLER)
+    decision = judged(TRUST, day=date(2026, 1, 31), tests=(by_seller,), acts=None)
+    assert hits(decision) == {"conduct.earlier", "conduct.unchecked"}
+
+
+def test_what_is_open_is_not_told_as_found() -> None:
+    told = judged(tests=(attrs.evolve(TEST, answered_by=None),)).explain()
+    assert "发现" not in told
 
 
 def test_whose_product_it_is_may_decide() -> None:

@@ -203,16 +203,10 @@ def test_the_manager_behind_a_product(changed: dict[str, Any], rule: str | None)
                 "factors_supplied",
                 "complex_assets",
                 "reviewed",
-                "strategy",
+                "private_funds",
             },
         ),
-        (PLAN, PERMITS, attrs.evolve(REACHING, fund_manager=None), {"strategy", "manager_assets"}),
-        (
-            PLAN,
-            PERMITS,
-            attrs.evolve(REACHING, fund_manager=None, private_funds=True),
-            {"strategy", "registered_on", "penalised_on"},
-        ),
+        (PLAN, PERMITS, attrs.evolve(REACHING, fund_manager=None), {"private_funds"}),
         (
             PLAN,
             PERMITS,
@@ -231,7 +225,6 @@ def test_the_manager_behind_a_product(changed: dict[str, Any], rule: str | None)
         "agency-permit",
         "admission",
         "private-funds?",
-        "whose-private-funds?",
         "manager",
         "issuer",
     ],
@@ -245,6 +238,28 @@ def test_what_nobody_looked_up_is_for_a_person(
     decision = assess_distribution(sold, permits, admission, as_of=DAY)
     assert decision.outcome is Effect.REVIEW
     assert missing <= set(decision.missing)
+
+
+@pytest.mark.parametrize("reaches", [True, None], ids=["reaches-private-funds", "perhaps"])
+def test_one_line_says_that_nobody_looked_up_the_fund_manager(*, reaches: bool | None) -> None:
+    admission = attrs.evolve(REACHING, fund_manager=None, private_funds=reaches)
+    decision = assess_distribution(PLAN, PERMITS, admission, as_of=DAY)
+    told = decision.hits if reaches else decision.undetermined
+    assert [reason.rule.id for reason in told] == ["A6.28-manager"]
+    assert len(decision.hits + decision.undetermined) == 1
+    assert decision.outcome is Effect.REVIEW
+
+
+def test_the_fund_manager_is_asked_for_since_the_measures() -> None:
+    admission = attrs.evolve(REACHING, fund_manager=None, private_funds=True)
+    assert "A6.28-manager" in hits(PLAN, admission, day=date(2025, 10, 1))
+    assert "A6.28-manager" not in hits(PLAN, admission, day=date(2025, 9, 30))
+
+
+def test_assets_that_are_not_known_are_not_told_as_too_small() -> None:
+    admission = attrs.evolve(REACHING, fund_manager=attrs.evolve(MANAGER, assets=None))
+    [open_] = assess_distribution(PLAN, PERMITS, admission, as_of=DAY).undetermined
+    assert open_.text() == "私募股权管理人管理规模应不低于¥500,000,000.00（现为：未知）"
 
 
 @pytest.mark.parametrize(

@@ -150,14 +150,19 @@ def test_health_insurance_by_day(day: date, rules: set[str]) -> None:
 @pytest.mark.parametrize(
     ("sale", "asked", "steps", "rules"),
     [
-        (POLICY, CALL.asked, (), {"I2.35-misled"}),
+        (POLICY, CALL.asked, (), {"I2.35-misled", "call.misled"}),
         (
             HEALTH,
             CALL.asked,
             (CallTopic.RIGHT_TO_RESCIND,),
-            {"I2.35-misled", "H3.44-misled"},
+            {"I2.35-misled", "H3.44-misled", "call.misled"},
         ),
-        (HEALTH, (*CALL.asked, CallTopic.RIGHT_TO_RESCIND), (), {"I2.35-misled"}),
+        (
+            HEALTH,
+            (*CALL.asked, CallTopic.RIGHT_TO_RESCIND),
+            (),
+            {"I2.35-misled", "call.misled"},
+        ),
     ],
     ids=["insurance", "health", "health-told-of-the-right"],
 )
@@ -172,6 +177,47 @@ def test_who_was_misled(
     assert decision.outcome is Effect.REVIEW
     assert decision.steps == steps
     assert {reason.rule.id for reason in decision.hits} == rules
+
+
+@pytest.mark.parametrize(
+    ("family", "day", "rules"),
+    [
+        (ProductFamily.WEALTH, date(2026, 1, 31), {"call.misled"}),
+        (ProductFamily.WEALTH, date(2026, 2, 1), {"N7.13-misled", "call.misled"}),
+        (ProductFamily.TRUST, DAY, {"N7.13-misled", "call.misled"}),
+        (ProductFamily.PUBLIC_FUND, date(2020, 9, 30), {"call.misled"}),
+        (ProductFamily.PUBLIC_FUND, date(2020, 10, 1), {"F175.24-misled", "call.misled"}),
+        (ProductFamily.SECURITIES_ASSET_PLAN, DAY, {"call.misled"}),
+        (ProductFamily.STRUCTURED_DEPOSIT, DAY, {"call.misled"}),
+        (ProductFamily.INSURANCE, date(2024, 2, 29), {"call.misled"}),
+    ],
+    ids=[
+        "wealth-before-n7",
+        "wealth",
+        "trust",
+        "fund-before-f175",
+        "fund",
+        "plan",
+        "structured-deposit",
+        "insurance-before-i2",
+    ],
+)
+def test_misselling_is_looked_into_whatever_was_sold(
+    family: ProductFamily, day: date, rules: set[str]
+) -> None:
+    sale = attrs.evolve(
+        WEALTH,
+        family=family,
+        concluded_on=day,
+        prescribed=False,
+        recording_due=False,
+        long_health=False,
+    )
+    noon = datetime.fromisoformat(f"{day}T12:00+08:00")
+    call = attrs.evolve(CALL, sale_id=sale.id, at=noon, recorded_at=noon, misled=True)
+    decision = assess_follow_up(sale, [call], as_of=day)
+    assert {reason.rule.id for reason in decision.hits} == rules
+    assert decision.outcome is Effect.REVIEW
 
 
 @pytest.mark.parametrize(
@@ -202,6 +248,31 @@ def test_a_call_that_the_sale_owed(
 ) -> None:
     assert owed(sale, on=day) == steps
     assert owed(sale, attrs.evolve(CALL, sale_id=sale.id), on=DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("family", "rule"),
+    [
+        (ProductFamily.WEALTH, "N7.18-call"),
+        (ProductFamily.INSURANCE, "N7.18-call"),
+        (ProductFamily.PUBLIC_FUND, "C.20-call"),
+        (ProductFamily.SECURITIES_ASSET_PLAN, "C.20-call"),
+        (ProductFamily.PRIVATE_FUND, "C.20-call"),
+    ],
+    ids=lambda value: value.code if isinstance(value, ProductFamily) else "",
+)
+def test_a_call_is_owed_by_the_rules_of_the_product(family: ProductFamily, rule: str) -> None:
+    sale = attrs.evolve(
+        WEALTH,
+        family=family,
+        prescribed=False,
+        recording_due=False,
+        long_health=False,
+        call_owed=True,
+    )
+    decision = assess_follow_up(sale, as_of=DAY)
+    assert [reason.rule.id for reason in decision.hits] == [rule]
+    assert decision.steps == (SaleStep.FOLLOW_UP_CALL,)
 
 
 @pytest.mark.parametrize("field", ["prescribed", "recording_due", "long_health", "call_owed"])

@@ -40,6 +40,8 @@ def test_no_ban_is_there_twice() -> None:
         ("W4.25(1)", 1),
         ("W4.25(8)", 4),
         ("C.22(3)", 1),
+        ("F175.24(2)", 1),
+        ("PLANS203.52(3)", 1),
         ("I2.23", 2),
         ("PF.20", 2),
         ("A6", 7),
@@ -64,8 +66,9 @@ def test_marks_are_those_of_the_sources(ban: Ban) -> None:
         (ForbiddenAct.PASSED_OFF_AS_OWN, date(2025, 10, 1)),
         (ForbiddenAct.MARKETED_BY_OTHERS, date(2026, 9, 30)),
         (ForbiddenAct.OFFERED_PUBLICLY, date(2023, 9, 1)),
+        (ForbiddenAct.PROMISED_RETURN, date(2020, 10, 1)),
     ],
-    ids=["i2", "w4", "a6", "net", "pf"],
+    ids=["i2", "w4", "a6", "net", "pf", "f175"],
 )
 def test_first_days(act: ForbiddenAct, day: date) -> None:
     assert min(ban.since for ban in BANS if ban.act is act) == day

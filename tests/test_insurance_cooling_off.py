@@ -1,18 +1,21 @@
 """Cooling off: fifteen days by kind and date, the longer of law, bank and contract."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
 from tests.insurance_cases import DAY, TERMS, apply
 
+from bankrm.calendars import Calendar
 from bankrm.citations import Row, house_document
-from bankrm.errors import BankrmError
+from bankrm.errors import BankrmError, NotCovered
 from bankrm.insurance_cooling_off import CoolingOff, compute_cooling_off
 from bankrm.insurance_terms import Cover, Design, InsuranceTerms
 from bankrm.labels import Text
+from bankrm.regulations.holidays import CHINA
 from bankrm.regulations.insurance import B3, COOLING_OFF_DAYS, H3
+from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.rules import STATUTORY, RuleBook
 
 RECEIVED = date(2026, 3, 5)
@@ -33,9 +36,12 @@ def cool(
     days: int = 0,
     on: date = DAY,
     book: RuleBook = STATUTORY,
+    calendar: Calendar | None = None,
     **changes: Any,
 ) -> CoolingOff:
-    return compute_cooling_off(apply(**changes), received, contract_days=days, as_of=on, book=book)
+    return compute_cooling_off(
+        apply(**changes), received, contract_days=days, calendar=calendar, as_of=on, book=book
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +115,46 @@ def test_the_contract_may_grant_more() -> None:
     assert cool(days=10, term_months=12).until == date(2026, 3, 15)
 
 
+@pytest.mark.parametrize(
+    ("received", "until"),
+    [
+        (date(2026, 1, 29), date(2026, 2, 13)),
+        (date(2026, 1, 30), date(2026, 2, 14)),
+        (date(2026, 1, 31), date(2026, 2, 24)),
+        (date(2026, 2, 9), date(2026, 2, 24)),
+    ],
+    ids=["a Friday", "a Saturday that is worked", "in the spring festival", "the day after it"],
+)
+def test_a_last_day_off_moves_on_with_a_calendar(received: date, until: date) -> None:
+    found = cool(received=received, on=date(2026, 1, 5), calendar=CHINA)
+    assert (found.days, found.until) == (15, until)
+    assert found.workings[-1].value == until
+    assert found.workings[-1].basis == CIVIL_CODE.article(203)
+    assert found.workings[-2].value == received + timedelta(days=15)
+
+
+def test_without_a_calendar_the_workings_say_that_holidays_are_not_considered() -> None:
+    found = cool(received=date(2026, 1, 31), on=date(2026, 1, 5))
+    assert found.until == date(2026, 2, 15)
+    assert found.workings[-1].explain() == "最后一日（未考虑休假日顺延）: 2026年2月15日"
+
+
+@pytest.mark.parametrize(
+    ("received", "until"),
+    [(date(2020, 12, 12), date(2020, 12, 27)), (date(2020, 12, 18), date(2021, 1, 4))],
+    ids=["a Sunday before the code", "a holiday under the code"],
+)
+def test_the_civil_code_moves_no_day_before_it_began(received: date, until: date) -> None:
+    of_2020 = Calendar(years=(2020, 2021), off={date(2021, 1, 1): "元旦"}, make_up={})
+    received_early = cool(received=received, on=date(2020, 12, 1), days=14, calendar=of_2020)
+    assert received_early.until == until
+
+
+def test_a_year_the_calendar_does_not_hold_is_refused() -> None:
+    with pytest.raises(NotCovered):
+        cool(received=date(2099, 1, 1), calendar=CHINA)
+
+
 def test_a_bank_may_grant_more_and_never_less() -> None:
     policy = house_document("HP", Text("细则", "Policy"), date(2014, 1, 1))
     for own, days in ((20, 20), (10, 15)):
@@ -129,6 +175,7 @@ def test_a_bank_may_grant_more_and_never_less() -> None:
         ({"received": date.max}, "contract_days"),
         ({"days": 10**1000}, "contract_days"),
         ({"book": None}, "book"),
+        ({"calendar": "2026"}, "calendar"),
     ],
 )
 def test_bad_input(changes: dict[str, Any], field: str) -> None:

@@ -170,6 +170,17 @@ class TestDeclaration:
         assert "N7.39-sum" not in rules(judge(client=born(73), **changes))
         assert "N7.39-sum" in rules(judge(client=born(74), **changes))
 
+    @pytest.mark.parametrize(
+        ("years", "hit"), [(58, False), (59, True), (60, True)], ids=["58", "59", "60"]
+    )
+    def test_it_did_so_before_too_and_the_sentence_says_it(self, years: int, *, hit: bool) -> None:
+        client = born(years, BEFORE_N7)
+        decision = judge(client=client, on=BEFORE_N7, mode=SINGLE, budget=yuan(10_000))
+        assert ("B3.1-sum" in decision) is hit
+        if hit:
+            [text] = [one.text() for one in decision.hits if one.rule.id == "B3.1-sum"]
+            assert text == "保单利益不确定，交费年限（趸交计1年）与投保人年龄之和达到60"
+
     def test_a_signed_declaration_is_all_that_was_owed(self) -> None:
         assert judge(premium=yuan(15_000), declared_on=DAY).outcome is Effect.ALLOW
 
@@ -380,6 +391,11 @@ class TestNeeds:
         assert judge(client=client, terms=LINKED, on=day).outcome is Effect.REVIEW
         assert judge(tested, client=client, terms=LINKED, on=day).outcome is Effect.ALLOW
 
+    def test_21_before_2026_it_says_which_of_the_two_is_missing(self) -> None:
+        decision = judge(client=born(30, BEFORE_N7), terms=LINKED, on=BEFORE_N7)
+        [text] = [one.text() for one in decision.hits if one.rule.id == "B179-analysis"]
+        assert "已作需求分析：是；已有测评：否" in text
+
     @pytest.mark.parametrize(
         ("changes", "hits"),
         [
@@ -484,6 +500,11 @@ class TestTolerance:
     ) -> None:
         decision = judge(self.LOW, terms=LINKED, insists=insists)
         assert (rules(decision), decision.outcome) == (hits, outcome)
+
+    def test_24_levels_read_by_their_names(self) -> None:
+        [told] = judge(self.LOW, terms=LINKED, insists=False).hits
+        assert "中高风险（R4）" in told.text()
+        assert f"{RiskTolerance.C3.zh}（C3）" in told.text()
 
     def test_13_what_the_bank_recommended_above_tolerance_is_refused(self) -> None:
         """Art. 38 opens a way around art. 12, none around art. 13."""

@@ -95,7 +95,7 @@ class TestTheExemption:
         decision = assess_filing_exemption(altered(SMALL, **changed), as_of=DAY)
         assert decision.outcome is outcome
         assert {reason.rule.id for reason in decision.hits} == rules
-        assert decision.steps == (OwnerStep.COMMIT,)
+        assert decision.steps == (() if outcome is Effect.REFUSE else (OwnerStep.COMMIT,))
         assert decision.provenance is Provenance.TEXT
 
     @pytest.mark.parametrize(

@@ -156,6 +156,18 @@ def test_law_beside_usage(sold: Product, day: date, rules: set[str]) -> None:
     assert hits(NOVICE, sold, day) == rules
 
 
+def test_the_qualification_needed_reads_by_its_name() -> None:
+    decision = assess_seller(NOVICE, FUND, as_of=DAY)
+    [text] = [one.text() for one in decision.hits if one.rule.id == "seller.unlicensed"]
+    assert text == "销售人员应持有所需的有效资格（基金从业资格）"
+
+
+def test_a_qualification_that_is_not_known_is_unknown() -> None:
+    facts = SellerFacts.of(NOVICE, product(ProductFamily.OTHER), as_of=DAY)
+    assert facts.licence is None
+    assert SellerFacts.of(NOVICE, product(ProductFamily.DEPOSIT), as_of=DAY).licence == "none"
+
+
 def test_a_licence_of_yesterday_does_not_count() -> None:
     licence = Licence(kind=LicenceKind.FUND, valid_from=LONG_AGO, valid_to=DAY)
     seller = attrs.evolve(ABLE, manager=attrs.evolve(LI, licences=(licence,)))

@@ -70,6 +70,7 @@ _MODULES = (
     "credit",
     "cross_selling",
     "days",
+    "declared_rules",
     "deductions",
     "development_reports",
     "digests",

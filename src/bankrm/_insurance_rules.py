@@ -56,8 +56,8 @@ def _above_tolerance(f: InsuranceFacts) -> bool:
     Effect.REFUSE,
     cites=N7.article(19),
     since=N7.since,
-    zh="投保人无民事行为能力，不得销售",
-    en="the policyholder has no legal capacity",
+    zh="投保人无民事行为能力的，不得销售",
+    en="nothing is sold to a policyholder without legal capacity",
 )
 def no_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
     return _without_capacity(f, p)
@@ -68,9 +68,8 @@ def no_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
     Effect.REFUSE,
     cites=N7.article(19),
     since=N7.since,
-    zh="投保人为限制民事行为能力人，产品等级{level}高于低风险上限{low_risk_up_to}",
-    en="the policyholder has limited capacity, and product level {level} is above low risk "
-    "({low_risk_up_to})",
+    zh="投保人为限制民事行为能力人的，产品风险等级（{level}）不得高于{low_risk_up_to}",
+    en="to a policyholder of limited capacity nothing above {low_risk_up_to} is sold (product: {level})",
 )
 def limited_capacity_above_low_risk(f: InsuranceFacts, p: InsuranceParams) -> bool:
     return _with_limited_capacity(f, p) & (f.level > p.low_risk_up_to)
@@ -81,8 +80,8 @@ def limited_capacity_above_low_risk(f: InsuranceFacts, p: InsuranceParams) -> bo
     Effect.BLOCK,
     cites=N7.article(19),
     since=N7.since,
-    zh="投保人为限制民事行为能力人，尚无法定代理人同意",
-    en="the policyholder has limited capacity, and the statutory agent has not consented",
+    zh="投保人为限制民事行为能力人的，须经法定代理人同意",
+    en="for a policyholder of limited capacity the statutory agent must consent",
     steps=(SaleStep.GUARDIAN_CONSENT,),
 )
 def limited_capacity_without_consent(f: InsuranceFacts, p: InsuranceParams) -> bool:
@@ -95,7 +94,7 @@ def limited_capacity_without_consent(f: InsuranceFacts, p: InsuranceParams) -> b
     cites=(CIVIL_CODE.article(19), CIVIL_CODE.article(20)),
     since=CIVIL_CODE.since,
     until=N7.since,
-    zh="投保人不具有完全民事行为能力，须人工审核",
+    zh="投保人不具有完全民事行为能力的，须人工审核",
     en="a policyholder without full legal capacity: a person must decide",
 )
 def policyholder_without_full_capacity(f: InsuranceFacts, p: InsuranceParams) -> bool:
@@ -110,8 +109,8 @@ def policyholder_without_full_capacity(f: InsuranceFacts, p: InsuranceParams) ->
     Effect.BLOCK,
     cites=(N7.article(35), N7.article(40)),
     since=N7.since,
-    zh="一年期以上的个人人身保险，尚未进行需求分析及财务支付水平评估",
-    en="personal cover of more than a year, and needs and means were not analysed",
+    zh="一年期以上的个人人身保险，应进行需求分析及财务支付水平评估",
+    en="for personal cover of more than a year, needs and means must be analysed",
     steps=(SaleStep.NEEDS_ANALYSIS,),
 )
 def not_analysed(f: InsuranceFacts, p: InsuranceParams) -> bool:
@@ -128,8 +127,10 @@ def _not_analysed_earlier(f: InsuranceFacts) -> bool:
     Effect.REVIEW,
     cites=B3.article("1"),
     until=B179.since,
-    zh="尚未对投保人进行需求分析与风险承受能力测评，须人工审核",
-    en="the policyholder's needs, or tolerance for risk, were not analysed: a person must decide",
+    zh="应对投保人进行需求分析，产品可能损失本金的还应进行风险承受能力测评（已作需求分析：{analysed}；"
+    "已有测评：{assessed}），须人工审核",
+    en="the policyholder's needs must be analysed and, where principal can be lost, tolerance for risk "
+    "assessed (needs analysed: {analysed}; tolerance assessed: {assessed}): a person must decide",
 )
 def not_analysed_before_b179(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return _not_analysed_earlier(f)
@@ -141,8 +142,10 @@ def not_analysed_before_b179(f: InsuranceFacts, _: InsuranceParams) -> bool:
     cites=(B3.article("1"), B179.article("", Provenance.UNCONFIRMED)),  # which took up the former
     since=B179.since,
     until=N7.since,
-    zh="尚未对投保人进行需求分析与风险承受能力测评，须人工审核",
-    en="the policyholder's needs, or tolerance for risk, were not analysed: a person must decide",
+    zh="应对投保人进行需求分析，产品可能损失本金的还应进行风险承受能力测评（已作需求分析：{analysed}；"
+    "已有测评：{assessed}），须人工审核",
+    en="the policyholder's needs must be analysed and, where principal can be lost, tolerance for risk "
+    "assessed (needs analysed: {analysed}; tolerance assessed: {assessed}): a person must decide",
 )
 def not_analysed_before_n7(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return _not_analysed_earlier(f)
@@ -156,7 +159,7 @@ def not_analysed_before_n7(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.REFUSE,
     cites=(N7.article(38), I2.article(28)),
     since=N7.since,
-    zh="产品不适合投保人，投保人接受终止投保建议（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
+    zh="产品不适合投保人、投保人接受终止投保建议的，不得销售（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
     "重复或者超额：{over_insured}）",
     en="unsuitable, and the policyholder follows the advice to stop (need clearly off: {need_off}; premium "
     "not sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
@@ -170,7 +173,7 @@ def unsuitable(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.STEPS,
     cites=(N7.article(38), I2.article(28)),
     since=N7.since,
-    zh="产品不适合投保人，投保人不接受终止投保建议（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
+    zh="产品不适合投保人、投保人不接受终止投保建议的，须说明风险并书面确认（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
     "重复或者超额：{over_insured}）",
     en="unsuitable, and the policyholder wants it against advice (need clearly off: {need_off}; premium "
     "not sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
@@ -186,7 +189,7 @@ def unsuitable_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
     cites=I2.article(28),
     since=I2.since,
     until=N7.since,
-    zh="应建议终止投保，投保人接受（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
+    zh="应建议终止投保、投保人接受的，不得销售（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
     "重复或者超额：{over_insured}）",
     en="advised to stop, and the policyholder does (need clearly off: {need_off}; premium not sustainable: "
     "{premium_unsustainable}; duplicate or over-insurance: {over_insured})",
@@ -201,7 +204,7 @@ def advised_to_stop(f: InsuranceFacts, _: InsuranceParams) -> bool:
     cites=I2.article(28),
     since=I2.since,
     until=N7.since,
-    zh="应建议终止投保，投保人仍要求订立合同（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
+    zh="应建议终止投保、投保人仍要求订立合同的，须说明风险并由其确认（需求明显不符：{need_off}；保费难以持续：{premium_unsustainable}；"
     "重复或者超额：{over_insured}）",
     en="advised to stop, and the policyholder still wants it (need clearly off: {need_off}; premium not "
     "sustainable: {premium_unsustainable}; duplicate or over-insurance: {over_insured})",
@@ -219,9 +222,9 @@ def advised_to_stop_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.BLOCK,
     cites=(N7.article(36), N7.article(29)),
     since=N7.since,
-    zh="可能损失本金的保险，投保人没有有效的风险测评（测评日期{assessed_on}，应不早于{assessed_since}；"
+    zh="可能损失本金的保险，投保人应有有效的风险测评（测评日期：{assessed_on}，应不早于{assessed_since}；"
     "客户告知变化：{change_reported}）",
-    en="cover that can lose principal, and no valid assessment of the policyholder (assessed on "
+    en="for cover that can lose principal, the policyholder needs a valid assessment (assessed on "
     "{assessed_on}, must be {assessed_since} or later; change reported: {change_reported})",
     steps=(SaleStep.REASSESS,),
 )
@@ -235,9 +238,9 @@ def no_valid_assessment(f: InsuranceFacts, p: InsuranceParams) -> bool:
     Effect.BLOCK,
     cites=(N7.article(36), N7.article(29)),
     since=N7.since,
-    zh="可能损失本金的保险，测评结果与上次不一致，尚未提示并由投保人确认",
-    en="cover that can lose principal, and the result of the assessment differs from the last one and was "
-    "not re-confirmed",
+    zh="可能损失本金的保险，测评结果与上次不一致的，应提示并由投保人确认",
+    en="for cover that can lose principal, a result of the assessment that differs from the last one must "
+    "be re-confirmed",
     steps=(SaleStep.RECONFIRM,),
 )
 def changed_result_not_confirmed(f: InsuranceFacts, _: InsuranceParams) -> bool:
@@ -249,9 +252,9 @@ def changed_result_not_confirmed(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.REFUSE,
     cites=(N7.article(36), N7.article(22)),
     since=N7.since,
-    zh="可能损失本金的保险，匹配所用产品等级{matched_level}低于应采用的较高评级{level}",
-    en="cover that can lose principal, matched at product level {matched_level}, below the higher rating "
-    "{level} that counts",
+    zh="可能损失本金的保险，匹配所用产品等级（{matched_level}）不得低于应采用的较高评级（{level}）",
+    en="cover that can lose principal may not be matched at a level ({matched_level}) below the higher "
+    "rating that counts ({level})",
 )
 def matched_at_lower_rating(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return f.principal_at_risk & (f.matched_level < f.level)
@@ -262,8 +265,8 @@ def matched_at_lower_rating(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(40),
     since=N7.since,
-    zh="可能损失本金的团体保险，尚未对拟交纳保费的自然人进行风险承受能力评估",
-    en="group cover that can lose principal, and those who pay in were not assessed",
+    zh="可能损失本金的团体保险，应对拟交纳保费的自然人进行风险承受能力评估",
+    en="for group cover that can lose principal, those who pay in must be assessed",
     steps=(SaleStep.REASSESS,),
 )
 def contributors_not_assessed(f: InsuranceFacts, _: InsuranceParams) -> bool:
@@ -275,9 +278,9 @@ def contributors_not_assessed(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.REFUSE,
     cites=(N7.article(36), N7.article(38)),
     since=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}，投保人接受终止投保建议",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, who follows the "
-    "advice to stop",
+    zh="产品风险等级（{level}）高于投保人风险承受能力（{client_level}）、投保人接受终止投保建议的，不得销售",
+    en="where product risk ({level}) is above the policyholder's tolerance ({client_level}), who follows "
+    "the advice to stop, it is not sold",
 )
 def level_above_tolerance(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return _above_tolerance(f) & not_(f.insists)
@@ -288,9 +291,10 @@ def level_above_tolerance(f: InsuranceFacts, _: InsuranceParams) -> bool:
     Effect.REVIEW,
     cites=(N7.article(36), N7.article(38), I2.article(22)),
     since=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}而投保人坚持投保：第38条是否适用未明，须人工审核",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, who insists: whether "
-    "art. 38 helps here is open, a person must decide",
+    zh="产品风险等级（{level}）高于投保人风险承受能力（{client_level}）而投保人坚持投保的，第38条是否适用未明，"
+    "须人工审核",
+    en="where product risk ({level}) is above the policyholder's tolerance ({client_level}), who insists, "
+    "it is open whether art. 38 helps: a person must decide",
 )
 def level_above_tolerance_and_insists(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return _above_tolerance(f) & f.insists
@@ -301,8 +305,9 @@ def level_above_tolerance_and_insists(f: InsuranceFacts, _: InsuranceParams) -> 
     Effect.REFUSE,
     cites=N7.article(13),
     since=N7.since,
-    zh="银行主动推介风险等级{level}高于投保人风险承受能力{client_level}的保险",
-    en="the bank recommended cover of risk {level}, above the policyholder's tolerance {client_level}",
+    zh="不得主动推介风险等级（{level}）高于投保人风险承受能力（{client_level}）的保险",
+    en="the bank may not recommend cover of a risk ({level}) above the policyholder's tolerance "
+    "({client_level})",
 )
 def recommended_above_tolerance(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return f.recommended & _above_tolerance(f)
@@ -314,9 +319,10 @@ def recommended_above_tolerance(f: InsuranceFacts, _: InsuranceParams) -> bool:
     cites=I2.article(22),
     since=I2.since,
     until=N7.since,
-    zh="产品风险等级{level}高于投保人风险承受能力{client_level}，应根据测评结果销售相适应的产品，须人工审核",
-    en="product risk {level} is above the policyholder's tolerance {client_level}, and what is sold should "
-    "fit it: a person must decide",
+    zh="应根据测评结果销售相适应的产品，产品风险等级（{level}）高于投保人风险承受能力（{client_level}）的，"
+    "须人工审核",
+    en="what is sold should fit the assessment: where product risk ({level}) is above the policyholder's "
+    "tolerance ({client_level}), a person must decide",
 )
 def level_above_tolerance_before_n7(f: InsuranceFacts, _: InsuranceParams) -> bool:
     return _above_tolerance(f)
@@ -327,9 +333,9 @@ def level_above_tolerance_before_n7(f: InsuranceFacts, _: InsuranceParams) -> bo
     Effect.STEPS,
     cites=N7.article(18),
     since=N7.since,
-    zh="投保人年满{elderly_from}周岁，保险为高风险（{high_risk_from}级及以上），须履行特别注意义务",
-    en="the policyholder is {elderly_from} or older, and the cover high-risk (level {high_risk_from} or "
-    "above): special care is owed",
+    zh="投保人年满{elderly_from}周岁、保险为高风险（{high_risk_from}及以上）的，须履行特别注意义务",
+    en="special care is owed to a policyholder of {elderly_from} or older who buys high-risk cover "
+    "({high_risk_from} or above)",
     steps=(
         SaleStep.SPECIAL_PROCEDURE,
         SaleStep.EXTRA_WARNING,

@@ -1,9 +1,9 @@
 """Breaches (违规): the forbidden acts that a decision on conduct found, and the fines they may lead to.
 
-The alert beside a refused sale. A fine is for serious cases or grave consequences and is the regulator's to
-set: what is told is from how much to how much, whom it can meet, and by which article. Leaves out warnings
-and public criticism, which need no figure, what the securities regulator may impose, and the bank's own
-discipline.
+The alert beside a refused sale: every act that was found is told, and what is not held here is said. A fine is
+for serious cases or grave consequences and is the regulator's to set: what is told is from how much to how
+much, whom it can meet, and by which article. Leaves out warnings and public criticism, which need no figure,
+what the securities regulator may impose, and the bank's own discipline.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,8 @@ from bankrm.conduct_facts import ConductFacts
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.forbidden_acts import BANS, Ban, ForbiddenAct
-from bankrm.labels import Label
+from bankrm.formats import format_money
+from bankrm.labels import Label, Lang, Text
 from bankrm.money import Money
 from bankrm.products import Regime
 from bankrm.regulations.insurance import I2, INSURANCE_PERSON_FINE, INSURANCE_SALES_FINE
@@ -34,7 +35,9 @@ from bankrm.regulations.selling import (
 from bankrm.regulations.statutes import INSURANCE_LAW
 from bankrm.rules import Decision, Effect
 
-__all__ = ["Breach", "Offender", "Penalty", "list_breaches"]
+__all__ = ["Breach", "BreachNote", "Offender", "Penalty", "list_breaches"]
+
+_FINE = Text("罚款{least}至{most}（{on}）", "a fine of {least} to {most} ({on})")
 
 
 class Offender(Label):
@@ -60,17 +63,73 @@ class Penalty:
         if not self.on:
             raise InvalidValue("on", "names nobody")
 
+    def explain(self, lang: Lang = "zh") -> str:
+        """From how much to how much, whom it can meet, and by which article.
+
+        >>> fine = Penalty(
+        ...     least=Money.of(10_000),
+        ...     most=Money.of(100_000),
+        ...     on=(Offender.INSTITUTION, Offender.PERSON),
+        ...     basis=N7.article(43),
+        ... )
+        >>> print(fine.explain())
+        罚款¥10,000.00至¥100,000.00（机构、责任人员） 《金融机构产品适当性管理办法》\
+（国家金融监督管理总局令2025年第7号）第43条
+        """
+        told = _FINE.fill(
+            lang,
+            least=format_money(self.least, lang),
+            most=format_money(self.most, lang),
+            on=("、" if lang == "zh" else ", ").join(one.name_in(lang) for one in self.on),
+        )
+        return f"{told} {self.basis.text(lang)}"
+
+
+class BreachNote(Label):
+    """What is not held here of a breach, so that its silence is not read as mildness."""
+
+    NO_ARTICLE = (
+        "no_article",
+        "本库没有可确定适用于该产品的条款，须人工判断",
+        "no article held here is known to be about this product: a person must decide",
+    )
+    NO_FINE = "no_fine", "本库未收录相应罚款", "no fine for it is held here"
+
 
 @attrs.frozen(kw_only=True)
 class Breach:
     """One act found in a sale, by one article that forbids it, with the fines it may lead to."""
 
     act: ForbiddenAct
-    basis: Citation
+    basis: Citation | None
+    """None if no article held here is known to be about the product, on the day."""
     penalties: tuple[Penalty, ...]
     """Empty if none is held here."""
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if self.basis is None and self.penalties:
+            raise InvalidValue("penalties", "need an article that forbids the act")
+
+    @property
+    def note(self) -> BreachNote | None:
+        """What is not held here; None where a fine is."""
+        if self.basis is None:
+            return BreachNote.NO_ARTICLE
+        return None if self.penalties else BreachNote.NO_FINE
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The act with its article, then its fines, or that none is held: a line each.
+
+        >>> print(Breach(act=ForbiddenAct.BUNDLED, basis=None, penalties=()).explain())
+        强制捆绑搭售
+          本库没有可确定适用于该产品的条款，须人工判断
+        """
+        cited = "" if self.basis is None else f" {self.basis.text(lang)}"
+        lines = [fine.explain(lang) for fine in self.penalties]
+        if self.note is not None:
+            lines.append(self.note.name_in(lang))
+        return "\n  ".join([f"{self.act.name_in(lang)}{cited}", *lines])
 
 
 _BOTH = (Offender.INSTITUTION, Offender.PERSON)
@@ -108,7 +167,7 @@ def _penalty(fine: _Fine, as_of: date) -> Penalty:
 
 
 def list_breaches(decision: Decision[ConductFacts, Effect]) -> tuple[Breach, ...]:
-    """The breaches that a decision on conduct found, in the order of its hits.
+    """The breaches that a decision on conduct found, in the order of its hits; then acts without an article.
 
     Raises:
         InvalidValue: if the decision is about something else.
@@ -136,7 +195,7 @@ def list_breaches(decision: Decision[ConductFacts, Effect]) -> tuple[Breach, ...
     if decision.rules.rule_set is not CONDUCT:
         raise InvalidValue("decision", "is not about the conduct of a sale")
     bans = [ban for hit in decision.hits if (ban := _BY_ID.get(hit.rule.id)) is not None]
-    return tuple(
+    banned = [
         Breach(
             act=ban.act,
             basis=ban.basis,
@@ -145,4 +204,11 @@ def list_breaches(decision: Decision[ConductFacts, Effect]) -> tuple[Breach, ...
             ),
         )
         for ban in bans
-    )
+    ]
+    rest = _acts(decision.facts) - {ban.act for ban in bans}
+    return (*banned, *(Breach(act=act, basis=None, penalties=()) for act in sorted(rest)))
+
+
+def _acts(facts: ConductFacts) -> set[ForbiddenAct]:
+    """The acts that were found."""
+    return {act for act in ForbiddenAct if getattr(facts, act.code)}

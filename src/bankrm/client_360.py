@@ -34,7 +34,7 @@ from bankrm.interactions import Interaction
 from bankrm.labels import Label, Lang, Text
 from bankrm.laundering_risk import NextReview
 from bankrm.masking import mask_name
-from bankrm.risk_assessments import RiskAssessment
+from bankrm.risk_assessments import RiskAssessment, latest_two
 from bankrm.rules import STATUTORY, Decision, RuleBook
 from bankrm.segments import TierStanding
 from bankrm.tasks import Task, list_open, list_overdue
@@ -198,9 +198,9 @@ class Client360:
 
     @property
     def assessment(self) -> RiskAssessment | None:
-        """The latest risk assessment up to the day."""
-        past = [one for one in self.records.assessments or () if one.on <= self.as_of]
-        return max(past, key=lambda one: one.on, default=None)
+        """The risk assessment that counts on the day."""
+        assessments = self.records.assessments or ()
+        return latest_two([one for one in assessments if one.counts and one.on <= self.as_of])[0]
 
     @property
     def consents(self) -> tuple[Consent, ...] | None:

@@ -47,6 +47,8 @@ _SCOPES: dict[Scope, Callable[[ConductFacts], bool]] = {
     Scope.PRIVATE_FUND: lambda f: f.family == ProductFamily.PRIVATE_FUND.code,
     Scope.WEALTH: lambda f: f.family == _WEALTH,
     Scope.CSRC: lambda f: f.regime == Regime.CSRC.code,
+    Scope.PUBLIC_FUND: lambda f: f.family == ProductFamily.PUBLIC_FUND.code,
+    Scope.SECURITIES_PLAN: lambda f: f.family == ProductFamily.SECURITIES_ASSET_PLAN.code,
     Scope.INSURANCE: lambda f: f.regime == _INSURANCE,
     Scope.AGENCY: lambda f: f.agency,
 }
@@ -57,10 +59,14 @@ _HELD = {
     if not any(ban.act is act and ban.scope is Scope.ANY for ban in BANS)
 }
 """By act, the products that its bans are about, where that is not every product."""
+_RECORDED = (ForbiddenAct.TESTED_FOR_CLIENT, ForbiddenAct.SOLD_BEFORE_TEST)
+"""What the record of the assessment tells, though nobody looked."""
 
 
 def _done(f: ConductFacts, act: ForbiddenAct) -> bool:
-    return cast("bool", getattr(f, act.code))
+    """Whether an act was done; not so where nobody looked, which one rule says for them all."""
+    done = cast("bool", getattr(f, act.code))
+    return done if act in _RECORDED else f.checked & done
 
 
 def _any(conditions: Iterable[bool]) -> bool:
@@ -83,18 +89,30 @@ for _ban in BANS:
         Effect.BLOCK if _ban.cure else Effect.REFUSE,
         cites=_ban.basis,
         since=_ban.since,
-        zh=f"发现禁止行为：{_ban.act.zh}",
-        en=f"a forbidden act was found: {_ban.act.en}",
+        zh=f"禁止行为：{_ban.act.zh}",
+        en=f"a forbidden act: {_ban.act.en}",
         steps=(_ban.cure,) if _ban.cure else (),
     )(_finds(_ban))
+
+
+@CONDUCT.rule(
+    "conduct.unchecked",
+    Effect.REVIEW,
+    cites=SALES_PRACTICE.article(),
+    zh="尚未核查禁止行为",
+    en="nobody has looked for forbidden acts yet",
+)
+def not_looked_for(f: ConductFacts, _: ConductParams) -> bool:
+    return not_(f.checked) & f.acted
 
 
 @CONDUCT.rule(
     "conduct.elsewhere",
     Effect.REVIEW,
     cites=SALES_PRACTICE.article(),
-    zh="发现的行为在其他产品的规则中被禁止，对该产品无对应条款，须人工判断",
-    en="an act was found that is forbidden for other products; no article held here is about this one",
+    zh="其他产品的规则所禁止的行为，本规则集没有针对该产品的条款，须人工判断",
+    en="an act that is forbidden for other products, and no article held here is about this one: a person "
+    "must decide",
 )
 def forbidden_elsewhere(f: ConductFacts, _: ConductParams) -> bool:
     return f.acted & _any(
@@ -108,11 +126,12 @@ def forbidden_elsewhere(f: ConductFacts, _: ConductParams) -> bool:
     Effect.REVIEW,
     cites=COVERAGE.article(),
     until=N7.since,
-    zh="发现禁止行为，而本规则集不含2026年2月1日以前的全部行为规则，须人工判断",
-    en="an act was found, and not all rules of conduct of before 1 February 2026 are held here",
+    zh="有禁止行为的，本规则集不含2026年2月1日以前的全部行为规则，须人工判断",
+    en="for a forbidden act, not all rules of conduct of before 1 February 2026 are held here: a person "
+    "must decide",
 )
 def acted_before_n7(f: ConductFacts, _: ConductParams) -> bool:
-    return f.acted
+    return f.acted & (f.checked | _any(_done(f, act) for act in _RECORDED))
 
 
 @CONDUCT.rule(
@@ -120,8 +139,8 @@ def acted_before_n7(f: ConductFacts, _: ConductParams) -> bool:
     Effect.REVIEW,
     cites=N7.article(10),
     since=N7.since,
-    zh="客户拒绝提供必要信息，可以拒绝销售",
-    en="the client refuses information that is needed; the sale may be refused",
+    zh="客户拒绝提供必要信息的，可以拒绝销售",
+    en="where the client refuses information that is needed, the sale may be refused",
 )
 def information_refused(f: ConductFacts, _: ConductParams) -> bool:
     return _SCOPES[Scope.SUITABILITY](f) & f.refuses_information
@@ -166,8 +185,8 @@ def sold_off_outlet(f: ConductFacts, p: ConductParams) -> bool:
     Effect.BLOCK,
     cites=I2.article(24),
     since=I2.since,
-    zh="销售人员未出示执业证件，或者未说明姓名、机构和证件编号",
-    en="the seller has not shown the practice certificate, or told name, firm and number",
+    zh="销售人员应出示执业证件，或者说明姓名、机构和证件编号",
+    en="the seller shows the practice certificate, or tells name, firm and number",
     steps=(SaleStep.CERTIFICATE_SHOWN,),
 )
 def certificate_not_shown(f: ConductFacts, _: ConductParams) -> bool:
@@ -214,7 +233,7 @@ def assess_conduct(  # noqa: PLR0913  # the parts of a sale, and what is on reco
     >>> found = SaleConduct(acts=(ForbiddenAct.OFFERED_PUBLICLY,), refuses_information=False)
     >>> print(assess_conduct(found, li, plan, sale, (), as_of=date(2026, 3, 2)).explain("en"))
     Outcome: refused (2 Mar 2026)
-    - a forbidden act was found: offering a private product publicly [N7.30-offered_publicly] \
+    - a forbidden act: offering a private product publicly [N7.30-offered_publicly] \
 Measures on Product Suitability of Financial Institutions, art. 30
     Weakest source: read in the text
     """

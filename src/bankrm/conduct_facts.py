@@ -147,12 +147,16 @@ class ConductFacts:
             "已出示或者说明执业证件", "certificate shown", of=(SaleConduct.certificate_shown,)
         ),
     )
+    checked: bool = attrs.field(
+        metadata=about("已核查禁止行为", "forbidden acts looked for", of=(SaleConduct.acts,))
+    )
+    """Where nobody looked, all acts are unknown but those that the record of the assessment tells."""
     acted: bool = attrs.field(
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "发现禁止行为",
-            "any forbidden act was found",
+            "有无禁止行为",
+            "whether there was a forbidden act",
             of=(SaleConduct.acts, *_RELIED_ON, Sale.at),
         ),
     )
@@ -215,11 +219,14 @@ class ConductFacts:
         regime, higher = regime_of(product), product.higher_risk
         own = [one for one in assessments if one.institution is None]
         latest = None if regime is Regime.OUTSIDE else latest_two(own)[0]
-        shown = {
+        otherwise = None if conduct.acts is None else False
+        recorded = {
             ForbiddenAct.TESTED_FOR_CLIENT: _answered_by_seller(latest),
             ForbiddenAct.SOLD_BEFORE_TEST: _tested_late(latest, sale),
         }
-        found = {act: _found(act, conduct, shown.get(act, False)) for act in ForbiddenAct}
+        found = {
+            act: _found(act, conduct.acts, recorded.get(act, otherwise)) for act in ForbiddenAct
+        }
         return cls(
             regime=regime.code,
             family=product.family.code,
@@ -234,6 +241,7 @@ class ConductFacts:
             in_person=conduct.in_person,
             agreed_in_writing=conduct.agreed_in_writing,
             certificate_shown=conduct.certificate_shown,
+            checked=conduct.acts is not None,
             acted=True if True in found.values() else None if None in found.values() else False,
             **{act.code: done for act, done in found.items()},
         )
@@ -252,11 +260,13 @@ def _check_parts(
     check_assessments(assessments, as_of, client_id=client.id)
 
 
-def _found(act: ForbiddenAct, conduct: SaleConduct, shown: bool | None) -> bool:  # noqa: FBT001  # what the record says
-    """Whether an act was found or the record shows it; None, which no fact's type says, if that is open."""
-    if shown or act in (conduct.acts or ()):
-        return True
-    return cast("bool", None if shown is None or conduct.acts is None else False)
+def _found(
+    act: ForbiddenAct,
+    acts: tuple[ForbiddenAct, ...] | None,
+    otherwise: bool | None,  # noqa: FBT001  # what is known besides
+) -> bool:
+    """Whether an act was found, or is known otherwise; None, which no fact's type says, if that is open."""
+    return act in (acts or ()) or cast("bool", otherwise)
 
 
 def _answered_by_seller(latest: RiskAssessment | None) -> bool | None:

@@ -29,7 +29,7 @@ from bankrm.regulations.selling import (
 )
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import SaleStep
-from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int, not_, one_of
+from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
     "DISTRIBUTION",
@@ -207,16 +207,20 @@ class DistributionFacts:
             "已综合评估并经高级管理层批准", "reviewed and approved", of=(Admission.reviewed,)
         ),
     )
-    strategy: str = attrs.field(
+    private_funds: bool = attrs.field(
         default=None,
-        converter=maybe_code,
-        metadata=about(
-            "所涉私募基金类型",
-            "strategy of the private funds",
-            of=(*_REACH, FundManager.strategy),
-        ),
+        converter=maybe_bool,
+        metadata=about("涉及私募基金", "reaches private funds", of=_REACH),
     )
-    """Its code, or `none` if it reaches none."""
+    strategy: str = attrs.field(
+        metadata=about(
+            "私募管理人的基金类型",
+            "strategy of the fund manager",
+            FundStrategy,
+            of=(Admission.fund_manager, FundManager.strategy),
+        )
+    )
+    """Its code, or `none` if no manager is named."""
     manager_assets: int = attrs.field(
         default=None,
         converter=maybe_int,
@@ -290,7 +294,8 @@ class DistributionFacts:
             factors_supplied=found.factors_supplied,
             complex_assets=True if reaches else found.complex_assets,
             reviewed=found.reviewed,
-            strategy=manager.strategy.code if manager else "none" if reaches is False else None,
+            private_funds=reaches,
+            strategy=manager.strategy.code if manager else "none",
             manager_assets=fen(manager.assets, "assets") if manager else None,
             registered_on=manager.registered_on if manager else None,
             penalised_on=_last_penalty(manager, as_of),
@@ -342,8 +347,8 @@ def _insurance(f: DistributionFacts) -> bool:
     Effect.REFUSE,
     cites=F175.article(read=Provenance.UNCONFIRMED),
     since=F175.since,
-    zh="本行不具有基金销售业务资格",
-    en="the bank has no permit to sell funds",
+    zh="本行应具有基金销售业务资格",
+    en="the bank needs a permit to sell funds",
 )
 def no_fund_permit(f: DistributionFacts, _: DistributionParams) -> bool:
     return one_of(f.family, *_FUNDS) & not_(f.fund_permit)
@@ -354,8 +359,8 @@ def no_fund_permit(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.REFUSE,
     cites=B179.article(3),
     since=B179.since,
-    zh="本行不具有保险兼业代理业务许可",
-    en="the bank has no permit of an insurance agency",
+    zh="本行应具有保险兼业代理业务许可",
+    en="the bank needs a permit of an insurance agency",
 )
 def no_agency_permit(f: DistributionFacts, _: DistributionParams) -> bool:
     return _insurance(f) & not_(f.insurance_permit)
@@ -390,8 +395,8 @@ def agency_before_a6(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(21),
     since=N7.since,
-    zh="委托销售合同未明确双方适当性责任",
-    en="the contract with the partner does not say who owes which duty of suitability",
+    zh="委托销售合同应明确双方适当性责任",
+    en="the contract with the partner says who owes which duty of suitability",
     steps=_ADMISSION,
 )
 def duties_not_split(f: DistributionFacts, _: DistributionParams) -> bool:
@@ -403,8 +408,8 @@ def duties_not_split(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(21),
     since=N7.since,
-    zh="委托机构未提供产品分类分级考虑因素",
-    en="the partner has not supplied what the product was rated by",
+    zh="委托机构应提供产品分类分级考虑因素",
+    en="the partner supplies what the product was rated by",
     steps=_ADMISSION,
 )
 def factors_missing(f: DistributionFacts, _: DistributionParams) -> bool:
@@ -416,8 +421,8 @@ def factors_missing(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.BLOCK,
     cites=A6.article("8-9"),
     since=A6.since,
-    zh="合作机构不在总行名单内",
-    en="the partner is not on head office's list",
+    zh="合作机构应在总行名单内",
+    en="the partner must be on head office's list",
     steps=_ADMISSION,
 )
 def partner_not_listed(f: DistributionFacts, _: DistributionParams) -> bool:
@@ -429,8 +434,8 @@ def partner_not_listed(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.BLOCK,
     cites=A6.article(),
     since=A6.since,
-    zh="代销产品未经总行准入",
-    en="head office has not admitted the product",
+    zh="代销产品应经总行准入",
+    en="head office must admit the product",
     steps=_ADMISSION,
 )
 def not_admitted(f: DistributionFacts, _: DistributionParams) -> bool:
@@ -454,8 +459,8 @@ def private_fund(f: DistributionFacts, _: DistributionParams) -> bool:
     Effect.BLOCK,
     cites=A6.article(28),
     since=A6.since,
-    zh="涉及非标、未上市股权或者私募基金的产品未经综合评估和高级管理层批准",
-    en="a product that reaches non-standard debt, unlisted equity or private funds was not reviewed "
+    zh="涉及非标、未上市股权或者私募基金的产品，应经综合评估和高级管理层批准",
+    en="a product that reaches non-standard debt, unlisted equity or private funds must be reviewed "
     "and approved",
     steps=_ADMISSION,
 )
@@ -464,12 +469,24 @@ def not_reviewed(f: DistributionFacts, _: DistributionParams) -> bool:
 
 
 @DISTRIBUTION.rule(
+    "A6.28-manager",
+    Effect.REVIEW,
+    cites=A6.article(28),
+    since=A6.since,
+    zh="产品涉及私募基金的，应查明其管理人",
+    en="where the product reaches private funds, their manager must be known",
+)
+def fund_manager_not_named(f: DistributionFacts, _: DistributionParams) -> bool:
+    return f.agency & f.private_funds & (f.strategy == "none")
+
+
+@DISTRIBUTION.rule(
     "A6.28-equity-assets",
     Effect.REFUSE,
     cites=A6.article(28),
     since=A6.since,
-    zh="私募股权管理人管理规模{manager_assets}，低于{equity_assets}",
-    en="the manager of private equity manages {manager_assets}, less than {equity_assets}",
+    zh="私募股权管理人管理规模应不低于{equity_assets}（现为：{manager_assets}）",
+    en="the manager of private equity must manage {equity_assets} or more (now: {manager_assets})",
 )
 def equity_manager_too_small(f: DistributionFacts, p: DistributionParams) -> bool:
     return (
@@ -482,9 +499,9 @@ def equity_manager_too_small(f: DistributionFacts, p: DistributionParams) -> boo
     Effect.REFUSE,
     cites=A6.article(28),
     since=A6.since,
-    zh="私募证券管理人管理规模{manager_assets}，低于{securities_assets}",
-    en="the manager of private securities funds manages {manager_assets}, less than "
-    "{securities_assets}",
+    zh="私募证券管理人管理规模应不低于{securities_assets}（现为：{manager_assets}）",
+    en="the manager of private securities funds must manage {securities_assets} or more (now: "
+    "{manager_assets})",
 )
 def securities_manager_too_small(f: DistributionFacts, p: DistributionParams) -> bool:
     return (
@@ -499,8 +516,8 @@ def securities_manager_too_small(f: DistributionFacts, p: DistributionParams) ->
     Effect.REFUSE,
     cites=A6.article(28),
     since=A6.since,
-    zh="私募管理人于{registered_on}登记，应不晚于{registered_by}",
-    en="the fund manager registered on {registered_on}, and {registered_by} is the latest",
+    zh="私募管理人登记日期应不晚于{registered_by}（现为：{registered_on}）",
+    en="the fund manager must have registered by {registered_by} (now: {registered_on})",
 )
 def registered_too_late(f: DistributionFacts, p: DistributionParams) -> bool:
     return (
@@ -516,8 +533,8 @@ def registered_too_late(f: DistributionFacts, p: DistributionParams) -> bool:
     Effect.REFUSE,
     cites=A6.article(28),
     since=A6.since,
-    zh="私募管理人在{unpunished_since}以后受过处罚或者纪律处分",
-    en="the fund manager was penalised or disciplined since {unpunished_since}",
+    zh="私募管理人自{unpunished_since}起应无处罚或者纪律处分",
+    en="the fund manager must not have been penalised or disciplined since {unpunished_since}",
 )
 def penalised(f: DistributionFacts, p: DistributionParams) -> bool:
     return f.agency & (f.strategy != "none") & (f.penalised_on >= p.unpunished_since)

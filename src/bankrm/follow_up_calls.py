@@ -3,7 +3,8 @@
 Insurance of the kinds that the regulator prescribes is followed up by law: who the holder is, whether the
 data are true and the main terms known; where the sale had to be recorded, whether it was, and whether what
 was said there was meant. What the recording itself confirms need not be asked again. Other sales are followed
-up where their decision owed it, as for the elderly who buy high-risk products.
+up where their decision owed it, as for the elderly who buy high-risk products. That a client was misled goes
+to a person, whatever was sold.
 
 Leaves out which kinds are prescribed, how a call is tried again, and what is done about misselling that it
 brings to light.
@@ -23,12 +24,14 @@ from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.products import ProductFamily
 from bankrm.regulations.insurance import H3, I2
-from bankrm.regulations.investment import N7
+from bankrm.regulations.investment import N7, C
+from bankrm.regulations.practice import SALES_PRACTICE
 from bankrm.regulations.recording import I54
+from bankrm.regulations.selling import F175
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import SaleId, SaleStep
 from bankrm.staff import StaffId
-from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_
+from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
     "FOLLOW_UP_CALLS",
@@ -261,6 +264,17 @@ FOLLOW_UP_CALLS = RuleSet("suitability.follow_up", CallFacts, CallParams, Effect
 """What a follow-up call still owes."""
 
 _INSURANCE = ProductFamily.INSURANCE.code
+_FUND = ProductFamily.PUBLIC_FUND.code
+_CSRC = (
+    _FUND,
+    ProductFamily.SECURITIES_ASSET_PLAN.code,
+    ProductFamily.PRIVATE_FUND.code,
+)
+_NFRA = (
+    ProductFamily.WEALTH.code,
+    ProductFamily.TRUST.code,
+    ProductFamily.INSURANCE_ASSET_PLAN.code,
+)
 
 
 def _insurance(f: CallFacts) -> bool:
@@ -388,11 +402,47 @@ def right_not_told(f: CallFacts, _: CallParams) -> bool:
     Effect.REVIEW,
     cites=I2.article(35),
     since=I2.since,
-    zh="回访发现销售误导，应及时处理",
-    en="the call brought misselling to light, which must be dealt with",
+    zh="回访发现保险销售误导的，应及时处理",
+    en="where the call brings misselling of insurance to light, it must be dealt with",
 )
 def misselling_found(f: CallFacts, _: CallParams) -> bool:
     return _insurance(f) & f.misled
+
+
+@FOLLOW_UP_CALLS.rule(
+    "N7.13-misled",
+    Effect.REVIEW,
+    cites=N7.article("13(2)"),
+    since=N7.since,
+    zh="告知和风险提示不得虚假、误导或者重大遗漏，回访发现误导的，应查明",
+    en="what is told may not be false, mislead or leave out what matters; where a call finds that, it is "
+    "looked into",
+)
+def misled_under_nfra(f: CallFacts, _: CallParams) -> bool:
+    return one_of(f.family, *_NFRA) & f.misled
+
+
+@FOLLOW_UP_CALLS.rule(
+    "F175.24-misled",
+    Effect.REVIEW,
+    cites=F175.article("24(1)"),
+    since=F175.since,
+    zh="基金销售不得有误导性陈述，回访发现误导的，应查明",
+    en="a fund may not be sold by misleading; where a call finds that, it is looked into",
+)
+def misled_about_a_fund(f: CallFacts, _: CallParams) -> bool:
+    return (f.family == _FUND) & f.misled
+
+
+@FOLLOW_UP_CALLS.rule(
+    "call.misled",
+    Effect.REVIEW,
+    cites=SALES_PRACTICE.article(),
+    zh="回访发现客户被误导的，应由专人查明并处理",
+    en="where a call finds that the client was misled, a person looks into it and deals with it",
+)
+def misled_in_any_sale(f: CallFacts, _: CallParams) -> bool:
+    return f.misled
 
 
 @FOLLOW_UP_CALLS.rule(
@@ -400,12 +450,25 @@ def misselling_found(f: CallFacts, _: CallParams) -> bool:
     Effect.STEPS,
     cites=N7.article(18),
     since=N7.since,
-    zh="销售时已定须回访，尚未回访",
-    en="the sale owed a follow-up call, and none was made",
+    zh="销售时已定须回访的，应当回访",
+    en="where the sale owes a follow-up call, it must be made",
     steps=(SaleStep.FOLLOW_UP_CALL,),
 )
 def owed_call_not_made(f: CallFacts, _: CallParams) -> bool:
-    return f.call_owed & not_(f.called)
+    return not_(one_of(f.family, *_CSRC)) & f.call_owed & not_(f.called)
+
+
+@FOLLOW_UP_CALLS.rule(
+    "C.20-call",
+    Effect.STEPS,
+    cites=C.article(20),
+    since=C.since,
+    zh="基金、资管计划销售时已定须回访的，应当回访",
+    en="where the sale of a fund or an asset-management plan owes a follow-up call, it must be made",
+    steps=(SaleStep.FOLLOW_UP_CALL,),
+)
+def owed_call_not_made_under_csrc(f: CallFacts, _: CallParams) -> bool:
+    return one_of(f.family, *_CSRC) & f.call_owed & not_(f.called)
 
 
 def assess_follow_up(

@@ -1,8 +1,9 @@
 """Forbidden acts (禁止行为): what nobody may do in a sale, by which article, for which products, from when.
 
 One table, `BANS`: `conduct` makes a rule of each line, and `breaches` says what a breach may cost. Items (10)
-to (18) of the wealth companies' article 25 and most of the eleven acts of agency sales were not read. Leaves
-out forbidden phrases, which `wording` finds.
+to (18) of the wealth companies' article 25 and most of the eleven acts of agency sales were not read. No article
+of the securities regulator's was read that names answering the assessment for the client, or prompting: found
+on a fund, they go to a person. Leaves out forbidden phrases, which `wording` finds.
 """
 
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from bankrm.fields import check_fields
 from bankrm.labels import Label
 from bankrm.regulations.insurance import I2
 from bankrm.regulations.investment import N7, W6, C
-from bankrm.regulations.selling import A6, NET, PF, W4
+from bankrm.regulations.selling import A6, F175, NET, PF, W4
 from bankrm.regulations.statutes import INSURANCE_LAW
+from bankrm.regulations.wording import PLANS203
 from bankrm.sales import SaleStep
 
 __all__ = ["BANS", "Ban", "ForbiddenAct", "Scope"]
@@ -179,6 +181,8 @@ class Scope(Label):
     PRIVATE_FUND = "private_fund", "私募基金", "private funds"
     WEALTH = "wealth", "理财产品", "wealth products"
     CSRC = "csrc", "证券期货类产品", "products under CSRC suitability"
+    PUBLIC_FUND = "public_fund", "公募基金", "public funds"
+    SECURITIES_PLAN = "securities_plan", "证券期货资管计划", "securities asset-management plans"
     INSURANCE = "insurance", "保险产品", "insurance"
     AGENCY = "agency", "代销产品", "products sold for another"
 
@@ -246,6 +250,17 @@ _C_22 = {
     "22(3)": (_ACT.RECOMMENDED_ABOVE_LEVEL,),
     "22(4)": (_ACT.RECOMMENDED_OFF_GOAL,),
 }
+_F175_24 = {
+    "24(1)": (_ACT.MISLEADING,),
+    "24(2)": (_ACT.PROMISED_RETURN,),
+    "24(3)": (_ACT.FORECAST_RETURN,),
+    "24(4)": (_ACT.MISLED_INTO_MISMATCH,),
+    "24(6)": (_ACT.GAVE_BENEFITS,),
+}
+"""Items (2) and (3) as `wording_phrases` cites them; the others are in the list of fourteen bans in a course for
+bankers (233.com, 2022-04-12), where these two have the same numbers."""
+_PLANS203_52 = {"52(2)": (_ACT.FORECAST_RETURN,), "52(3)": (_ACT.PROMISED_RETURN,)}
+"""As `wording_phrases` cites them."""
 _A6_ACTS = (
     _ACT.PASSED_OFF_AS_OWN,
     _ACT.MISLEADING,
@@ -272,6 +287,8 @@ def _bans() -> Iterator[Ban]:
         (Scope.SUITABILITY, N7, _N7_13),
         (Scope.WEALTH, W4, _W4_25),
         (Scope.CSRC, C, _C_22),
+        (Scope.PUBLIC_FUND, F175, _F175_24),
+        (Scope.SECURITIES_PLAN, PLANS203, _PLANS203_52),
         (Scope.INSURANCE, I2, _I2_ACTS),
         (Scope.NFRA_PRIVATE, N7, {"30": (_ACT.OFFERED_PUBLICLY, _ACT.SPLIT_PRODUCT)}),
         (Scope.PRIVATE_FUND, PF, {"20": (_ACT.OFFERED_PUBLICLY, _ACT.PROMISED_RETURN)}),

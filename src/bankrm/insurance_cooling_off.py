@@ -3,15 +3,16 @@
 Two rules set a least number of days: for personal cover of more than a year in the bank channel, and for
 long-term health cover, to which a short one with guaranteed renewal belongs. Contracts may grant more.
 
-Leaves out what is paid back, rules of other channels, and that a period ending on a holiday runs on to the
-next working day (民法典 art. 203).
+With a calendar, a period that ends on a holiday runs on to the next working day (民法典 art. 203); without,
+the workings say that holidays were not considered. Leaves out what is paid back, and rules of other channels.
 """
 
 from datetime import date, timedelta
 
 import attrs
 
-from bankrm.checks import check_count, check_kind
+from bankrm.calendars import Calendar
+from bankrm.checks import check_count, check_kind, check_optional
 from bankrm.citations import Row
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
@@ -24,6 +25,7 @@ from bankrm.regulations.insurance import (
     HEALTH_COOLING_OFF_DAYS,
     ONE_YEAR_MONTHS,
 )
+from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.workings import Line
 
@@ -32,6 +34,8 @@ __all__ = ["CoolingOff", "compute_cooling_off"]
 _UNKNOWN = Text(
     "保险期间或者保证续保情况未知", "the term, or whether renewal is guaranteed, is unknown"
 )
+_UNROLLED = Text("最后一日（未考虑休假日顺延）", "last day, holidays not considered")
+_ROLLED = Text("最后一日（遇休假日顺延）", "last day, moved on from a holiday")
 _NONE_DUE = Text("没有法定的犹豫期", "no cooling-off period is owed by law")
 
 
@@ -54,6 +58,7 @@ def compute_cooling_off(
     received_on: date,
     *,
     contract_days: int = 0,
+    calendar: Calendar | None = None,
     as_of: date,
     book: RuleBook = STATUTORY,
 ) -> CoolingOff:
@@ -63,11 +68,13 @@ def compute_cooling_off(
         application: what was applied for.
         received_on: the day the policyholder signed for the policy.
         contract_days: what the contract grants; the longer counts.
+        calendar: working days of the year the period ends in; None leaves holidays out.
         as_of: the day of the application, whose rules govern.
         book: the bank's own longer days.
 
     Raises:
         InvalidValue: if the policy was received before that day.
+        NotCovered: if the calendar does not hold the year the period ends in.
 
     >>> from bankrm.clients import ClientId
     >>> from bankrm.insurance_applications import PremiumMode
@@ -89,10 +96,22 @@ def compute_cooling_off(
     ... )
     >>> compute_cooling_off(application, date(2026, 3, 5), as_of=date(2026, 3, 2)).until
     datetime.date(2026, 3, 20)
+
+    One that would end inside the spring festival:
+
+    >>> from bankrm.regulations.holidays import CHINA
+    >>> from bankrm.workings import explain_lines
+    >>> found = compute_cooling_off(
+    ...     application, date(2026, 1, 31), calendar=CHINA, as_of=date(2026, 1, 30)
+    ... )
+    >>> print(explain_lines(found.workings[-2:]))
+    期满之日: 2026年2月15日
+    最后一日（遇休假日顺延）: 2026年2月24日 (《民法典》第203条)
     """
     check_kind(application, InsuranceApplication, "application")
     check_kind(book, RuleBook, "book")
     check_count(contract_days, "contract_days")
+    check_optional(calendar, Calendar, "calendar")
     if check_date(received_on, "received_on") < check_date(as_of):
         raise InvalidValue("received_on", "is before as_of")
     rules = _rules(application, as_of, book)
@@ -107,7 +126,12 @@ def compute_cooling_off(
         reason = _UNKNOWN if unknown else _NONE_DUE
         return CoolingOff(days=None, until=None, reason=reason, workings=tuple(lines))
     until = _last_day(received_on, days)
-    lines.append(Line(Text("最后一日", "last day"), until))
+    if calendar is None or until < CIVIL_CODE.since:
+        lines.append(Line(_UNROLLED, until))
+    else:
+        lines.append(Line(Text("期满之日", "end of the days"), until))
+        until = calendar.roll(until)
+        lines.append(Line(_ROLLED, until, "", CIVIL_CODE.article(203)))
     return CoolingOff(days=days, until=until, reason=None, workings=tuple(lines))
 
 

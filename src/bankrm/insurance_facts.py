@@ -27,7 +27,7 @@ from bankrm.insurance_needs import (
 )
 from bankrm.insurance_terms import InsuranceTerms
 from bankrm.money import Money
-from bankrm.products import Product
+from bankrm.products import Product, ProductRisk
 from bankrm.regulations.insurance import (
     BENEFIT_CERTAIN_YEARS,
     BENEFIT_CERTAIN_YEARS_REGULAR,
@@ -47,7 +47,13 @@ from bankrm.regulations.investment import (
     LOW_RISK_UP_TO,
     OWN_LABOUR_YEARS,
 )
-from bankrm.risk_assessments import LATEST_BY, RiskAssessment, check_assessments, latest_two
+from bankrm.risk_assessments import (
+    LATEST_BY,
+    RiskAssessment,
+    RiskTolerance,
+    check_assessments,
+    latest_two,
+)
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Initiator, Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int
@@ -279,6 +285,7 @@ class InsuranceFacts:
         metadata=about(
             "产品风险等级",
             "product level",
+            ProductRisk,
             of=(_TERMS, InsuranceTerms.product, Product.issuer_risk, Product.distributor_risk),
         ),
     )
@@ -288,6 +295,7 @@ class InsuranceFacts:
         metadata=about(
             "匹配所用产品等级",
             "product level matched",
+            ProductRisk,
             of=(
                 Sale.matched_level,
                 _TERMS,
@@ -300,7 +308,9 @@ class InsuranceFacts:
     client_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("投保人风险承受能力等级", "policyholder's tolerance", of=_LATEST),
+        metadata=about(
+            "投保人风险承受能力等级", "policyholder's tolerance", RiskTolerance, of=_LATEST
+        ),
     )
     assessed: bool = attrs.field(metadata=about("已有测评", "tolerance assessed"))
     assessed_on: date = attrs.field(
@@ -371,7 +381,8 @@ class InsuranceFacts:
             monthly=application.mode is PremiumMode.MONTHLY,
             premium=_yuan(application.premium),
             yearly_premium=_yuan(application.yearly_premium),
-            # the text is silent on single premiums: paid within one year is the stricter reading
+            # the texts name single premiums in the item on income and are silent on them in that on years
+            # (办法 art. 39 (3), 保监发〔2014〕3号 item 1 (2) 3, both read): one year, the stricter reading
             paying_years=1 if single else application.paying_years,
             annual_income=_yuan(application.annual_income),
             local_income=_yuan(application.local_income),
@@ -449,8 +460,8 @@ class InsuranceParams:
     adult_from: int = param(FULL_CAPACITY_YEARS)
     own_labour_from: int = param(OWN_LABOUR_YEARS)
     elderly_from: int = param(ELDERLY_YEARS)
-    low_risk_up_to: int = param(LOW_RISK_UP_TO)
-    high_risk_from: int = param(HIGH_RISK_FROM)
+    low_risk_up_to: int = param(LOW_RISK_UP_TO, unit=ProductRisk)
+    high_risk_from: int = param(HIGH_RISK_FROM, unit=ProductRisk)
     assessed_since: date = param(ASSESSMENT_MONTHS, earliest_within)
     one_year: int = param(ONE_YEAR_MONTHS)
     certain_above: int = param(BENEFIT_CERTAIN_YEARS)

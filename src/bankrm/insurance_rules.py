@@ -86,8 +86,9 @@ def regular_premium_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
     Effect.STEPS,
     cites=N7.article(39),
     since=N7.since,
-    zh="保单利益不确定，交费年限与投保人年龄之和达到{age_sum}",
-    en="benefits uncertain, and paying years and the policyholder's age reach {age_sum}",
+    zh="保单利益不确定，交费年限（趸交计1年）与投保人年龄之和达到{age_sum}",
+    en="benefits uncertain, and paying years (a single premium: one) and the policyholder's age reach "
+    "{age_sum}",
     steps=(SaleStep.DECLARATION,),
 )
 def paying_years_and_age_high(f: InsuranceFacts, p: InsuranceParams) -> bool:
@@ -152,8 +153,9 @@ def monthly_premium_high_before_n7(f: InsuranceFacts, p: InsuranceParams) -> boo
     Effect.STEPS,
     cites=B3.article("1(2)"),
     until=N7.since,
-    zh="保单利益不确定，交费年限与投保人年龄之和达到{age_sum}",
-    en="benefits uncertain, and paying years and the policyholder's age reach {age_sum}",
+    zh="保单利益不确定，交费年限（趸交计1年）与投保人年龄之和达到{age_sum}",
+    en="benefits uncertain, and paying years (a single premium: one) and the policyholder's age reach "
+    "{age_sum}",
     steps=(SaleStep.DECLARATION,),
 )
 def paying_years_and_age_high_before_n7(f: InsuranceFacts, p: InsuranceParams) -> bool:
@@ -277,7 +279,7 @@ def assess_insurance_sale(
     >>> decision = assess_insurance_sale(client, sale, application, as_of=date(2026, 3, 2))
     >>> print(decision.explain("en"))
     Outcome: allowed, with steps owed (2 Mar 2026)
-    - benefits uncertain, and paying years and the policyholder's age reach 75 [N7.39-sum] Measures on Product Suitability of Financial Institutions, art. 39 → a declaration signed before underwriting
+    - benefits uncertain, and paying years (a single premium: one) and the policyholder's age reach 75 [N7.39-sum] Measures on Product Suitability of Financial Institutions, art. 39 → a declaration signed before underwriting
     Weakest source: read in the text
     """
     facts = InsuranceFacts.of(client, sale, application, assessments, as_of=as_of, book=book)

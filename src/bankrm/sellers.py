@@ -32,7 +32,7 @@ from bankrm.regulations.selling import F175
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sales import Sale, SaleStep
 from bankrm.seller_records import SellerRecord, TrainingRecord
-from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_, one_of
+from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int, not_, one_of
 
 __all__ = [
     "SELLER",
@@ -112,9 +112,11 @@ class SellerFacts:
     )
     family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
     licence: str = attrs.field(
-        metadata=about("所需资格", "qualification needed", of=(Product.family,))
+        default=None,
+        converter=maybe_code,
+        metadata=about("所需资格", "qualification needed", LicenceKind, of=(Product.family,)),
     )
-    """Its code, or `none`."""
+    """Its code, or `none`; None where it is not known which."""
     assisted: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -226,7 +228,7 @@ class SellerFacts:
         return cls(
             regime=regime_of(product).code,
             family=family.code,
-            licence=needed.code if needed else "none",
+            licence=needed.code if needed else None if family in _NOT_KNOWN else "none",
             assisted=True if record else sale.assisted if sale else None,
             named=sale.seller is not None if sale else record is not None,
             in_post=record.manager.in_post(as_of) if record else None,
@@ -316,8 +318,8 @@ def _insurance(f: SellerFacts) -> bool:
     "seller.unnamed",
     Effect.REVIEW,
     cites=SALES_PRACTICE.article(),
-    zh="该产品须由具备资格的人员销售，而销售单未写明由谁销售",
-    en="who sells this must be qualified, and the sale names nobody",
+    zh="该产品须由具备资格的人员销售，销售单应写明由谁销售",
+    en="who sells this must be qualified, and the sale must name who does",
 )
 def unnamed(f: SellerFacts, _: SellerParams) -> bool:
     return f.assisted & (f.licence != "none") & not_(f.named)
@@ -327,8 +329,8 @@ def unnamed(f: SellerFacts, _: SellerParams) -> bool:
     "seller.not-in-post",
     Effect.BLOCK,
     cites=SALES_PRACTICE.article(),
-    zh="销售人员当日不在岗",
-    en="the seller is not in post on the day",
+    zh="销售人员当日应在岗",
+    en="the seller must be in post on the day",
     steps=_ANOTHER,
 )
 def not_in_post(f: SellerFacts, _: SellerParams) -> bool:
@@ -339,8 +341,8 @@ def not_in_post(f: SellerFacts, _: SellerParams) -> bool:
     "seller.unlicensed",
     Effect.BLOCK,
     cites=SALES_PRACTICE.article(),
-    zh="销售人员没有所需的有效资格（{licence}）",
-    en="the seller holds no valid qualification of the kind needed ({licence})",
+    zh="销售人员应持有所需的有效资格（{licence}）",
+    en="the seller must hold a valid qualification of the kind needed ({licence})",
     steps=_ANOTHER,
 )
 def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
@@ -351,8 +353,8 @@ def unlicensed(f: SellerFacts, _: SellerParams) -> bool:
     "seller.unposted",
     Effect.BLOCK,
     cites=SALES_PRACTICE.article(),
-    zh="理财销售人员的资格未在网点公示",
-    en="the qualification of who sells wealth products is not on display at the outlet",
+    zh="理财销售人员的资格应在网点公示",
+    en="the qualification of who sells wealth products must be on display at the outlet",
     steps=_ANOTHER,
 )
 def unposted(f: SellerFacts, _: SellerParams) -> bool:
@@ -364,8 +366,8 @@ def unposted(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(16),
     since=N7.since,
-    zh="销售人员不具备该类产品的销售资质（{licence}）",
-    en="the seller is not qualified to sell products of this kind ({licence})",
+    zh="销售人员应具备该类产品的销售资质（{licence}）",
+    en="the seller must be qualified to sell products of this kind ({licence})",
     steps=_ANOTHER,
 )
 def unqualified_under_nfra(f: SellerFacts, _: SellerParams) -> bool:
@@ -377,8 +379,8 @@ def unqualified_under_nfra(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(16),
     since=N7.since,
-    zh="销售人员未接受该类产品的培训",
-    en="the seller was not trained in products of this kind",
+    zh="销售人员应接受该类产品的培训",
+    en="the seller must be trained in products of this kind",
     steps=_ANOTHER,
 )
 def untrained(f: SellerFacts, _: SellerParams) -> bool:
@@ -390,8 +392,8 @@ def untrained(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=F175.article(read=Provenance.UNCONFIRMED),
     since=F175.since,
-    zh="基金销售人员未在本机构登记",
-    en="the seller of funds is not registered with the bank",
+    zh="基金销售人员应在本机构登记",
+    en="the seller of funds must be registered with the bank",
     steps=_ANOTHER,
 )
 def fund_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
@@ -406,8 +408,8 @@ def fund_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=I2.article(3),
     since=I2.since,
-    zh="保险销售人员未办理执业登记",
-    en="the seller of insurance is not registered to practise",
+    zh="保险销售人员应办理执业登记",
+    en="the seller of insurance must be registered to practise",
     steps=_ANOTHER,
 )
 def insurance_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
@@ -419,8 +421,8 @@ def insurance_seller_unregistered(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=I2.article(16),
     since=I2.since,
-    zh="保险产品等级{product_tier}高于销售人员等级{tier}",
-    en="the product's tier {product_tier} is above the seller's, {tier}",
+    zh="保险产品等级（{product_tier}）不得高于销售人员等级（{tier}）",
+    en="the product's tier ({product_tier}) may not be above the seller's ({tier})",
     steps=_ANOTHER,
 )
 def tier_too_low(f: SellerFacts, _: SellerParams) -> bool:
@@ -432,8 +434,8 @@ def tier_too_low(f: SellerFacts, _: SellerParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(33),
     since=N7.since,
-    zh="保险产品等级{product_tier}超出对销售人员的授权（{tier}）",
-    en="the product's tier {product_tier} is beyond what the seller is authorised for, {tier}",
+    zh="保险产品等级（{product_tier}）不得超出对销售人员的授权（{tier}）",
+    en="the product's tier ({product_tier}) may not be beyond what the seller is authorised for ({tier})",
     steps=_ANOTHER,
 )
 def tier_not_authorised(f: SellerFacts, _: SellerParams) -> bool:
@@ -458,8 +460,8 @@ def unit_linked_inexperienced(f: SellerFacts, p: SellerParams) -> bool:
     Effect.BLOCK,
     cites=B179.article(),
     since=B179.since,
-    zh="销售投连险的人员培训{hours}小时，不足{unit_linked_hours}小时",
-    en="who sells unit-linked insurance was trained {hours} hours, fewer than {unit_linked_hours}",
+    zh="销售投连险的人员一年内培训应满{unit_linked_hours}小时（现为：{hours}）",
+    en="who sells unit-linked insurance must be trained {unit_linked_hours} hours a year (now: {hours})",
     steps=_ANOTHER,
 )
 def unit_linked_untrained(f: SellerFacts, p: SellerParams) -> bool:
@@ -471,8 +473,8 @@ def unit_linked_untrained(f: SellerFacts, p: SellerParams) -> bool:
     Effect.BLOCK,
     cites=B179.article(),
     since=B179.since,
-    zh="销售投连险的人员有不良记录",
-    en="who sells unit-linked insurance has misconduct on record",
+    zh="销售投连险的人员应无不良记录",
+    en="who sells unit-linked insurance must have no misconduct on record",
     steps=_ANOTHER,
 )
 def unit_linked_blemished(f: SellerFacts, _: SellerParams) -> bool:
@@ -497,8 +499,8 @@ def inexperienced(f: SellerFacts, p: SellerParams) -> bool:
     Effect.BLOCK,
     cites=B179.article("", Provenance.UNCONFIRMED),
     since=B179.since,
-    zh="保险销售人员培训{hours}小时，不足{insurance_hours}小时",
-    en="the seller of insurance was trained {hours} hours, fewer than {insurance_hours}",
+    zh="保险销售人员一年内培训应满{insurance_hours}小时（现为：{hours}）",
+    en="the seller of insurance must be trained {insurance_hours} hours a year (now: {hours})",
     steps=_ANOTHER,
 )
 def too_few_hours(f: SellerFacts, p: SellerParams) -> bool:

@@ -86,13 +86,15 @@ class TestActs:
 
 
 @given(acts, products, sales, days)
-def test_breaches_are_the_hits_of_bans(
+def test_breaches_are_the_hits_of_bans_and_leave_no_act_out(
     found: tuple[ForbiddenAct, ...], sold: Product, sale: Sale, day: date
 ) -> None:
     decision = judged(SaleConduct(acts=found), sold, sale, day)
     ids = {ban.id for ban in BANS}
     breaches = list_breaches(decision)
-    assert len(breaches) == sum(hit.rule.id in ids for hit in decision.hits)
-    assert {breach.act for breach in breaches} <= set(found)
+    banned = [breach for breach in breaches if breach.basis is not None]
+    assert len(banned) == sum(hit.rule.id in ids for hit in decision.hits)
+    assert {breach.act for breach in breaches} == set(found)
+    assert all((breach.note is None) is bool(breach.penalties) for breach in breaches)
     for fine in (fine for breach in breaches for fine in breach.penalties):
         assert 0 < fine.least.amount < fine.most.amount
