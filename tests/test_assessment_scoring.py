@@ -1,7 +1,7 @@
 """Scoring: points, bands and caps, what is missing, the lowest class, and the record made of it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -26,7 +26,7 @@ from bankrm.labels import OwnLabel
 from bankrm.offers import Offer, Term, TermKind
 from bankrm.products import InvestmentType, Product, ProductFamily, ProductId
 from bankrm.questionnaires import Choice, ChoiceMode, Dimension, RiskQuestionnaire
-from bankrm.rating_schemes import RatingScheme, SchemeLevel
+from bankrm.rating_schemes import TOLERANCE_LEVELS, RatingScheme, SchemeLevel, find_scheme
 from bankrm.risk_assessments import Respondent, RiskTolerance
 from bankrm.staff import BusinessLine
 from bankrm.workings import explain_lines
@@ -84,7 +84,7 @@ class TestPoints:
     def test_the_workings_in_chinese(self) -> None:
         lines = explain_lines(score("q1b", "q2b").workings).splitlines()
         assert lines[1] == "财务状况小计: 10"
-        assert lines[-1] == "最低类别: 否"
+        assert lines[-1] == "风险承受能力最低类别: 否"
 
     @pytest.mark.parametrize(
         ("mode", "points"), [(ChoiceMode.BEST, 10), (ChoiceMode.SUM, 15)], ids=["best", "sum"]
@@ -97,23 +97,9 @@ class TestPoints:
         assert score("q1a", "q2b", "q2c", of=several).points == points
 
     def test_a_banks_own_finer_code(self) -> None:
-        finer = RatingScheme(
-            id="A",
-            version="1",
-            levels=tuple(
-                SchemeLevel(OwnLabel(f"A{at}", f"{at}级", f"level {at}"), RiskTolerance(code))
-                for at, code in enumerate(("C1", "C2", "C3", "C3", "C4", "C5"), 1)
-            ),
-        )
-        own = made(
-            scheme=finer,
-            bands=(
-                *(band(f"A{at + 1}", 3 * at, 3 * at + 2) for at in range(5)),
-                band("A6", 15, 20),
-            ),
-        )
-        found = score("q1b", "q2a", of=own)
+        found = score("q1b", "q2a", of=OWN)
         assert (level(found), found.tolerance) == ("A4", RiskTolerance.C3)
+        assert (found.questionnaire, found.scheme) == ("Q@7", "A@2026")
 
     def test_nothing_personal_is_shown(self) -> None:
         shown = repr(score("q1b", "q2b"))
@@ -121,6 +107,19 @@ class TestPoints:
         assert "C4" not in shown
 
 
+FINER = RatingScheme(
+    id="A",
+    version="2026",
+    levels=tuple(
+        SchemeLevel(OwnLabel(f"A{at}", f"{at}级", f"level {at}"), RiskTolerance(code))
+        for at, code in enumerate(("C1", "C2", "C3", "C3", "C4", "C5"), 1)
+    ),
+)
+OWN = made(
+    scheme=FINER,
+    bands=(*(band(f"A{at + 1}", 3 * at, 3 * at + 2) for at in range(5)), band("A6", 15, 20)),
+)
+"""A bank's questionnaire in a scheme where two codes stand for C3."""
 BEST = (
     band("C1", 0, 2),
     band("C2", 3, 5),
@@ -206,8 +205,17 @@ class TestCaps:
         careful = made(questions=(made().questions[0], CAREFUL))
         found = score("q1b", "q2a", of=careful)
         assert (found.points, level(found), found.lowest_class) == (10, "C1", True)
-        assert "will bear no loss, so at most: conservative" in explain_lines(found.workings, "en")
-        assert "art. 28 [not confirmed]" in explain_lines(found.workings, "en")
+        assert explain_lines(found.workings, "en").splitlines()[-3:] == [
+            (
+                "will bear no loss, so at most: conservative "
+                "(Practice of risk assessments [market practice, no article])"
+            ),
+            "result, C1: conservative (Assessment policy, art. 3 [the bank's own])",
+            (
+                "lowest class: yes "
+                "(Suitability Guide for Fund Distributors (trial), art. 28 [not confirmed])"
+            ),
+        ]
 
     def test_a_firm_is_capped_and_of_no_lowest_class(self) -> None:
         careful = made(
@@ -224,11 +232,11 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("choices", "reason"),
         [
-            ([Choice("q9", "a")], "hold one that the questionnaire does not have"),
-            ([Choice("q1", "z")], "hold one that the questionnaire does not have"),
-            ([Choice("q1", "ａ")], "hold one that the questionnaire does not have"),
-            ([Choice("q1", "a"), Choice("q1", "a")], "hold one twice"),
-            ([Choice("q1", "a"), Choice("q1", "b")], "hold two of a question that takes one"),
+            ([Choice("q9", "a")], "hold an answer to q9, which is not asked"),
+            ([Choice("q2", "a"), Choice("q1", "z")], "hold an option that q1 does not have"),
+            ([Choice("q1", "ａ")], "hold an option that q1 does not have"),
+            ([Choice("q1", "a"), Choice("q1", "a")], "hold an option of q1 twice"),
+            ([Choice("q1", "a"), Choice("q1", "b")], "hold two options of q1, which takes one"),
             (["q1a"], "needs Choice, not str"),
             (None, "needs Iterable, not NoneType"),
         ],
@@ -307,6 +315,7 @@ class TestLowestClass:
             client, RiskTolerance(tolerance), no_loss=no_loss, as_of=DAY
         )
         assert [reason.rule.id for reason in decision.hits] == hits
+        assert decision.outcome.zh.endswith("风险承受能力最低类别")
         assert decision.outcome is (LowestClass.LOWEST if hits else LowestClass.NOT_LOWEST)
         assert not decision.needs_review
 
@@ -453,13 +462,32 @@ class TestRecord:
             at=TEN,
             answered_by=Respondent.AGENT,
             institution="B-2",
+            recorded_at=TEN + timedelta(days=1),
             answers_ref="vault/17",
         )
         assert (kept.client_id, kept.on, kept.at) == (LI.id, DAY, TEN)
         assert (kept.tolerance, kept.lowest_class) == (RiskTolerance.C4, False)
-        assert (kept.scheme, kept.answered_by) == ("Q@7", Respondent.AGENT)
+        assert (kept.questionnaire, kept.answered_by) == ("Q@7", Respondent.AGENT)
+        assert kept.recorded_at == TEN + timedelta(days=1)
         assert (kept.institution, kept.answers_ref) == ("B-2", "vault/17")
         assert kept.reconfirmed is None
+
+    def test_the_banks_own_level_is_kept_with_its_scheme(self) -> None:
+        kept = record_assessment(
+            score("q1b", "q2a", of=OWN), at=TEN, answered_by=Respondent.CLIENT
+        )
+        assert (kept.own_level, kept.recorded_at) == ("A4", None)
+        assert kept.scheme is not None
+        assert kept.own_level is not None
+        assert find_scheme([TOLERANCE_LEVELS, FINER], kept.scheme) is FINER
+        assert FINER.tolerance(kept.own_level) is kept.tolerance
+
+    def test_it_is_not_entered_before_it_was_given(self) -> None:
+        early = TEN - timedelta(minutes=1)
+        with pytest.raises(InvalidValue, match="recorded_at: is before it happened"):
+            record_assessment(
+                score("q1b", "q2b"), at=TEN, answered_by=Respondent.CLIENT, recorded_at=early
+            )
 
     def test_the_lowest_class_is_kept(self) -> None:
         careful = made(questions=(made().questions[0], CAREFUL))

@@ -80,6 +80,10 @@ class TestValidity:
         assert valid_until(TESTED, as_of=DAY, book=own) == date(2025, 9, 5)
         assert valid_until(TESTED, as_of=date(2025, 12, 31), book=own) == DAY
 
+    def test_a_void_one_is_never_valid(self) -> None:
+        with pytest.raises(InvalidValue, match="assessment: is void, as the seller answered"):
+            valid_until(attrs.evolve(TESTED, answered_by=Respondent.SELLER), as_of=DAY)
+
     def test_of_funds(self) -> None:
         june = date(2026, 6, 11)
         fresh = taken(date(2025, 9, 1))
@@ -296,6 +300,20 @@ class TestStatus:
             "result before: balanced",
             CONFIRMED,
             "standing: changed, to be confirmed",
+        ]
+
+    def test_a_void_one_shows_no_validity(self) -> None:
+        found = standing(taken(date(2026, 1, 5), **VOID))
+        assert (found.valid_until, found.due_on) == (None, DAY)
+        assert explain_lines(found.workings, "en").splitlines() == [
+            "assessed on: 5 Jan 2026",
+            "result: balanced",
+            (
+                "answered by: the seller, in the client's place "
+                "(Measures on Product Suitability of Financial Institutions, art. 13)"
+            ),
+            "change reported since: no",
+            "standing: void, as the seller answered",
         ]
 
     def test_none_has_no_more_to_tell(self) -> None:

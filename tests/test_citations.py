@@ -312,3 +312,20 @@ class TestDeclared:
 def test_what_is_cited_shows_itself_by_its_handle() -> None:
     assert [repr(one) for one in (NFRA, CIVIL_CODE, CAP)] == ["<NFRA>", "<CC>", "<x.cap>"]
     assert "<CC>" in repr(CIVIL_CODE.article(20))
+
+
+def test_a_subclass_has_the_numbers_of_both() -> None:
+    class Law:
+        cap: int = param(CAP)
+
+    class Own(Law):
+        own: int = param(CAP, lambda _, value: value + 1)
+
+    assert list(declared(Own)) == ["cap", "own"]
+    assert list(declared(Law)) == ["cap"]
+
+
+def test_a_number_is_declared_by_its_parameter() -> None:
+    odd: Any = 7
+    with pytest.raises(InvalidRule, match=r"^param: needs a Param, not int$"):
+        param(odd)

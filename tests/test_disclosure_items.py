@@ -29,7 +29,7 @@ from bankrm.disclosure_items import (
 from bankrm.errors import InvalidValue
 from bankrm.products import IssuerKind, Product, ProductFamily
 
-N, S, R, B, P = DisclosureDuty
+N, S, Y, R, B, P = DisclosureDuty
 
 
 def counted(of: Product, on: date) -> dict[DisclosureDuty, int]:
@@ -42,12 +42,16 @@ def counted(of: Product, on: date) -> dict[DisclosureDuty, int]:
         pytest.param(TRUST, BEFORE, {}, id="trust, the day before the order"),
         pytest.param(TRUST, DAY, {N: 11}, id="trust, its first day"),
         pytest.param(WEALTH, date(2018, 9, 25), {}, id="wealth, the day before W6"),
-        pytest.param(WEALTH, date(2018, 9, 26), {S: 11}, id="wealth, its first day"),
-        pytest.param(WEALTH, DAY, {N: 11, S: 11}, id="wealth, notice and statement"),
-        pytest.param(COMPANY_WEALTH, date(2021, 6, 26), {S: 11}, id="the day before W4"),
-        pytest.param(COMPANY_WEALTH, date(2021, 6, 27), {S: 11, R: 2, B: 3}, id="its first day"),
-        pytest.param(COMPANY_WEALTH, BEFORE, {S: 11, R: 2, B: 3}, id="the day before the order"),
-        pytest.param(COMPANY_WEALTH, DAY, {N: 11, S: 11, R: 2, B: 3}, id="all duties"),
+        pytest.param(WEALTH, date(2018, 9, 26), {S: 10, Y: 1}, id="wealth, its first day"),
+        pytest.param(WEALTH, DAY, {N: 11, S: 10, Y: 1}, id="wealth, notice and statement"),
+        pytest.param(COMPANY_WEALTH, date(2021, 6, 26), {S: 10, Y: 1}, id="the day before W4"),
+        pytest.param(
+            COMPANY_WEALTH, date(2021, 6, 27), {S: 10, Y: 1, R: 2, B: 3}, id="its first day"
+        ),
+        pytest.param(
+            COMPANY_WEALTH, BEFORE, {S: 10, Y: 1, R: 2, B: 3}, id="the day before the order"
+        ),
+        pytest.param(COMPANY_WEALTH, DAY, {N: 11, S: 10, Y: 1, R: 2, B: 3}, id="all duties"),
         pytest.param(FUND, date(2017, 6, 30), {}, id="fund, the day before C"),
         pytest.param(FUND, date(2017, 7, 1), {N: 5}, id="fund, its first day"),
         pytest.param(FUND, DAY, {N: 5}, id="fund, outside the order"),
@@ -65,6 +69,11 @@ def test_what_is_owed_when(of: Product, on: date, duties: dict[DisclosureDuty, i
 def test_an_unknown_issuer_may_be_a_wealth_company() -> None:
     unknown = altered(WEALTH, issuer_kind=None)
     assert counted(unknown, DAY) == counted(COMPANY_WEALTH, DAY)
+
+
+def test_what_a_bank_issued_owes_neither_rating_nor_benchmark_of_w4() -> None:
+    assert {R, B} <= counted(COMPANY_WEALTH, DAY).keys()
+    assert not {R, B} & counted(WEALTH, DAY).keys()
 
 
 def test_a_foreign_issuer_is_not_routed() -> None:
@@ -147,7 +156,7 @@ def test_every_item_is_owed_or_said_of_funds() -> None:
 
 
 def test_the_statement_and_the_rights_have_their_own_documents() -> None:
-    within = {row.item: row.within for row in REQUIRED_ITEMS if row.duty is S}
+    within = {row.item: row.within for row in REQUIRED_ITEMS if row.duty in {S, Y}}
     assert within[DisclosureItem.WORST_CASE] == (DisclosureKind.RISK_STATEMENT,)
     assert within[DisclosureItem.INVESTOR_RIGHTS] == (DisclosureKind.RIGHTS_NOTICE,)
 

@@ -90,6 +90,7 @@ class TestAllTold:
         decision = judged(product(family), [])
         assert decision.outcome is Effect.REVIEW
         assert hits(decision) == {"disclosure.elsewhere"}
+        assert f"（{decision.facts.regime}）" not in decision.explain(), "its name, not its code"
 
 
 class TestRow28:
@@ -129,7 +130,7 @@ class TestRow28:
     def test_nothing_shown_lacks_all(self) -> None:
         decision = judged(TRUST, [])
         assert decision.facts.notice_missing == 11
-        assert "尚有11项未告知" in decision.explain("zh")
+        assert "售前对普通投资者的告知应当齐全；尚缺项数：11 [" in decision.explain("zh")
         assert len(list_missing_items(PERSON, TRUST, SALE, as_of=DAY)) == 11
 
     def test_a_company_is_an_ordinary_investor(self) -> None:
@@ -180,7 +181,7 @@ class TestEarlier:
 class TestWealth:
     @pytest.mark.parametrize(
         "item",
-        [DisclosureItem.HEADING, DisclosureItem.WORST_CASE, DisclosureItem.INVESTOR_RIGHTS],
+        [DisclosureItem.HEADING, DisclosureItem.WORST_CASE],
     )
     def test_an_item_of_the_statement(self, item: DisclosureItem) -> None:
         decision = judged(WEALTH, without(WEALTH, item))
@@ -188,11 +189,17 @@ class TestWealth:
         assert decision.steps == (SaleStep.DISCLOSURE_STATEMENT,)
         assert decision.provenance is Provenance.UNCONFIRMED
 
+    def test_the_notice_of_rights_alone_asks_for_no_signed_statement(self) -> None:
+        decision = judged(WEALTH, without(WEALTH, DisclosureItem.INVESTOR_RIGHTS))
+        assert hits(decision) == {"W6-rights"}
+        assert decision.steps == (SaleStep.NOTICE,)
+
     def test_the_statement_is_a_document_of_its_own(self) -> None:
         brochure = shown(WEALTH, DisclosureKind.BROCHURE)
         decision = judged(WEALTH, [brochure])
         assert decision.facts.notice_missing == 0
-        assert decision.facts.statement_missing == 11
+        assert decision.facts.statement_missing == 10
+        assert decision.facts.rights_missing == 1
         assert "W6-confirmed" in decision
 
     @pytest.mark.parametrize(
@@ -250,6 +257,14 @@ class TestWealth:
         decision = judged(WEALTH, all_told(WEALTH, rating_shown=level))
         assert decision.outcome is outcome
         assert ("N7.22-rating-shown" in decision) is (outcome is Effect.BLOCK)
+
+    def test_levels_are_named(self) -> None:
+        decision = judged(WEALTH, all_told(WEALTH, rating_shown=ProductRisk.R2))
+        assert (
+            "应披露的较高评级为中风险（R3），已披露的产品等级为中低风险（R2）"
+            in decision.explain()
+        )
+        assert "level shown is R2 (medium-low)" in decision.explain("en")
 
     def test_the_lower_rating_was_no_breach_before_the_order(self) -> None:
         lower = all_told(WEALTH, BEFORE, rating_shown=ProductRisk.R2)
@@ -401,6 +416,27 @@ class TestDocuments:
     def test_a_sale_without_its_hour(self, day: date, outcome: Effect) -> None:
         decision = judged(TRUST, all_told(TRUST, day), at=None)
         assert decision.outcome is outcome
+        assert (hits(decision) == {"disclosure.sale-time"}) is (outcome is Effect.REVIEW)
+
+    @pytest.mark.parametrize("of", [WEALTH, COMPANY_WEALTH, TRUST, FUND, LIFE])
+    def test_that_the_time_is_unknown_is_said_once(self, of: Product) -> None:
+        decision = judged(of, all_told(of), at=None)
+        assert hits(decision) == {"disclosure.sale-time"}
+        assert decision.undetermined == ()
+        assert "销售时间未知" in decision.explain()
+
+    def test_nobody_asks_for_the_time_where_it_does_not_matter(self) -> None:
+        again = [*all_told(TRUST, BEFORE), *all_told(TRUST)]
+        assert judged(TRUST, again, at=None).outcome is Effect.ALLOW
+        assert judged(TRUST, all_told(TRUST), at=None, client=BANK).outcome is Effect.ALLOW
+        shows = all_told(COMPANY_WEALTH, shows_benchmark=True)
+        shown_to_a_bank = judged(COMPANY_WEALTH, shows, at=None, client=BANK)
+        assert hits(shown_to_a_bank) == {"disclosure.sale-time"}
+
+    def test_what_is_missing_whenever_the_sale_was_still_blocks(self) -> None:
+        decision = judged(TRUST, without(TRUST, DisclosureItem.FEES), at=None)
+        assert hits(decision) == {"N7.31-notice"}
+        assert decision.facts.notice_missing == 1
 
     @pytest.mark.parametrize(
         ("given", "noted"), [(True, False), (False, True)], ids=["given", "not given"]
@@ -635,6 +671,7 @@ class TestFirstDays:
         ("rule", "of", "first", "lacking"),
         [
             ("W6-statement", WEALTH, date(2018, 9, 26), {}),
+            ("W6-rights", WEALTH, date(2018, 9, 26), {}),
             ("W6-confirmed", WEALTH, date(2018, 9, 26), {}),
             ("W6-copied", WEALTH, date(2018, 9, 26), {}),
             ("W4.30-rating", COMPANY_WEALTH, date(2021, 6, 27), {}),
@@ -660,4 +697,12 @@ class TestFirstDays:
 
 def test_the_rules_read_one_number() -> None:
     assert [*declared(DISCLOSURE.params)] == ["repeated_since"]
-    assert len(DISCLOSURE) == 21
+    assert len(DISCLOSURE) == 23
+
+
+def test_a_sentence_reads_the_same_while_it_is_open() -> None:
+    """It says what must be, and not that something was not done."""
+    for rule in DISCLOSURE:
+        if rule.effect is Effect.BLOCK and rule.rule_set == "disclosure.sale":
+            assert "未在" not in rule.text.zh
+            assert "尚有" not in rule.text.zh

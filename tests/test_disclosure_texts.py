@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from tests.disclosure_cases import (
@@ -25,6 +25,7 @@ from bankrm.disclosure_texts import (
     OwnWords,
     compose_disclosure,
 )
+from bankrm.disclosures import DocumentId
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
 from bankrm.labels import Lang, Text
 from bankrm.loss_examples import (
@@ -35,7 +36,8 @@ from bankrm.loss_examples import (
 )
 from bankrm.money import Money
 from bankrm.offers import Benchmark, Fee, FeeKind, FeeTime, Offer, Term, TermKind
-from bankrm.products import InvestmentType, Product, ProductFamily
+from bankrm.product_kinds import ProductKind
+from bankrm.products import InvestmentType, Product, ProductFamily, ProductRisk
 from bankrm.risk_assessments import RiskTolerance
 from bankrm.staff import BusinessLine
 
@@ -91,7 +93,7 @@ class TestStatement:
         )
         assert text.missing == ()
         assert text.text("en").splitlines() == [
-            "risk-disclosure statement",
+            "Risk-disclosure statement",
             "A wealth product is no deposit: it carries risk, invest with care",
             "If what bears on your risk tolerance changes, have it assessed again in time",
             "Type: wealth product",
@@ -102,8 +104,14 @@ class TestStatement:
                 "Worst case, an example: CN¥100,000.00 put in and held for 6 months; with an assumed "
                 "fall of 20%, CN¥79,792.02 is got back and CN¥20,207.98 is lost"
             ),
+            (
+                "Of this, CN¥19,998.00 is the fall of 20% on the CN¥99,990.00 invested, and CN¥209.98 "
+                "is fees: management fee, handling fee"
+            ),
             "Neither principal nor return is guaranteed, and the principal can be lost",
             "Your risk tolerance: C4 (growth)",
+            "Management fee (each year): 0.4%",
+            "Handling fee (at entry): CN¥10.00",
             (
                 "To be copied by hand and signed: I have read the disclosure of risks and am "
                 "willing to bear the risk of investing"
@@ -112,10 +120,39 @@ class TestStatement:
 
     def test_the_worst_case_in_chinese(self) -> None:
         text = composed(STATEMENT, offer(WEALTH, fees=FEES), loss_example=example(FEES)).text()
-        assert (
+        at = text.splitlines().index(
             "最不利情形示例：投入本金¥100,000.00，持有6个月，假设下跌20%，"
             "取回¥79,792.02，亏损¥20,207.98"
-        ) in text.splitlines()
+        )
+        assert text.splitlines()[at + 1] == (
+            "其中：实际投资¥99,990.00下跌20%，为¥19,998.00；管理费、手续费合计¥209.98"
+        )
+
+    def test_no_fees_in_the_sum_are_none_named(self) -> None:
+        free = (Fee(kind=FeeKind.HANDLING, time=FeeTime.ENTRY, rate=Decimal(0)),)
+        for fees in ((), free):
+            text = composed(STATEMENT, offer(WEALTH, fees=fees), loss_example=example(fees))
+            assert "其中" not in text.text()
+
+    def test_risks_and_fees_stand_in_it(self) -> None:
+        text = composed(STATEMENT, offer(WEALTH, fees=FEES), own_words=own(_I.RISKS))
+        told = {part.item: [(one.regulation.code, one.article) for one in part.basis]
+                for part in text.parts}  # fmt: skip
+        assert told[_I.RISKS] == [("N7", "31(3)")]
+        assert told[_I.FEES] == [("N7", "31(4)")]
+        assert text.items[-1] is _I.CONFIRMATION
+        assert "关于产品相关风险" in text.text()
+
+    def test_before_the_order_they_rest_on_no_article(self) -> None:
+        text = composed(STATEMENT, offer(WEALTH, fees=FEES), BEFORE, own_words=own(_I.RISKS))
+        assert [part.basis for part in text.parts if part.item in {_I.RISKS, _I.FEES}] == [(), ()]
+
+    @pytest.mark.parametrize("item", [_I.RISKS, _I.COVER, _I.MATCHING_OPINION, _I.SCOPE])
+    @pytest.mark.parametrize("kind", [STATEMENT, DisclosureKind.RIGHTS_NOTICE, BROCHURE])
+    def test_own_words_are_never_dropped(self, kind: DisclosureKind, item: DisclosureItem) -> None:
+        text = composed(kind, offer(WEALTH), own_words=own(item))
+        assert text.text().count(f"关于{item.zh}") == 1
+        assert item in text.items
 
     def test_the_laws_own_words(self) -> None:
         text = composed(STATEMENT, offer(WEALTH)).text()
@@ -168,10 +205,23 @@ class TestNotice:
             "产品存续期内，其风险等级可能调整",
             "关于产品相关风险",
             "本产品不保证本金和收益，本金可能亏损",
-            "管理费（按年）：0.4%",
-            "手续费（买入或放款时）：¥10.00",
+            "管理费（按年收取）：0.4%",
+            "手续费（买入时收取）：¥10.00",
             "关于适当性匹配意见",
         ]
+
+    def test_fees_are_called_as_they_are_in_such_a_document(self) -> None:
+        fees = (
+            Fee(kind=FeeKind.SUBSCRIPTION, time=FeeTime.ENTRY, rate=Decimal("0.01")),
+            Fee(kind=FeeKind.REDEMPTION, time=FeeTime.EXIT, rate=Decimal("0.005")),
+        )
+        lines = composed(NOTICE, offer(FUND, fees=fees)).text()
+        assert "认/申购费" not in lines, "a fund's notice is not asked for fees"
+        lines = composed(NOTICE, offer(WEALTH, fees=fees)).text()
+        assert "认/申购费（买入时收取）：1%\n赎回费（赎回时收取）：0.5%" in lines
+        policy = (Fee(kind=FeeKind.HANDLING, time=FeeTime.ENTRY, amount=Money.of(10)),)
+        lines = composed(PROMPT, offer(LIFE, fees=policy)).text()
+        assert "手续费（交费时收取）：¥10.00" in lines
 
     def test_no_fees_known_are_no_fees_told(self) -> None:
         assert _I.FEES in missing(composed(NOTICE, offer(TRUST)))
@@ -256,6 +306,42 @@ class TestBenchmark:
     def test_none(self) -> None:
         text = composed(BROCHURE, offer(COMPANY_WEALTH))
         assert _I.BENCHMARK_BASIS not in {*missing(text), *text.items}
+
+
+class TestAsDocument:
+    NAMED: ClassVar[dict[str, Any]] = {
+        "id": DocumentId("D-1"),
+        "version": "2",
+        "language": "zh",
+        "effective_from": DAY,
+    }
+
+    def test_is_filled_in(self) -> None:
+        text = composed(
+            STATEMENT, offer(altered(WEALTH, private=False), kind=ProductKind.PUBLIC_WEALTH)
+        )
+        made = text.as_document(**self.NAMED)
+        assert made.items == text.items
+        assert (made.kind, made.version, made.product_id) == (STATEMENT, "2", WEALTH.id)
+        assert made.product_kind is ProductKind.PUBLIC_WEALTH
+        assert (made.rating_shown, made.shows_benchmark) == (ProductRisk.R3, False)
+
+    def test_a_rating_not_told_is_not_shown(self) -> None:
+        rights = DisclosureKind.RIGHTS_NOTICE
+        made = composed(rights, offer(WEALTH)).as_document(**self.NAMED)
+        assert (made.items, made.rating_shown) == ((), None)
+
+    def test_a_benchmark_is_shown_where_it_is_told(self) -> None:
+        benchmark = Benchmark(basis="同类资产测算", lowest=Decimal("0.03"))
+        words = own(_I.BENCHMARK_REASON, _I.BENCHMARK_METHOD)
+        text = composed(BROCHURE, offer(COMPANY_WEALTH, benchmark=benchmark), own_words=words)
+        assert text.as_document(**self.NAMED).shows_benchmark is True
+
+    @pytest.mark.parametrize("field", ["version", "language", "effective_from"])
+    def test_is_checked(self, field: str) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            composed(STATEMENT, offer(WEALTH)).as_document(**{**self.NAMED, field: None})
+        assert refused.value.field == field
 
 
 class TestInsurance:

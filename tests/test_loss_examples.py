@@ -71,6 +71,21 @@ def test_worst_case(fall: str, fees: tuple[Fee, ...], result: tuple[str, str, st
     assert reckoned(fall, *fees) == result
 
 
+@pytest.mark.parametrize(
+    ("fees", "fallen", "paid"),
+    [
+        ((), "500.00", "0.00"),
+        ((fee(ENTRY, "0.1"), fee(YEARLY, "0.1")), "450.00", "190.00"),
+        ((fee(YEARLY, Money.of(800)),), "500.00", "500.00"),
+    ],
+    ids=["no fees", "fees", "fees beyond what is left"],
+)
+def test_the_loss_is_the_fall_and_the_fees(fees: tuple[Fee, ...], fallen: str, paid: str) -> None:
+    example = compute_loss(altered(SCENARIO, amount=Money.of(1_000), fees=fees))
+    assert (example.fallen, example.fees_paid) == (Money.of(fallen), Money.of(paid))
+    assert example.fallen + example.fees_paid == example.loss
+
+
 def lines(scenario: LossScenario) -> list[str]:
     values = [line.value for line in compute_loss(scenario).workings]
     return [str(value.amount if isinstance(value, Money) else value) for value in values]

@@ -248,3 +248,9 @@ def test_what_was_only_recalled_says_so() -> None:
 def test_a_policy_to_what_is_no_insurance() -> None:
     with pytest.raises(BankrmError, match="policy"):
         duty(LI, WEALTH, OUTLET, WHOLE_LIFE)
+
+
+def test_the_family_is_told_by_its_name() -> None:
+    sold = product(ProductFamily.TREASURY_BOND)
+    decision = classify_recording_duty(LI, sold, sale(OUTLET), as_of=date(2026, 11, 24))
+    assert "由银行自行决定是否录制（国债）" in decision.explain()

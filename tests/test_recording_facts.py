@@ -102,17 +102,18 @@ class TestPartsThatDoNotBelongTogether:
 
 class TestWhenItWasRecorded:
     @pytest.mark.parametrize(
-        ("sold_at", "as_of", "recorded"),
+        ("sold_at", "as_of", "recorded", "timed"),
         [
-            pytest.param(NINE + MINUTE, AS_OF, True, id="before the conclusion"),
-            pytest.param(NINE, AS_OF, True, id="as it was concluded"),
-            pytest.param(NINE - MINUTE, AS_OF, False, id="afterwards"),
-            pytest.param(None, AS_OF, None, id="that day, the hour unknown"),
-            pytest.param(None, AS_OF + DAY, True, id="the day before"),
+            pytest.param(NINE + MINUTE, AS_OF, True, True, id="before the conclusion"),
+            pytest.param(NINE, AS_OF, True, True, id="as it was concluded"),
+            pytest.param(NINE - MINUTE, AS_OF, False, True, id="afterwards"),
+            pytest.param(None, AS_OF, True, False, id="that day, the hour unknown"),
+            pytest.param(None, AS_OF + DAY, True, True, id="the day before"),
         ],
     )
-    def test_counts(self, sold_at: Any, as_of: date, recorded: bool | None) -> None:
-        assert facts(sale=sale(at=sold_at), as_of=as_of).recorded is recorded
+    def test_counts(self, sold_at: Any, as_of: date, recorded: bool, timed: bool) -> None:
+        made = facts(sale=sale(at=sold_at), as_of=as_of)
+        assert (made.recorded, made.timed) == (recorded, timed)
 
     def test_nothing_counts_of_one_made_afterwards(self) -> None:
         late = facts(sale=sale(at=NINE - MINUTE))

@@ -27,7 +27,7 @@ from bankrm.clients import Client, CorporateClient
 from bankrm.errors import BankrmError, RuleNotInForce
 from bankrm.products import IssuerKind, Product, ProductFamily
 from bankrm.recording_facts import RecordingFacts
-from bankrm.recording_rules import RECORDING, assess_recording
+from bankrm.recording_rules import RECORDING, assess_recording, list_missing_topics
 from bankrm.recording_topics import ZONE_TOPICS, PolicyTraits, RecordingTopic, list_topics
 from bankrm.recordings import SaleRecording
 from bankrm.regulations.investment import C
@@ -160,7 +160,14 @@ class TestRow27:
         assert (late.outcome, hits(late)) == (Effect.BLOCK, {"R110.2-recording"})
         assert judged(at=NINE).outcome is Effect.ALLOW
         unknown = judged(at=None)
-        assert (unknown.outcome, unknown.missing) == (Effect.REVIEW, ("recorded",))
+        assert (unknown.outcome, hits(unknown)) == (Effect.REVIEW, {"recording.sale-time"})
+        assert unknown.undetermined == ()
+        assert "销售时间未知" in unknown.explain()
+        early = altered(GOOD, **{
+            name: getattr(GOOD, name) - ONE for name in ("consent_at", "started_at")
+        }, ended_at=NINE, segments=None)  # fmt: skip
+        assert "recording.sale-time" not in judged(kept=early, at=None)
+        assert judged(kept=None, at=None).outcome is Effect.BLOCK
 
     def test_a_refusal_that_is_given_up(self) -> None:
         agreed = recording(refused_at=NINE - 5 * MINUTE)
@@ -449,3 +456,99 @@ def test_only_a_refusal_of_consent_refuses() -> None:
 def test_a_recording_of_another_client_is_refused_by_name() -> None:
     with pytest.raises(BankrmError, match="recording: is of another client"):
         judged(kept=altered(GOOD, client_id="C-2"))
+
+
+class TestSaleTime:
+    """A recording of the day itself, of a sale whose time is unknown."""
+
+    @pytest.mark.parametrize(
+        ("sold", "policy", "channel"),
+        [
+            (WEALTH, None, OUTLET),
+            (WEALTH, None, PHONE),
+            (INSURANCE, WHOLE_LIFE, AFAR),
+            (INSURANCE, DIRECT, AFAR),
+            (INSURANCE, WHOLE_LIFE, PHONE),
+            (INSURANCE, WHOLE_LIFE, ONLINE),
+            (FUND, None, OUTLET),
+            (FUND, None, ONLINE),
+            (TRUST, None, ONLINE),
+        ],
+    )
+    def test_is_asked_for_where_a_recording_is_owed(
+        self, sold: Product, policy: PolicyTraits | None, channel: SaleChannel
+    ) -> None:
+        decision = judged(sold, GOOD, policy, channel=channel, at=None)
+        assert "recording.sale-time" in decision
+        assert decision.undetermined == ()
+
+    def test_and_not_where_none_is(self) -> None:
+        bond = product(ProductFamily.TREASURY_BOND)
+        assert judged(bond, GOOD, at=None).outcome is Effect.ALLOW
+        assert judged(channel=ONLINE, at=None).outcome is Effect.ALLOW
+
+
+class TestMissingTopics:
+    def listed(
+        self,
+        sold: Product = WEALTH,
+        kept: SaleRecording | None = GOOD,
+        policy: PolicyTraits | None = None,
+        *,
+        as_of: date = AS_OF,
+        client: Client = LI,
+        **more: Any,
+    ) -> tuple[RecordingTopic, ...]:
+        return list_missing_topics(client, sold, sale(**more), kept, policy, as_of=as_of)
+
+    @pytest.mark.parametrize("topic", ZONE_TOPICS)
+    def test_of_a_zone(self, topic: RecordingTopic) -> None:
+        held = [one for one in ZONE_TOPICS if one is not topic]
+        assert self.listed(kept=recording(segments=segments(*held))) == (topic,)
+
+    @pytest.mark.parametrize("topic", list_topics(WHOLE_LIFE))
+    def test_of_a_policy(self, topic: RecordingTopic) -> None:
+        held = [one for one in list_topics(WHOLE_LIFE) if one is not topic]
+        kept = recording(segments=segments(*held))
+        assert self.listed(INSURANCE, kept, WHOLE_LIFE) == (topic,)
+
+    @pytest.mark.parametrize(
+        ("kept", "at"),
+        [
+            (None, NINE),
+            (REFUSAL, NINE),
+            (recording(segments=None), NINE + 80 * MINUTE),
+            (GOOD, NINE - MINUTE),
+            (GOOD, None),
+        ],
+        ids=["none", "refused", "nobody looked", "after the sale", "perhaps after it"],
+    )
+    def test_all_of_it(self, kept: SaleRecording | None, at: datetime | None) -> None:
+        assert self.listed(kept=kept, at=at) == ZONE_TOPICS
+        assert self.listed(INSURANCE, kept, WHOLE_LIFE, at=at) == list_topics(WHOLE_LIFE)
+
+    def test_nothing_missing_and_nothing_owed(self) -> None:
+        assert self.listed() == ()
+        assert self.listed(product(ProductFamily.TREASURY_BOND), None) == ()
+        assert self.listed(kept=None, client=FIRM) == ()
+
+    def test_of_securities_rules_the_notices_too(self) -> None:
+        assert self.listed(FUND, None) == (*ZONE_TOPICS, RecordingTopic.NOTICES)
+        assert self.listed(FUND, recording(segments=segments(*ZONE_TOPICS))) == (
+            RecordingTopic.NOTICES,
+        )
+
+    def test_what_hangs_on_something_unknown_is_listed(self) -> None:
+        assert self.listed(kept=None, channel=None) == ZONE_TOPICS
+        unknown = self.listed(INSURANCE, None)
+        assert {*ZONE_TOPICS, *list_topics(PolicyTraits())} == set(unknown)
+
+    def test_of_a_long_policy_before_the_rules_of_insurance(self) -> None:
+        then = self.listed(INSURANCE, None, WHOLE_LIFE, as_of=I54.since - ONE)
+        assert then == ZONE_TOPICS
+
+
+@pytest.mark.parametrize("wrong", ["未征得", "尚未", "未在", "未手写", "不在银行营业场所"])
+def test_a_sentence_reads_the_same_while_it_is_open(wrong: str) -> None:
+    """It says what must be, and not that something was not done."""
+    assert [rule.id for rule in RECORDING if wrong in rule.text.zh] == []

@@ -91,6 +91,17 @@ class TestWorkedCase22:
             "to be kept at least until: 31 Dec 2031",
         ]
 
+    def test_while_it_runs_the_rest_is_told(self) -> None:
+        running = kept(product_ended_on=date(2026, 6, 30))
+        assert running.at_least == date(2026, 12, 30)
+        assert explain_lines(running.workings, "en").splitlines()[0::3] == [
+            (
+                "records of suitability: until (it has not ended, or its end is unknown): unknown "
+                "(Measures on Product Suitability of Financial Institutions, art. 17)"
+            ),
+            "by the others, to be kept at least until: 30 Dec 2026",
+        ]
+
     def test_other_holds_join(self) -> None:
         transaction = retention_until(RecordKind.TRANSACTION, date(2026, 6, 30), as_of=AS_OF).hold
         assert held_until([*self.RETENTION.holds, transaction]) == date(2036, 6, 30)
@@ -229,6 +240,31 @@ class TestDisputes:
         assert retention.until is None
         assert retention.holds[-1].kind is HoldKind.LITIGATION
         assert {hold.kind for hold in retention.holds[:-1]} == {HoldKind.RETENTION}
+
+    @pytest.mark.parametrize(
+        ("sold", "policy", "zh", "en"),
+        [
+            (WEALTH, None, "纠纷未结，须保存至最终解决", "kept until it is"),
+            (INSURANCE, WHOLE_LIFE, "纠纷未结，结案后至少再保存2年", "and 2 more years at least"),
+        ],
+        ids=["wealth", "policy"],
+    )
+    def test_one_that_goes_on_says_so(
+        self, sold: Product, policy: PolicyTraits | None, zh: str, en: str
+    ) -> None:
+        retention = kept(sold, policy, disputes=(SaleDispute(date(2026, 7, 1)),), **ENDED)
+        assert retention.reason is not None
+        assert (retention.reason.zh, retention.reason.en.endswith(en)) == (zh, True)
+        *_, dispute, rest = explain_lines(retention.workings).splitlines()
+        assert dispute.startswith(f"纠纷：保存至（{zh}）: 未知 ")
+        most = date(2036, 6, 30) if policy else date(2031, 12, 31)
+        assert retention.at_least == most
+        assert rest == f"其他依据至少保存至: {most.year}年{most.month}月{most.day}日"
+
+    def test_one_that_goes_on_alone(self) -> None:
+        alone = kept(product(ProductFamily.DEPOSIT), disputes=(SaleDispute(date(2026, 7, 1)),))
+        assert alone.at_least is None
+        assert alone.workings[-1].explain() == "至少保存至: 未知"
 
     @pytest.mark.parametrize(
         ("sold", "policy", "client", "until", "document"),

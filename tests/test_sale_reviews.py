@@ -23,6 +23,7 @@ from tests.sale_file_cases import (
 from bankrm.citations import Provenance, house_document
 from bankrm.clients import ClientId
 from bankrm.conduct_facts import SaleConduct
+from bankrm.disclosure_items import DisclosureItem
 from bankrm.distribution import PermitKind
 from bankrm.errors import InvalidValue
 from bankrm.forbidden_acts import ForbiddenAct
@@ -30,6 +31,7 @@ from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductId, ProductRisk
+from bankrm.recording_topics import ZONE_TOPICS
 from bankrm.recordings import SaleRecording
 from bankrm.risk_assessments import RiskTolerance
 from bankrm.rules import Effect
@@ -174,6 +176,17 @@ def test_words_count_like_deeds() -> None:
     assert review(WEALTH, {LEAFLET: "本产品不保本"}).outcome is Effect.ALLOW
 
 
+def test_what_is_lacking_is_named() -> None:
+    found = review(attrs.evolve(WEALTH, disclosures=WEALTH.disclosures[1:], recording=None))
+    assert DisclosureItem.WORST_CASE in {required.item for required in found.untold}
+    assert {*found.unrecorded} == {*ZONE_TOPICS}
+    lines = found.explain("en").splitlines()
+    assert lines[-2].startswith("Not told yet: ")
+    assert lines[-1].startswith("Not on the recording yet: ")
+    whole = review(WEALTH)
+    assert (whole.untold, whole.unrecorded) == ((), ())
+
+
 def test_a_banks_own_phrases_count_too() -> None:
     policy = house_document("MK-1", Text("宣传用语规范", "Wording policy"), date(2026, 1, 1))
     sure = PhraseRule(
@@ -192,7 +205,7 @@ def test_a_banks_own_phrases_count_too() -> None:
 def test_texts_that_nobody_looked_at_go_to_a_person() -> None:
     found = review_sale(WEALTH, as_of=DAY)
     assert (found.outcome, found.wording, found.needs_review) == (Effect.REVIEW, None, True)
-    assert found.explain("en").splitlines()[-1] == "wording | nobody has looked"
+    assert "wording | nobody has looked" in found.explain("en").splitlines()
     assert "no such rule" not in found
 
 
@@ -210,7 +223,7 @@ def test_it_explains_itself_in_both_languages() -> None:
     found = review(attrs.evolve(WEALTH, recording=None), {LEAFLET: "保本"})
     english = found.explain("en").splitlines()
     assert english[0] == "Review of the sale: refused (2 Mar 2026)"
-    assert "suitability | Outcome: allowed (2 Mar 2026)" in english
+    assert "suitability | Outcome: allowed (2 Mar 2026) - none of 16 rules applies" in english
     assert any(line.startswith("wording | Outcome: refused") for line in english)
     assert found.explain().startswith("销售合规审核: 不得办理 (2026年3月2日)")
 

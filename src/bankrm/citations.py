@@ -164,7 +164,8 @@ class Citation:
             cited = f"《{document.name.zh}》{number}{article}"
             mark = f"［{self.provenance.zh}］"
         else:
-            article = f"art. {self.article}" if self._numbered else self.article
+            other = self.article.replace("附件", "annex")
+            article = f"art. {self.article}" if self._numbered else other
             cited = f"{document.name.en}, {article}" if article else document.name.en
             mark = f" [{self.provenance.en}]"
         return cited if self.provenance is Provenance.TEXT else cited + mark

@@ -2,7 +2,7 @@
 
 A document of another product, or of a version not in use on the day it was shown and on that of the sale,
 tells nothing. Times are compared with the moment of the sale; where that is unknown, what was done on the
-same day may have come after it. Where the sale has no id, a record of a named sale may be of another.
+same day counts as done before it, and `timed` says whether the answer hangs on that. Where the sale has no id, a record of a named sale may be of another.
 
 Whether it was enough is decided in `disclosure_rules`.
 """
@@ -34,7 +34,7 @@ from bankrm.insurance_terms import Design
 from bankrm.investor_changes import InvestorChange
 from bankrm.investors import InvestorClass, investor_class
 from bankrm.product_kinds import ProductKind
-from bankrm.products import IssuerKind, Product, Regime, regime_of
+from bankrm.products import IssuerKind, Product, ProductRisk, Regime, regime_of
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.sales import Sale, check_parties
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
@@ -68,6 +68,7 @@ _SIGNED = (
     DisclosureDocument.kind,
     DisclosureRecord.acknowledged_at,
 )
+_HANDWRITTEN = (*_SIGNED, DisclosureRecord.method)
 _PROFESSIONAL = (
     *_ROUTED,
     CorporateClient.kind,
@@ -88,7 +89,7 @@ _REPEATED = (*_PRESENTED, DisclosureRecord.repeat, DisclosureRecord.recorded_at)
 class DisclosureFacts:
     """What was told of a product before its sale; of what is missing, how many items."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime", of=_ROUTED))
+    regime: str = attrs.field(metadata=about("适用规则", "regime", Regime, of=_ROUTED))
     family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
     person: bool = attrs.field(metadata=about("自然人", "natural person"))
     ordinary: bool = attrs.field(
@@ -121,7 +122,12 @@ class DisclosureFacts:
     statement_missing: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("风险揭示欠缺项数", "items missing in the risk statement", of=_TOLD),
+        metadata=about("风险揭示书欠缺项数", "items missing in the risk statement", of=_TOLD),
+    )
+    rights_missing: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("权益须知欠缺项数", "items missing in the notice of rights", of=_TOLD),
     )
     rating_missing: int = attrs.field(
         default=None,
@@ -171,6 +177,7 @@ class DisclosureFacts:
         metadata=about(
             "披露的产品等级",
             "level shown",
+            ProductRisk,
             of=(*_IN_TIME, DisclosureDocument.rating_shown, DisclosureRecord.recorded_at),
         ),
     )
@@ -178,8 +185,9 @@ class DisclosureFacts:
         default=None,
         converter=maybe_int,
         metadata=about(
-            "应披露的较高等级",
+            "应披露的较高评级",
             "level to be shown",
+            ProductRisk,
             of=(Product.issuer_risk, Product.distributor_risk),
         ),
     )
@@ -208,13 +216,22 @@ class DisclosureFacts:
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "已抄录确认语句", "sentence copied", of=(*_SIGNED, DisclosureRecord.method)
+            "已抄录确认语句",
+            "sentence copied",
+            of=_HANDWRITTEN,
         ),
     )
     copy_given: bool = attrs.field(
         default=None,
         converter=maybe_bool,
         metadata=about("已交付副本", "copy given", of=(*_PRESENTED, DisclosureRecord.copy_given)),
+    )
+    timed: bool = attrs.field(
+        metadata=about(
+            "告知与销售的先后已知",
+            "known what came before the sale",
+            of=(*_HANDWRITTEN, DisclosureDocument.items),
+        )
     )
 
     __attrs_post_init__ = check_fields
@@ -243,11 +260,8 @@ class DisclosureFacts:
         investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         shown = _shown(records, sale, as_of)
         own = _own(shown, product, sale, as_of)
-        told = _told(own, sale, as_of)
         asked = list_required_items(product, as_of=as_of)
-        open_ = _open(asked, told)
-        duty, kinds = _TO_CONFIRM.get(regime, (None, ()))
-        papers = [one for one in own if one.document.kind in kinds]
+        answers = _answers(asked, own, regime, _When(sale, as_of, same_day=True))
         repeat = _latest_repeat(own)
         return cls(
             regime=regime.code,
@@ -259,11 +273,12 @@ class DisclosureFacts:
             if product.issuer_kind is None
             else product.issuer_kind is IssuerKind.WEALTH_COMPANY,
             new_type=_new_type(own),
-            notice_missing=_count(open_, DisclosureDuty.NOTICE),
-            statement_missing=_count(open_, DisclosureDuty.STATEMENT),
-            rating_missing=_count(open_, DisclosureDuty.RATING),
-            benchmark_missing=_count(open_, DisclosureDuty.BENCHMARK),
-            prompt_missing=_count(open_, DisclosureDuty.PROMPT),
+            notice_missing=answers.notice,
+            statement_missing=answers.statement,
+            rights_missing=answers.rights,
+            rating_missing=answers.rating,
+            benchmark_missing=answers.benchmark,
+            prompt_missing=answers.prompt,
             may_be_shortened=False if repeat is None else _all((repeat.simple, repeat.agreed)),
             applied_before=None if repeat is None else repeat.applied_on,
             shows_benchmark=_any(one.document.shows_benchmark for one in own),
@@ -271,13 +286,11 @@ class DisclosureFacts:
             rating_due=None if product.higher_risk is None else product.higher_risk.level,
             outdated=_left([one for one in shown if not _is_its_day(one)], own),
             foreign=_left([one for one in shown if not _is_about(one, product)], own),
-            confirmed=_confirmed(
-                [one for one in asked if one.duty is duty],
-                _told(papers, sale, as_of),
-                [(one.document, _signed(one, sale, as_of)) for one in papers],
-            ),
-            copied=_any(_all((_signed(one, sale, as_of), _by_hand(one))) for one in papers),
+            confirmed=answers.confirmed,
+            copied=answers.copied,
             copy_given=_any(one.copy_given for one in own),
+            timed=sale.at is not None
+            or answers == _answers(asked, own, regime, _When(sale, as_of)),
         )
 
 
@@ -287,6 +300,13 @@ _TO_CONFIRM = {
     Regime.INSURANCE: (DisclosureDuty.PROMPT, (DisclosureKind.INSURANCE_NOTICE,)),
 }
 """By regime, the duty whose items a client confirms, and the documents to do it in."""
+_TO_ORDINARY = {
+    DisclosureDuty.NOTICE,
+    DisclosureDuty.STATEMENT,
+    DisclosureDuty.RIGHTS,
+    DisclosureDuty.RATING,
+}
+"""Duties to ordinary investors only; of insurance, to every policyholder."""
 _NEW_TYPES = {ProductKind(design.code) for design in Design if design is not Design.ORDINARY}
 """Insurance of the new type (人身保险新型产品)."""
 
@@ -330,7 +350,8 @@ def _is_current(record: DisclosureRecord, sale: Sale, as_of: date) -> bool:
 
 def _shown(records: Sequence[DisclosureRecord], sale: Sale, as_of: date) -> list[DisclosureRecord]:
     """The records of what was shown before the sale, or may have been."""
-    return [one for one in records if _before(one.presented_at, sale, as_of) is not False]
+    when = _When(sale, as_of)
+    return [one for one in records if _before(one.presented_at, when) is not False]
 
 
 def _own(
@@ -362,14 +383,24 @@ def _all(answers: Iterable[bool | None]) -> bool | None:
     return False if False in found else None if None in found else True
 
 
-def _before(at: datetime | None, sale: Sale, as_of: date) -> bool | None:
+@attrs.frozen
+class _When:
+    """When a sale was made."""
+
+    sale: Sale
+    as_of: date
+    same_day: bool | None = None
+    """Where its hour is unknown, whether what was done on its day counts as done before it."""
+
+
+def _before(at: datetime | None, when: _When) -> bool | None:
     """Whether something was done before the sale; what was never done was not."""
     if at is None:
         return False
-    if sale.at is not None:
-        return at <= sale.at
+    if when.sale.at is not None:
+        return at <= when.sale.at
     day = business_date(at)
-    return None if day == as_of else day < as_of
+    return when.same_day if day == when.as_of else day < when.as_of
 
 
 def _of_sale(record: DisclosureRecord, sale: Sale) -> bool | None:
@@ -377,12 +408,12 @@ def _of_sale(record: DisclosureRecord, sale: Sale) -> bool | None:
     return True if record.sale_id is None or sale.id is not None else None
 
 
-def _presented(record: DisclosureRecord, sale: Sale, as_of: date) -> bool | None:
-    return _all((_of_sale(record, sale), _before(record.presented_at, sale, as_of)))
+def _presented(record: DisclosureRecord, when: _When) -> bool | None:
+    return _all((_of_sale(record, when.sale), _before(record.presented_at, when)))
 
 
-def _signed(record: DisclosureRecord, sale: Sale, as_of: date) -> bool | None:
-    return _all((_of_sale(record, sale), _before(record.acknowledged_at, sale, as_of)))
+def _signed(record: DisclosureRecord, when: _When) -> bool | None:
+    return _all((_of_sale(record, when.sale), _before(record.acknowledged_at, when)))
 
 
 def _by_hand(record: DisclosureRecord) -> bool | None:
@@ -403,7 +434,7 @@ def _latest_repeat(own: list[DisclosureRecord]) -> RepeatPurchase | None:
 
 def _rating_shown(own: list[DisclosureRecord], sale: Sale, as_of: date) -> int | None:
     """The rating shown last; the lower one where what came last may have come too late."""
-    sure = _last_rating([one for one in own if _presented(one, sale, as_of)])
+    sure = _last_rating([one for one in own if _presented(one, _When(sale, as_of))])
     last = _last_rating(own)
     return last if sure is None or last is None else min(sure, last)
 
@@ -427,8 +458,47 @@ _Open: TypeAlias = list[tuple[RequiredItem, bool | None]]
 """Items, each with whether it was told; unknown or no."""
 
 
-def _told(records: list[DisclosureRecord], sale: Sale, as_of: date) -> _Told:
-    return [(one.document, _presented(one, sale, as_of)) for one in records]
+@attrs.frozen(kw_only=True)
+class _Answers:
+    """What hangs on the moment of the sale: the items missing by duty, and what was signed."""
+
+    notice: int | None
+    statement: int | None
+    rights: int | None
+    rating: int | None
+    benchmark: int | None
+    prompt: int | None
+    confirmed: bool | None
+    copied: bool | None
+
+
+def _answers(
+    asked: Sequence[RequiredItem],
+    own: list[DisclosureRecord],
+    regime: Regime,
+    when: _When,
+) -> _Answers:
+    open_ = _open(asked, _told(own, when))
+    duty, kinds = _TO_CONFIRM.get(regime, (None, ()))
+    papers = [one for one in own if one.document.kind in kinds]
+    return _Answers(
+        notice=_count(open_, DisclosureDuty.NOTICE),
+        statement=_count(open_, DisclosureDuty.STATEMENT),
+        rights=_count(open_, DisclosureDuty.RIGHTS),
+        rating=_count(open_, DisclosureDuty.RATING),
+        benchmark=_count(open_, DisclosureDuty.BENCHMARK),
+        prompt=_count(open_, DisclosureDuty.PROMPT),
+        confirmed=_confirmed(
+            [one for one in asked if one.duty is duty],
+            _told(papers, when),
+            [(one.document, _signed(one, when)) for one in papers],
+        ),
+        copied=_any(_all((_signed(one, when), _by_hand(one))) for one in papers),
+    )
+
+
+def _told(records: list[DisclosureRecord], when: _When) -> _Told:
+    return [(one.document, _presented(one, when)) for one in records]
 
 
 def _stands(required: RequiredItem, told: _Told) -> bool | None:
@@ -501,9 +571,9 @@ def list_missing_items(  # noqa: PLR0913  # the parts of a sale, and what is on 
     )
     spared: set[DisclosureDuty] = set()
     if not facts.ordinary and regime_of(product) is not Regime.INSURANCE:
-        spared |= {DisclosureDuty.NOTICE, DisclosureDuty.STATEMENT, DisclosureDuty.RATING}
+        spared |= _TO_ORDINARY
     if facts.shows_benchmark is False:
         spared.add(DisclosureDuty.BENCHMARK)
     own = _own(_shown(records, sale, as_of), product, sale, as_of)
-    open_ = _open(list_required_items(product, as_of=as_of), _told(own, sale, as_of))
+    open_ = _open(list_required_items(product, as_of=as_of), _told(own, _When(sale, as_of)))
     return tuple(required for required, _ in open_ if required.duty not in spared)

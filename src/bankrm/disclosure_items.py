@@ -47,6 +47,7 @@ class DisclosureDuty(Label):
 
     NOTICE = "notice", "售前告知", "the notice before the sale"
     STATEMENT = "statement", "理财风险揭示", "the risk statement of a wealth product"
+    RIGHTS = "rights", "告知投资者权益", "the notice of the investor's rights"
     RATING = "rating", "标明风险评级", "the rating marked in sales texts"
     BENCHMARK = "benchmark", "说明业绩比较基准", "the benchmark explained"
     PROMPT = "prompt", "投保提示", "the prompts before an application"
@@ -242,15 +243,17 @@ REQUIRED_ITEMS: tuple[RequiredItem, ...] = (
     *_rows(DisclosureDuty.NOTICE, Regime.INSURANCE, _N7_37),
     *_rows(DisclosureDuty.NOTICE, Regime.CSRC, _C_23),
     *_rows(DisclosureDuty.STATEMENT, Regime.NFRA, _W6_STATEMENT, DisclosureKind.RISK_STATEMENT),
-    *_rows(DisclosureDuty.STATEMENT, Regime.NFRA, _W6_RIGHTS, DisclosureKind.RIGHTS_NOTICE),
+    *_rows(DisclosureDuty.RIGHTS, Regime.NFRA, _W6_RIGHTS, DisclosureKind.RIGHTS_NOTICE),
     *_rows(DisclosureDuty.RATING, Regime.NFRA, _W4_30),
     *_rows(DisclosureDuty.BENCHMARK, Regime.NFRA, _W4_25),
     *_rows(DisclosureDuty.PROMPT, Regime.INSURANCE, _I2),
 )
 """Every item, by duty and regime; some are asked for by more than one article."""
 
-_OF_WEALTH = {DisclosureDuty.STATEMENT, DisclosureDuty.RATING, DisclosureDuty.BENCHMARK}
 _OF_WEALTH_COMPANIES = {DisclosureDuty.RATING, DisclosureDuty.BENCHMARK}
+"""By W4, whose wealth products are those of wealth companies (art. 2, as copied in
+www.beichengdai.net/big5/licai_1136178): neither duty is asked of what a bank issued."""
+_OF_WEALTH = {DisclosureDuty.STATEMENT, DisclosureDuty.RIGHTS, *_OF_WEALTH_COMPANIES}
 
 
 def list_required_items(product: Product, *, as_of: date) -> tuple[RequiredItem, ...]:

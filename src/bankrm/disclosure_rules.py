@@ -2,7 +2,9 @@
 
 Row 28 of the decision table, and what stood before it: from 1 February 2026 the notice of the order on
 suitability; earlier the risk statement of wealth products and the prompts of insurance, which both go on.
-What was not told can be told while there is no sale yet, so nothing here refuses for good.
+What was not told can be told while there is no sale yet, so nothing here refuses for good. A sentence says
+what must be, so that it reads the same of what is missing and of what is not known yet; the items missing
+are named by `disclosure_facts.list_missing_items`.
 
 Prompts of insurance applied for again may be shortened; whether what was left out could be is for a person.
 
@@ -44,6 +46,11 @@ DISCLOSURE = RuleSet("disclosure.sale", DisclosureFacts, DisclosureParams, Effec
 _NFRA, _CSRC, _INSURANCE = Regime.NFRA.code, Regime.CSRC.code, Regime.INSURANCE.code
 _WEALTH = ProductFamily.WEALTH.code
 _M = Provenance.UNCONFIRMED
+
+
+def _shows_benchmark(f: DisclosureFacts) -> bool:
+    """A wealth company's product, shown with a benchmark."""
+    return (f.family == _WEALTH) & f.wealth_company & f.shows_benchmark
 
 
 # Where this set holds no rules
@@ -96,6 +103,22 @@ def insurance_before_i2(f: DisclosureFacts, _: DisclosureParams) -> bool:
     return f.regime == _INSURANCE
 
 
+# What may have come after the sale counts as done before it, and a person looks
+
+
+@DISCLOSURE.rule(
+    "disclosure.sale-time",
+    Effect.REVIEW,
+    cites=SALES_PRACTICE.article(),
+    zh="销售时间未知，当日的告知和确认是否先于销售，须人工核实",
+    en="the time of the sale is unknown: whether what was told and confirmed that day came before it, a "
+    "person must find out",
+)
+def sale_without_its_time(f: DisclosureFacts, _: DisclosureParams) -> bool:
+    owed = f.ordinary | (f.regime == _INSURANCE) | _shows_benchmark(f)
+    return not_(f.timed) & owed
+
+
 # Row 28: the notice before the sale
 
 
@@ -104,8 +127,9 @@ def insurance_before_i2(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(31),
     since=N7.since,
-    zh="售前尚有{notice_missing}项未告知普通投资者",
-    en="{notice_missing} items were not told to the ordinary investor before the sale",
+    zh="售前对普通投资者的告知应当齐全；尚缺项数：{notice_missing}",
+    en="an ordinary investor must be told all before the sale; items still missing: "
+    "{notice_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def investor_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -117,8 +141,8 @@ def investor_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(37),
     since=N7.since,
-    zh="售前尚有{notice_missing}项未告知投保人",
-    en="{notice_missing} items were not told to the policyholder before the sale",
+    zh="售前对投保人的告知应当齐全；尚缺项数：{notice_missing}",
+    en="a policyholder must be told all before the sale; items still missing: {notice_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def policyholder_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -129,8 +153,9 @@ def policyholder_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
     "C.23-notice",
     Effect.BLOCK,
     cites=C.article(23, _M),
-    zh="售前尚有{notice_missing}项未告知普通投资者",
-    en="{notice_missing} items were not told to the ordinary investor before the sale",
+    zh="售前对普通投资者的告知应当齐全；尚缺项数：{notice_missing}",
+    en="an ordinary investor must be told all before the sale; items still missing: "
+    "{notice_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def fund_investor_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -146,8 +171,9 @@ def _may_be_shortened(f: DisclosureFacts, p: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=I2.article(25),
     since=I2.since,
-    zh="投保前尚有{prompt_missing}项未提示投保人",
-    en="{prompt_missing} items were not pointed out to the policyholder before the application",
+    zh="投保前对投保人的提示应当齐全；尚缺项数：{prompt_missing}",
+    en="all must be pointed out to the policyholder before the application; items still "
+    "missing: {prompt_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def policyholder_not_prompted(f: DisclosureFacts, p: DisclosureParams) -> bool:
@@ -159,15 +185,15 @@ def policyholder_not_prompted(f: DisclosureFacts, p: DisclosureParams) -> bool:
     Effect.REVIEW,
     cites=I2.article(25),
     since=I2.since,
-    zh="三个月内再次投保，经同意简化提示{prompt_missing}项，是否合理须人工审核",
-    en="applied for again within three months: whether {prompt_missing} items could be left out of the "
-    "prompts, a person must say",
+    zh="三个月内再次投保，权利义务简单且投保人同意的，可以简化提示；所省略的项数（{prompt_missing}）是否合理，须人工审核",
+    en="applied for again within three months, simple, and the policyholder agrees: prompts "
+    "may be shortened; whether {prompt_missing} items could be left out, a person must say",
 )
 def prompts_shortened(f: DisclosureFacts, p: DisclosureParams) -> bool:
     return (f.regime == _INSURANCE) & (f.prompt_missing > 0) & _may_be_shortened(f, p)
 
 
-# Wealth products: risk statement, rating, benchmark
+# Wealth products: risk statement, notice of rights, rating, benchmark
 
 
 @DISCLOSURE.rule(
@@ -175,8 +201,8 @@ def prompts_shortened(f: DisclosureFacts, p: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=W6.article("附件", _M),
     since=W6.since,
-    zh="理财产品风险揭示书和权益须知尚缺{statement_missing}项",
-    en="{statement_missing} items are missing in the risk statement or the notice of rights",
+    zh="理财产品风险揭示书应当齐全；尚缺项数：{statement_missing}",
+    en="the risk statement must be complete; items still missing: {statement_missing}",
     steps=(SaleStep.DISCLOSURE_STATEMENT,),
 )
 def statement_incomplete(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -184,12 +210,25 @@ def statement_incomplete(f: DisclosureFacts, _: DisclosureParams) -> bool:
 
 
 @DISCLOSURE.rule(
+    "W6-rights",
+    Effect.BLOCK,
+    cites=W6.article("附件", _M),
+    since=W6.since,
+    zh="投资者权益须知应当齐全；尚缺项数：{rights_missing}",
+    en="the notice of the investor's rights must be complete; items still missing: {rights_missing}",
+    steps=(SaleStep.NOTICE,),
+)
+def rights_not_told(f: DisclosureFacts, _: DisclosureParams) -> bool:
+    return (f.family == _WEALTH) & f.ordinary & (f.rights_missing > 0)
+
+
+@DISCLOSURE.rule(
     "W6-confirmed",
     Effect.BLOCK,
     cites=W6.article("附件", _M),
     since=W6.since,
-    zh="投资者未在销售前签署风险揭示书",
-    en="the investor did not sign the risk statement before the sale",
+    zh="投资者须在销售前签署风险揭示书",
+    en="the investor must sign the risk statement before the sale",
     steps=(SaleStep.DISCLOSURE_STATEMENT,),
 )
 def statement_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -201,8 +240,8 @@ def statement_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=W6.article("附件", _M),
     since=W6.since,
-    zh="个人投资者在网点购买理财产品，未抄录风险确认语句",
-    en="a person buys at an outlet and did not copy the risk sentence by hand",
+    zh="个人投资者在网点购买理财产品，须亲笔抄录风险确认语句",
+    en="a person who buys at an outlet must copy the risk sentence by hand",
     steps=(SaleStep.HAND_COPY,),
 )
 def sentence_not_copied(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -215,8 +254,8 @@ def sentence_not_copied(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=N7.article(22),
     since=N7.since,
-    zh="披露的产品等级{rating_shown}低于应披露的较高评级{rating_due}",
-    en="level {rating_shown} was shown, and the higher rating {rating_due} must be",
+    zh="应披露的较高评级为{rating_due}，已披露的产品等级为{rating_shown}",
+    en="the higher rating, {rating_due}, must be shown; the level shown is {rating_shown}",
     steps=(SaleStep.NOTICE,),
 )
 def lower_rating_shown(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -228,8 +267,9 @@ def lower_rating_shown(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=W4.article(30),
     since=W4.since,
-    zh="理财公司产品未标明风险等级或者代销适用的评级规则",
-    en="a wealth company's product without its rating, or without which rating applies",
+    zh="理财公司产品须标明风险等级和代销适用的评级规则；尚缺项数：{rating_missing}",
+    en="a wealth company's product must show its rating, and which rating applies; items "
+    "still missing: {rating_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def rating_not_marked(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -241,13 +281,13 @@ def rating_not_marked(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=W4.article("25(3)"),
     since=W4.since,
-    zh="展示业绩比较基准而未说明选择原因、测算依据或者计算方法",
-    en="a benchmark is shown without its reason, basis or method",
+    zh="展示业绩比较基准，须说明选择原因、测算依据和计算方法；尚缺项数：{benchmark_missing}",
+    en="a benchmark must be shown with its reason, basis and method; items still missing: "
+    "{benchmark_missing}",
     steps=(SaleStep.NOTICE,),
 )
 def benchmark_alone(f: DisclosureFacts, _: DisclosureParams) -> bool:
-    shown = f.wealth_company & f.shows_benchmark
-    return (f.family == _WEALTH) & shown & (f.benchmark_missing > 0)
+    return _shows_benchmark(f) & (f.benchmark_missing > 0)
 
 
 # Funds and insurance: confirmed, and the sentence copied
@@ -257,8 +297,8 @@ def benchmark_alone(f: DisclosureFacts, _: DisclosureParams) -> bool:
     "C.24-confirmed",
     Effect.BLOCK,
     cites=C.article(24, _M),
-    zh="普通投资者未在销售前书面确认告知和警示内容",
-    en="the ordinary investor did not confirm the notice and the warnings before the sale",
+    zh="普通投资者须在销售前书面确认告知和警示内容",
+    en="the ordinary investor must confirm the notice and the warnings before the sale",
     steps=(SaleStep.ACKNOWLEDGEMENT,),
 )
 def fund_notice_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -270,8 +310,8 @@ def fund_notice_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
     Effect.BLOCK,
     cites=I2.article(29),
     since=I2.since,
-    zh="投保人未在投保前签署或者确认投保提示书",
-    en="the policyholder did not sign or confirm the insurance notice before the application",
+    zh="投保人须在投保前签署或者确认投保提示书",
+    en="the policyholder must sign or confirm the insurance notice before the application",
     steps=(SaleStep.ACKNOWLEDGEMENT,),
 )
 def insurance_notice_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> bool:
@@ -283,9 +323,9 @@ def insurance_notice_not_confirmed(f: DisclosureFacts, _: DisclosureParams) -> b
     Effect.BLOCK,
     cites=I54.article(7),
     since=I54.since,
-    zh="在网点或者自助终端投保新型产品的个人未抄录风险提示语句",
-    en="a person takes out insurance of the new type at an outlet or its terminal and did not copy the "
-    "risk sentence",
+    zh="个人在网点或者自助终端投保新型产品，须亲笔抄录风险提示语句",
+    en="a person who takes out insurance of the new type at an outlet or its terminal must "
+    "copy the risk sentence by hand",
     steps=(SaleStep.HAND_COPY,),
 )
 def insurance_sentence_not_copied(f: DisclosureFacts, _: DisclosureParams) -> bool:

@@ -3,6 +3,7 @@
 What the law words is worded here, what can be reckoned or read off the offer is filled in, and the rest is in
 the bank's own words. An item for which there is nothing is named as missing; nothing is left blank, and no
 figure is shown that was not handed in. A benchmark is never shown without its reason, basis and method.
+Own words for what no article asks for in such a document are printed too.
 
 Leaves out layout, and the words of contracts and of the rules of a product.
 """
@@ -23,6 +24,7 @@ from bankrm.disclosure_items import (
     RequiredItem,
     list_required_items,
 )
+from bankrm.disclosures import DisclosureDocument, DocumentId
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.formats import format_share, format_value
@@ -33,7 +35,7 @@ from bankrm.loss_examples import (
     compute_loss,
     compute_surrender,
 )
-from bankrm.offers import Benchmark, Fee, Offer, Term
+from bankrm.offers import Benchmark, Fee, FeeKind, FeeTime, Offer, Term
 from bankrm.products import ProductFamily
 from bankrm.regulations.selling import F59
 from bankrm.risk_assessments import RiskTolerance
@@ -132,7 +134,7 @@ class DisclosureDraft:
 
 @attrs.frozen(kw_only=True)
 class DisclosurePart:
-    """One item in words, and the articles that ask for it."""
+    """One item in words, and the articles that ask for it; none if the bank tells it of itself."""
 
     item: DisclosureItem
     words: tuple[Text, ...] = attrs.field(repr=hidden, metadata=C2)
@@ -147,6 +149,7 @@ class DisclosureText:
     """A document in parts, and what is still missing in it."""
 
     kind: DisclosureKind
+    offer: Offer
     parts: tuple[DisclosurePart, ...]
     missing: tuple[RequiredItem, ...]
 
@@ -157,9 +160,82 @@ class DisclosureText:
         """What it tells, as a `DisclosureDocument` keeps it."""
         return tuple(part.item for part in self.parts)
 
+    def as_document(
+        self,
+        *,
+        id: DocumentId,  # noqa: A002  # the field's word
+        version: str,
+        language: str,
+        effective_from: date,
+    ) -> DisclosureDocument:
+        """This text as the version of a document that a `DisclosureRecord` holds.
+
+        What is missing here is not among its items.
+
+        >>> from datetime import datetime
+        >>> from bankrm.clients import ClientId, RetailClient
+        >>> from bankrm.disclosure_facts import list_missing_items
+        >>> from bankrm.disclosure_rules import assess_disclosure
+        >>> from bankrm.disclosures import DisclosureRecord
+        >>> from bankrm.money import Money
+        >>> from bankrm.products import Product, ProductId, ProductRisk
+        >>> from bankrm.sales import Initiator, Sale
+        >>> from bankrm.staff import BusinessLine
+        >>> trust = Product(
+        ...     id=ProductId("T-1"),
+        ...     name="某信托",
+        ...     family=ProductFamily.TRUST,
+        ...     issuer_risk=ProductRisk.R3,
+        ... )
+        >>> offer = Offer(
+        ...     product=trust, issuer="某信托公司", distributed=True, lines=(BusinessLine.RETAIL,)
+        ... )
+        >>> draft = DisclosureDraft(
+        ...     kind=DisclosureKind.PRE_SALE_NOTICE,
+        ...     offer=offer,
+        ...     own_words=tuple(
+        ...         OwnWords(DisclosureItem(code), Text("见合同", "see the contract"))
+        ...         for code in ("scope", "distribution", "risks", "matching_opinion")
+        ...     ),
+        ... )
+        >>> notice = compose_disclosure(draft, as_of=date(2026, 3, 2)).as_document(
+        ...     id=DocumentId("N-1"), version="1", language="zh", effective_from=date(2026, 3, 1)
+        ... )
+        >>> client = RetailClient(id=ClientId("C-1"), name="张某")
+        >>> at = datetime.fromisoformat("2026-03-01T09:30+08:00")
+        >>> record = DisclosureRecord(
+        ...     client_id=client.id, document=notice, presented_at=at, recorded_at=at
+        ... )
+        >>> sale = Sale(
+        ...     client_id=client.id,
+        ...     product_id=trust.id,
+        ...     amount=Money.of(1_000_000),
+        ...     initiated_by=Initiator.CLIENT,
+        ... )
+        >>> case = client, trust, sale, [record]
+        >>> [one.rule.id for one in assess_disclosure(*case, as_of=date(2026, 3, 2)).hits]
+        ['N7.31-notice']
+        >>> [missing.item.en for missing in list_missing_items(*case, as_of=date(2026, 3, 2))]
+        ['fees or their rates']
+        """
+        product = self.offer.product
+        return DisclosureDocument(
+            id=id,
+            version=version,
+            language=language,
+            kind=self.kind,
+            effective_from=effective_from,
+            product_id=product.id,
+            product_kind=self.offer.kind,
+            items=self.items,
+            rating_shown=product.higher_risk if _I.RISK_LEVEL in self.items else None,
+            shows_benchmark=_I.BENCHMARK_BASIS in self.items,
+        )
+
     def text(self, lang: Lang = "zh") -> str:
         """The document in one language; what is missing is named at its end."""
-        lines = [self.kind.name_in(lang)]
+        title = self.kind.name_in(lang)
+        lines = [title[0].upper() + title[1:]]
         for part in self.parts:
             lines += [words.name_in(lang) for words in part.words]
         lines += [
@@ -189,6 +265,24 @@ def _percent(share: Decimal) -> Text:
 
 
 _FEE = Text("{kind}（{time}）：{much}", "{kind} ({time}): {much}")
+_FEE_NAMES: Mapping[FeeKind, Text] = MappingProxyType(
+    {FeeKind.SUBSCRIPTION: Text("认/申购费", "subscription fee")}
+)
+_FEE_TIMES: Mapping[FeeTime, Text] = MappingProxyType(
+    {
+        FeeTime.ENTRY: Text("买入时收取", "at entry"),
+        FeeTime.YEARLY: Text("按年收取", "each year"),
+        FeeTime.EXIT: Text("赎回时收取", "at exit"),
+    }
+)
+"""Of what a client puts money into; of a policy they read otherwise."""
+_POLICY_FEE_TIMES: Mapping[FeeTime, Text] = MappingProxyType(
+    {
+        FeeTime.ENTRY: Text("交费时收取", "on payment of a premium"),
+        FeeTime.YEARLY: Text("按年收取", "each year"),
+        FeeTime.EXIT: Text("退保时收取", "on surrender"),
+    }
+)
 
 
 def _name(draft: DisclosureDraft) -> Iterator[Text]:
@@ -262,8 +356,12 @@ def _own_level(draft: DisclosureDraft) -> Iterator[Text]:
 
 
 def _worst_case(draft: DisclosureDraft) -> Iterator[Text]:
+    """The result, then what of it is the fall and what the fees, by name."""
     example = draft.loss_example
     if example is not None:
+        names = dict.fromkeys(
+            _fee_name(fee) for fee in example.scenario.fees if fee.rate or fee.amount
+        )
         yield _fill(
             Text(
                 "最不利情形示例：投入本金{amount}，持有{held}，假设下跌{fall}，取回{back}，亏损{loss}",
@@ -276,11 +374,34 @@ def _worst_case(draft: DisclosureDraft) -> Iterator[Text]:
             back=example.money_back,
             loss=example.loss,
         )
+        if names:
+            yield _fill(
+                Text(
+                    "其中：实际投资{invested}下跌{fall}，为{fallen}；{fees}合计{paid}",
+                    "Of this, {fallen} is the fall of {fall} on the {invested} invested, and {paid} is "
+                    "fees: {fees}",
+                ),
+                invested=example.invested,
+                fall=_percent(example.scenario.fall),
+                fallen=example.fallen,
+                fees=Text(
+                    "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+                ),
+                paid=example.fees_paid,
+            )
 
 
 def _fees(draft: DisclosureDraft) -> Iterator[Text]:
+    insured = draft.offer.product.family is ProductFamily.INSURANCE
+    times = _POLICY_FEE_TIMES if insured else _FEE_TIMES
     for fee in draft.offer.fees:
-        yield _fill(_FEE, kind=fee.kind, time=fee.time, much=_much(fee))
+        name = _fee_name(fee)
+        kind = Text(name.zh, name.en.capitalize())
+        yield _fill(_FEE, kind=kind, time=times[fee.time], much=_much(fee))
+
+
+def _fee_name(fee: Fee) -> Text:
+    return _FEE_NAMES.get(fee.kind, Text(fee.kind.zh, fee.kind.en))
 
 
 def _much(fee: Fee) -> object:
@@ -367,7 +488,7 @@ _COMPOSED: Mapping[DisclosureItem, Callable[[DisclosureDraft], Iterator[Text]]] 
 _TOLD_IN: Mapping[DisclosureKind, frozenset[DisclosureDuty]] = MappingProxyType(
     {
         DisclosureKind.RISK_STATEMENT: frozenset({DisclosureDuty.STATEMENT}),
-        DisclosureKind.RIGHTS_NOTICE: frozenset({DisclosureDuty.STATEMENT}),
+        DisclosureKind.RIGHTS_NOTICE: frozenset({DisclosureDuty.RIGHTS}),
         DisclosureKind.INSURANCE_NOTICE: frozenset({DisclosureDuty.NOTICE, DisclosureDuty.PROMPT}),
         **dict.fromkeys(
             (DisclosureKind.PRE_SALE_NOTICE, DisclosureKind.BROCHURE),
@@ -391,6 +512,12 @@ def _asked(draft: DisclosureDraft, as_of: date) -> list[RequiredItem]:
     ]
 
 
+def _told_besides(draft: DisclosureDraft) -> list[DisclosureItem]:
+    """What it tells that may not be asked of it: what the bank worded, and the fees beside the risks."""
+    worded = [own.item for own in draft.own_words]
+    return [*worded, _I.FEES] if draft.kind is DisclosureKind.RISK_STATEMENT else worded
+
+
 def _words(draft: DisclosureDraft, item: DisclosureItem) -> tuple[Text, ...]:
     """The words for an item; none if there is nothing to say."""
     if item in _SENTENCES:
@@ -404,7 +531,9 @@ def _words(draft: DisclosureDraft, item: DisclosureItem) -> tuple[Text, ...]:
 def compose_disclosure(draft: DisclosureDraft, *, as_of: date) -> DisclosureText:
     """Put a document together as the rules of a day ask for it.
 
-    The higher of two ratings is the one shown. A fund's document also says what the past is worth.
+    The higher of two ratings is the one shown. A fund's document also says what the past is worth, and a risk
+    statement the fees of the offer. What is told without being asked for there cites whichever article has it
+    told at all.
 
     Raises:
         InvalidValue: if such a document is not asked for, for such a product on that day.
@@ -448,6 +577,14 @@ def compose_disclosure(draft: DisclosureDraft, *, as_of: date) -> DisclosureText
         bases[required.item] = (*bases.get(required.item, ()), required.basis)
     if draft.offer.product.family is ProductFamily.PUBLIC_FUND and F59.in_force(as_of):
         bases[_I.PAST_PERFORMANCE] = (F59.article(6),)
+    every = list_required_items(draft.offer.product, as_of=as_of)
+    for item in _told_besides(draft):
+        elsewhere = tuple(
+            one.basis
+            for one in every
+            if one.item is item and draft.kind in (one.within or DisclosureKind)
+        )
+        bases.setdefault(item, elsewhere)
     parts = [
         DisclosurePart(item=item, words=words, basis=basis)
         for item, basis in bases.items()
@@ -457,6 +594,7 @@ def compose_disclosure(draft: DisclosureDraft, *, as_of: date) -> DisclosureText
     told = {part.item for part in parts}
     return DisclosureText(
         kind=draft.kind,
+        offer=draft.offer,
         parts=tuple(parts),
         missing=tuple(required for required in asked if required.item not in told),
     )

@@ -69,6 +69,10 @@ class LossExample:
     """The result of a scenario."""
 
     scenario: LossScenario
+    invested: Money
+    """What is left after the fees at entry."""
+    value: Money
+    """What that is worth after the fall."""
     money_back: Money
     loss: Money
     """Of what was put in."""
@@ -77,6 +81,16 @@ class LossExample:
     workings: tuple[Line, ...]
 
     __attrs_post_init__ = check_fields
+
+    @property
+    def fallen(self) -> Money:
+        """The part of the loss that is the fall."""
+        return self.invested - self.value
+
+    @property
+    def fees_paid(self) -> Money:
+        """The rest of it: the fees, as far as enough was left to pay them."""
+        return self.loss - self.fallen
 
 
 @attrs.frozen(kw_only=True)
@@ -180,6 +194,8 @@ def compute_loss(scenario: LossScenario) -> LossExample:
     ... )
     >>> example.money_back, example.loss
     (Money('78606.99', 'CNY'), Money('21393.01', 'CNY'))
+    >>> example.fallen, example.fees_paid
+    (Money('19800.00', 'CNY'), Money('1593.01', 'CNY'))
     >>> for line in example.workings:
     ...     print(line.explain("en"))
     amount put in: CN¥100,000.00
@@ -216,6 +232,8 @@ def compute_loss(scenario: LossScenario) -> LossExample:
     )
     return LossExample(
         scenario=scenario,
+        invested=invested,
+        value=value,
         money_back=money_back,
         loss=amount - money_back,
         fees=entry + yearly + leaving,

@@ -109,7 +109,9 @@ class RecordingFacts:
         metadata=about("出生日期", "birth date", of=(RetailClient.birth_date,)),
     )
     regime: str = attrs.field(metadata=about("适用规则", "regime", of=_REGIME))
-    family: str = attrs.field(metadata=about("产品类别", "product family", of=(Product.family,)))
+    family: str = attrs.field(
+        metadata=about("产品类别", "product family", ProductFamily, of=(Product.family,))
+    )
     zone_family: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -162,9 +164,12 @@ class RecordingFacts:
         metadata=about("通过兼业代理机构", "through an agency", of=(PolicyTraits.through_agency,))
     )
     recorded: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("成交前已开始录制", "recorded from before the conclusion on", of=_MADE),
+        metadata=about("成交前已开始录制", "recorded from before the conclusion on", of=_MADE)
+    )
+    timed: bool = attrs.field(
+        metadata=about(
+            "录制与成交的先后已知", "known whether it began before the conclusion", of=_MADE
+        )
     )
     refused: bool = attrs.field(
         metadata=about(
@@ -294,7 +299,7 @@ class RecordingFacts:
         investor = investor_class(client, changes, regime, as_of=as_of, book=book)
         traits = PolicyTraits() if policy is None else policy
         recorded = _recorded(recording, sale, as_of)
-        kept = None if recorded is False else recording
+        kept = recording if recorded else None
         topics = _topics(kept)
         return cls(
             person=isinstance(client, RetailClient),
@@ -312,6 +317,7 @@ class RecordingFacts:
             unit_linked=traits.unit_linked,
             through_agency=traits.through_agency,
             recorded=recorded,
+            timed=_is_timed(recording, sale, as_of),
             refused=recording is not None and recording.refused,
             consent_first=_consent_first(kept) if kept else False,
             audio=kept.audio if kept else False,
@@ -330,13 +336,20 @@ class RecordingFacts:
         )
 
 
-def _recorded(recording: SaleRecording | None, sale: Sale, as_of: date) -> bool | None:
-    """Whether a recording began before the conclusion; None if it began that day and the hour is unknown."""
+def _recorded(recording: SaleRecording | None, sale: Sale, as_of: date) -> bool:
+    """Whether a recording began before the conclusion; where its hour is unknown, by the end of the day."""
     if recording is None or recording.started_at is None:
         return False
     if sale.at is not None:
         return recording.started_at <= sale.at
-    return business_date(recording.started_at) < as_of or None
+    return business_date(recording.started_at) <= as_of
+
+
+def _is_timed(recording: SaleRecording | None, sale: Sale, as_of: date) -> bool:
+    """Whether that is known: not if the hour is not, and the recording began on that day."""
+    if sale.at is not None or recording is None or recording.started_at is None:
+        return True
+    return business_date(recording.started_at) < as_of
 
 
 def _is_continuous(recording: SaleRecording) -> bool | None:

@@ -95,6 +95,11 @@ class SaleRecords:
 
 
 _RUNNING = Text("尚未终止或者终止日不详", "it has not ended, or its end is unknown")
+_OPEN = Text("纠纷未结，须保存至最终解决", "the dispute is not resolved: kept until it is")
+_OPEN_AND_LONGER = Text(
+    "纠纷未结，结案后至少再保存{years}年",
+    "the dispute is not resolved: kept until it is, and {years} more years at least",
+)
 _TERM_UNKNOWN = Text("保险期间是否超过一年不详", "how long the policy covers is unknown")
 _NOT_HELD = Text(
     "适用的规则不在本库，不据此删除", "its rules are not held here: none to delete by"
@@ -127,7 +132,9 @@ class KeepingTerm:
 
     @property
     def workings(self) -> tuple[Line, ...]:
-        """From when, and until when."""
+        """From when, and until when; or why that cannot be told."""
+        if self.reason is not None:
+            return (_open_line(self.ground, self.reason, self.basis),)
         return (
             Line(Text(f"{self.ground.zh}：起算日", f"{self.ground.en}: from"), self.counted_from),
             Line(
@@ -153,8 +160,13 @@ class SaleRetention:
         return held_until(self.holds) if self._ruled else None
 
     @property
+    def at_least(self) -> date | None:
+        """The last day of the longest that can be told, whatever else goes on; None if none can."""
+        return max((term.until for term in self.terms if term.until is not None), default=None)
+
+    @property
     def reason(self) -> Text | None:
-        """Why there is no last day."""
+        """Why there is no last day; of several reasons, the first."""
         if not self._ruled:
             return _NO_RULE
         return next((term.reason for term in self.terms if term.reason is not None), None)
@@ -171,12 +183,22 @@ class SaleRetention:
 
     @property
     def workings(self) -> tuple[Line, ...]:
-        """Every rule's days, and the latest."""
+        """Every rule's days, and the latest; while one is open, the latest of the others."""
         lines = tuple(line for term in self.terms for line in term.workings)
-        return (*lines, Line(_UNTIL, self.until))
+        others = self.until is None and self.at_least is not None
+        return (
+            *lines,
+            Line(_OTHERS if others else _UNTIL, self.at_least if others else self.until),
+        )
+
+
+def _open_line(ground: KeepingGround, reason: Text, basis: Citation) -> Line:
+    what = Text(f"{ground.zh}：保存至（{reason.zh}）", f"{ground.en}: until ({reason.en})")
+    return Line(what, None, "", basis)
 
 
 _UNTIL = Text("至少保存至", "to be kept at least until")
+_OTHERS = Text("其他依据至少保存至", "by the others, to be kept at least until")
 _OURS = Provenance.UNCONFIRMED
 
 
@@ -312,17 +334,25 @@ def _policy(
 
 def _dispute(dispute: SaleDispute, case: _Case, book: RuleBook, as_of: date) -> KeepingTerm:
     """Until it is resolved; of a policy, years longer."""
-    months, basis = 0, R110.article() if case.zone else SALES_PRACTICE.article()
+    months, basis, open_ = 0, R110.article() if case.zone else SALES_PRACTICE.article(), _OPEN
     if case.policy is not None:
         row = book.governing(DISPUTE_YEARS, as_of)
         months, basis = 12 * row.value, row.basis
-    return _term(KeepingGround.DISPUTE, dispute.ended_on, months, basis)
+        years = {"years": row.value}
+        open_ = Text(_OPEN_AND_LONGER.fill("zh", **years), _OPEN_AND_LONGER.fill("en", **years))
+    return _term(KeepingGround.DISPUTE, dispute.ended_on, months, basis, open_)
 
 
-def _term(ground: KeepingGround, end: date | None, months: int, basis: Citation) -> KeepingTerm:
+def _term(
+    ground: KeepingGround,
+    end: date | None,
+    months: int,
+    basis: Citation,
+    running: Text = _RUNNING,
+) -> KeepingTerm:
     if end is None:
         return KeepingTerm(
-            ground=ground, counted_from=None, until=None, basis=basis, reason=_RUNNING
+            ground=ground, counted_from=None, until=None, basis=basis, reason=running
         )
     try:
         until = add_months(end, months)

@@ -17,6 +17,8 @@ from bankrm.clients import Client
 from bankrm.conduct import assess_conduct
 from bankrm.conduct_facts import SaleConduct
 from bankrm.days import business_date, check_date
+from bankrm.disclosure_facts import list_missing_items
+from bankrm.disclosure_items import RequiredItem
 from bankrm.disclosure_rules import assess_disclosure
 from bankrm.disclosures import DisclosureRecord
 from bankrm.distribution import Admission, Permit, assess_distribution
@@ -29,8 +31,8 @@ from bankrm.investor_changes import InvestorChange
 from bankrm.joint_decisions import JointDecision
 from bankrm.labels import Label, Lang, Text
 from bankrm.products import Product, ProductFamily
-from bankrm.recording_rules import assess_recording
-from bankrm.recording_topics import PolicyTraits
+from bankrm.recording_rules import assess_recording, list_missing_topics
+from bankrm.recording_topics import PolicyTraits, RecordingTopic
 from bankrm.recordings import SaleRecording
 from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
@@ -44,6 +46,8 @@ from bankrm.wording_rules import PhraseRule
 __all__ = ["SaleFile", "SalePart", "SaleReview", "review_sale"]
 
 _TITLE = Text("销售合规审核", "Review of the sale")
+_UNTOLD = Text("尚未告知的事项", "Not told yet")
+_UNRECORDED = Text("尚缺的录制内容", "Not on the recording yet")
 _UNREAD = Text("宣传用语 | 尚未检查", "wording | nobody has looked")
 
 
@@ -96,6 +100,11 @@ class SaleFile:
             if not kinds <= {kind, None}:
                 raise InvalidValue("disclosures", "are of another kind of policy")
 
+    @property
+    def policy(self) -> PolicyTraits | None:
+        """What the rules of recording read of a policy; None of what is none, or not applied for."""
+        return None if self.application is None else PolicyTraits.of(self.application)
+
 
 @attrs.frozen(kw_only=True)
 class SaleReview:
@@ -142,6 +151,39 @@ class SaleReview:
         worded = {finding.rule.id for hit in wording for finding in hit.findings}
         return rule_id in worded or rule_id in self.answers
 
+    @property
+    def untold(self) -> tuple[RequiredItem, ...]:
+        """What the client is not shown to have been told, each with its article."""
+        file, answers = self.file, self.answers
+        if self[SalePart.DISCLOSURE].outcome is Effect.ALLOW:
+            return ()
+        return list_missing_items(
+            file.client,
+            file.product,
+            file.sale,
+            file.disclosures,
+            changes=file.changes,
+            as_of=answers.as_of,
+            book=answers.decisions[0].rules.book,
+        )
+
+    @property
+    def unrecorded(self) -> tuple[RecordingTopic, ...]:
+        """What the recording must hold and is not shown to."""
+        file, answers = self.file, self.answers
+        if self[SalePart.RECORDING].outcome is Effect.ALLOW:
+            return ()
+        return list_missing_topics(
+            file.client,
+            file.product,
+            file.sale,
+            file.recording,
+            file.policy,
+            changes=file.changes,
+            as_of=answers.as_of,
+            book=answers.decisions[0].rules.book,
+        )
+
     def __getitem__(self, part: SalePart) -> Decision[Any, Effect]:
         """The decision on one part.
 
@@ -155,11 +197,19 @@ class SaleReview:
         head, *answers = self.answers.explain(lang).splitlines()
         told = self.answers.outcome.name_in(lang)
         head = head.replace(told, self.outcome.name_in(lang))
+        named = {
+            _UNTOLD: dict.fromkeys(required.item.name_in(lang) for required in self.untold),
+            _UNRECORDED: dict.fromkeys(topic.name_in(lang) for topic in self.unrecorded),
+        }
+        mark = "、" if lang == "zh" else ", "
+        lists = [
+            f"{text.name_in(lang)}: {mark.join(names)}" for text, names in named.items() if names
+        ]
         if self.wording is None:
-            return "\n".join([head, *answers, _UNREAD.name_in(lang)])
+            return "\n".join([head, *answers, _UNREAD.name_in(lang), *lists])
         first, *hits = self.wording.explain(lang).splitlines()
         wording = f"{SalePart.WORDING.name_in(lang)} | {first}"
-        return "\n".join([head, *answers, wording, *hits])
+        return "\n".join([head, *answers, wording, *hits, *lists])
 
 
 def review_sale(
@@ -250,7 +300,6 @@ def _matched(file: SaleFile, as_of: date, book: RuleBook) -> _Parts:
 def _made(file: SaleFile, as_of: date, book: RuleBook) -> _Parts:
     """Whether the sale was made as it is to be."""
     client, product, sale = file.client, file.product, file.sale
-    policy = None if file.application is None else PolicyTraits.of(file.application)
     terms = None if file.application is None else file.application.terms
     return {
         SalePart.DISTRIBUTION: assess_distribution(
@@ -273,7 +322,7 @@ def _made(file: SaleFile, as_of: date, book: RuleBook) -> _Parts:
             product,
             sale,
             file.recording,
-            policy,
+            file.policy,
             changes=file.changes,
             as_of=as_of,
             book=book,
