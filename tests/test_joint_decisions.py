@@ -44,6 +44,11 @@ def test_steps_are_told_once() -> None:
     assert once.steps == twice.steps != ()
 
 
+def test_once_refused_nothing_else_is_owed() -> None:
+    assert judged(Effect.STEPS, Effect.BLOCK).steps != ()
+    assert judged(Effect.STEPS, Effect.BLOCK, Effect.REFUSE).steps == ()
+
+
 def test_parts_are_found_by_name() -> None:
     found = judged(Effect.ALLOW, Effect.REFUSE)
     assert found["P-1"].outcome is Effect.REFUSE

@@ -73,7 +73,7 @@ def test_a_plan_is_matched_at_the_higher_rating_at_all_times() -> None:
 
 def test_a_refusal_asks_for_nothing_more() -> None:
     decision = judge(fund(4), assessed(2), **BY_BANK)
-    assert decision.steps
+    assert decision.steps == ()
     text = matching_opinion(decision)
     assert "须完成" not in text
     assert text.count("理由：") == 1  # not what a high-risk fund would owe, were it sold

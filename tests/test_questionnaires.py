@@ -161,6 +161,24 @@ def test_all_mistakes_are_told_at_once() -> None:
     ]
 
 
+def test_an_unknown_code_hides_no_other_mistake() -> None:
+    bands = (band("A6", 0, 3), band("C1", 6, 8), band("A7", 7, 10), band("C5", 30, 20))
+    with pytest.raises(InvalidRule) as refused:
+        made(questions=(ONE, TWO, TWO), caps=(cap("C9", age=65),), bands=bands)
+    assert refused.value.reason.split("; ") == [
+        "questions: q2 listed twice",
+        "caps: no such code as C9",
+        "bands: no such code as A6",
+        "bands: no such code as A7",
+        "bands: C5 ends before it begins",
+        "bands: a gap between 3 and 6",
+        "bands: C1 and A7 overlap",
+        "bands: a gap between 10 and 30",
+        "bands: totals end at 30, and the bands at 20",
+        "bands: nobody can reach C2, C3, C4",
+    ]
+
+
 def test_a_level_may_be_reached_by_a_cap_alone() -> None:
     """A class below all bands, for those who will bear no loss."""
     bands = (band("C2", 0, 7), *BANDS[2:])
@@ -279,6 +297,7 @@ def test_the_least_number_is_the_banks(least: int, outcome: Effect) -> None:
 def test_without_the_banks_number_a_person_decides() -> None:
     decision = check_questionnaire(made(questions=WHOLE), as_of=DAY, book=STATUTORY)
     assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("least_questions",))
+    assert "问卷题数（4）少于本行规定的最少题数（未知）" in decision.explain()
 
 
 def test_before_the_order_nothing_is_judged() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.sale_file_cases import DAY, WEALTH
 
 import bankrm
 from bankrm.capacity import CAPACITY, CapacityFacts
@@ -22,6 +23,7 @@ from bankrm.qualified_investors import QUALIFIED
 from bankrm.readers import (
     Source,
     UnreadField,
+    list_asked,
     list_unfed,
     list_unread,
     readers_of,
@@ -29,6 +31,7 @@ from bankrm.readers import (
 )
 from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.rules import Effect, RuleSet
+from bankrm.sale_reviews import SaleFile, review_sale
 from bankrm.sales import Sale
 from bankrm.screening import SCREENING
 from bankrm.suitability import SALE
@@ -257,3 +260,18 @@ class TestRuleSetsOfTheLibrary:
     def test_are_the_ones_that_decide(self) -> None:
         assert CAPACITY in bankrm.rule_sets()
         assert bankrm.rule_sets() is bankrm.rule_sets()
+
+
+def test_a_joint_decision_asks_for_what_all_its_parts_lack() -> None:
+    blank = review_sale(
+        SaleFile(client=WEALTH.client, product=WEALTH.product, sale=WEALTH.sale), {}, as_of=DAY
+    )
+    asked = {source.path for source in list_asked(blank.answers)}
+    assert {"SaleConduct.acts", "SellerRecord.manager"} <= asked
+    assert list_asked(review_sale(WEALTH, {}, as_of=DAY).answers) == ()
+
+
+def test_only_a_decision_asks() -> None:
+    odd: Any = "decision"
+    with pytest.raises(InvalidValue, match=r"^decision: "):
+        list_asked(odd)

@@ -14,6 +14,7 @@ from bankrm.risk_assessments import (
     RiskAssessment,
     RiskTolerance,
     check_assessments,
+    known_assessments,
     latest_two,
 )
 
@@ -107,6 +108,13 @@ def test_only_of_results_there_is_a_latest(odd: Any) -> None:
         ({"answered_by": "seller"}, "answered_by"),
         ({"institution": ""}, "institution"),
         ({"scheme": "a\x00"}, "scheme"),
+        ({"questionnaire": ""}, "questionnaire"),
+        ({"scheme": "A@2026", "own_level": 3}, "own_level"),
+        ({"own_level": "A3"}, "scheme"),
+        ({"recorded_at": DAY}, "recorded_at"),
+        ({"recorded_at": datetime(2026, 3, 1, 15, 59, tzinfo=UTC)}, "recorded_at"),
+        ({"recorded_at": datetime(2026, 3, 2, 10)}, "recorded_at"),  # noqa: DTZ001  # the same
+        ({"at": TEN, "recorded_at": NINE}, "recorded_at"),
         ({"answers_ref": 5}, "answers_ref"),
         ({"reconfirmed": 1}, "reconfirmed"),
     ],
@@ -116,6 +124,64 @@ def test_a_record_that_cannot_be_is_refused(changes: dict[str, Any], field: str)
     with pytest.raises(BankrmError) as refused:
         altered(result(2), **changes)
     assert refused.value.field == field
+
+
+def test_it_may_be_entered_at_once_or_later() -> None:
+    for changes in ({"at": TEN, "recorded_at": TEN}, {"at": NINE, "recorded_at": TEN}):
+        assert altered(result(2), **changes).recorded_at == TEN
+    first = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+    assert altered(result(2), recorded_at=first).recorded_at == first
+
+
+class TestKnown:
+    LATER = datetime.fromisoformat("2026-03-04T09:00+08:00")
+    ENTERED: RiskAssessment = altered(result(2, at=TEN), recorded_at=LATER)
+
+    @pytest.mark.parametrize(
+        ("assessment", "known_at", "known"),
+        [
+            (ENTERED, LATER - timedelta(seconds=1), False),
+            (ENTERED, LATER, True),
+            (result(2, at=TEN), NINE, False),
+            (result(2, at=TEN), TEN, True),
+            (result(2), datetime(2026, 3, 1, 15, 59, tzinfo=UTC), False),
+            (result(2), datetime(2026, 3, 1, 16, 0, tzinfo=UTC), True),
+        ],
+        ids=[
+            "before it was entered",
+            "as it is entered",
+            "before it was answered",
+            "as it is answered",
+            "the day before",
+            "on the day in China",
+        ],
+    )
+    def test_by_an_instant(
+        self, assessment: RiskAssessment, known_at: datetime, known: bool
+    ) -> None:
+        assert known_assessments([assessment], known_at) == ((assessment,) if known else ())
+
+    def test_what_counted_then_is_replayed(self) -> None:
+        whole = (self.ENTERED, OLD, result(5, date(2025, 6, 1)))
+        on_the_day = known_assessments(whole, TEN)
+        assert on_the_day == whole[1:]
+        assert latest_two(on_the_day) == (whole[2], OLD)
+        assert latest_two(known_assessments(whole, self.LATER))[0] == self.ENTERED
+
+    @pytest.mark.parametrize(
+        ("assessments", "known_at", "field"),
+        [
+            (None, TEN, "assessments"),
+            (["C2"], TEN, "assessments"),
+            ([OLD], DAY, "known_at"),
+            ([], datetime(2026, 3, 2, 10), "known_at"),  # noqa: DTZ001  # what it must refuse
+        ],
+        ids=["none", "no assessment", "a day", "no zone"],
+    )
+    def test_what_cannot_be(self, assessments: Any, known_at: Any, field: str) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            known_assessments(assessments, known_at)
+        assert refused.value.field == field
 
 
 def test_the_day_is_that_of_china() -> None:

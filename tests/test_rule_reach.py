@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import bankrm
-from bankrm.rules import Rule, RuleSet
+from bankrm.declared_rules import Rule
+from bankrm.rules import RuleSet
 from bankrm.terms import Const, Op, Slot, Term, compile_conditions, leaves
 
 TRIES = 20_000

@@ -9,21 +9,15 @@ import pytest
 
 from bankrm import rules
 from bankrm.citations import Issuer, Param, Provenance, Regulation, Row, house_document, param
-from bankrm.days import add_months
+from bankrm.days import add_months, years_before
+from bankrm.declared_rules import Rule
 from bankrm.errors import InvalidRule, InvalidValue, RuleNotInForce
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Lang, Text
 from bankrm.pricing_rules import PRICING
 from bankrm.regulations.approval import PRICING_RAROC_HURDLE
 from bankrm.replay import Change, compare
-from bankrm.rules import (
-    STATUTORY,
-    Decision,
-    Effect,
-    Rule,
-    RuleBook,
-    RuleSet,
-)
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_date, maybe_int
 
 ONE_DAY = timedelta(days=1)
@@ -307,7 +301,7 @@ class TestDecision:
             "结论: 暂不可办理 (2025年6月1日)\n"
             "- 占比51%高于上限50% [share-above-cap] 《办法L》第3条; 《办法L》第4条; "
             "《办法H》第37条［见二手来源］ → 告知\n"
-            "? 待核实: 客户坚持 [insists] 《办法L》第2条 → 告知、录音\n"
+            "? 待核实（坚持）: 客户坚持 [insists] 《办法L》第2条 → 告知、录音\n"
             "依据最弱处: 见二手来源"
         )
 
@@ -316,7 +310,7 @@ class TestDecision:
             "Outcome: blocked until cured (1 Jun 2025)\n"
             "- share 51% is above 50% [share-above-cap] Measures L, art. 3; Measures L, art. 4; "
             "Measures H, art. 37 [read in a secondary source] → a notice\n"
-            "? To be found out: the client insists [insists] Measures L, art. 2 "
+            "? To be found out (insists): the client insists [insists] Measures L, art. 2 "
             "→ a notice, a recording\n"
             "Weakest source: read in a secondary source"
         )
@@ -704,6 +698,33 @@ PATIENT = SALE.house_rule(
 PATIENT_BOOK = RuleBook(rules=(PATIENT,))
 
 
+OLD_AGE = Param(
+    id="house.old_age",
+    name=Text("本行年龄上限", "the bank's limit of age"),
+    stricter=min,
+    rows=(Row(HOUSE_DAY, 80, POLICY.article(3)),),
+)
+
+
+class OwnParams(Params):
+    """The set's numbers, and one of the bank's own."""
+
+    old_born_by: date = param(OLD_AGE, years_before)
+    old_age: int = param(OLD_AGE)
+
+
+@SALE.house_rule(
+    "too-old",
+    Effect.REFUSE,
+    cites=POLICY.article(2),
+    zh="年满{old_age}周岁，上限{cap}",
+    en="{old_age} or older, and cap {cap}",
+    params=OwnParams,
+)
+def too_old(f: Facts, p: OwnParams) -> bool:
+    return f.born <= p.old_born_by
+
+
 class TestHouseRules:
     @pytest.mark.parametrize(
         ("as_of", "outcome"),
@@ -729,6 +750,38 @@ class TestHouseRules:
         )
         decision = into.decide(CLEAN, as_of=DAY, book=RuleBook(rules=(late,)))
         assert ids(decision.hits) == ["late"]
+
+    def test_compare_with_a_number_of_the_banks_own(self) -> None:
+        book = RuleBook(rules=(too_old,))
+        eve, birthday = date(2026, 5, 31), date(2026, 6, 1)
+        born = date(1946, 6, 1)
+        assert judge(eve, born=born, book=book).outcome is Effect.ALLOW
+        decision = judge(birthday, born=born, book=book)
+        assert ids(decision.hits) == ["too-old"]
+        assert decision.explain("en").splitlines()[1] == (
+            "- 80 or older, and cap 50% [too-old] House policy, art. 2 [the bank's own]; "
+            "House policy, art. 3 [the bank's own]"
+        )
+        assert HOUSE_DAY in SALE.days(book)
+        assert judge(HOUSE_DAY - ONE_DAY, born=date(1900, 1, 1), book=book).needs_review
+
+    def test_take_a_subclass_of_the_parameters(self) -> None:
+        with pytest.raises(InvalidRule, match=r"^other: needs a subclass of Params as params$"):
+            SALE.house_rule(
+                "other",
+                Effect.REFUSE,
+                cites=POLICY.article(1),
+                zh="他",
+                en="other",
+                params=LimitParams,
+            )
+
+    @pytest.mark.parametrize("left_out", ["cites", "zh", "en"])
+    def test_what_is_left_out_is_named(self, left_out: str) -> None:
+        words: dict[str, Any] = {"cites": POLICY.article(1), "zh": "缺", "en": "lacking"}
+        del words[left_out]
+        with pytest.raises(InvalidRule, match=rf"^lacking: needs {left_out}$"):
+            SALE.house_rule("lacking", Effect.REFUSE, **words)
 
     def test_cite_the_banks_own_document(self) -> None:
         with pytest.raises(InvalidRule, match=r"^basis: must be the bank's own document$"):

@@ -20,11 +20,12 @@ import pytest
 
 import bankrm
 from bankrm.citations import Citation, Param, Provenance, declared
+from bankrm.declared_rules import Rule
 from bankrm.errors import BankrmError
 from bankrm.fields import personal_fields
 from bankrm.labels import Label
 from bankrm.money import Money
-from bankrm.rules import Effect, Rule, RuleSet
+from bankrm.rules import Effect, RuleSet
 from bankrm.terms import slots_of
 
 TOKEN = "planted-token"  # noqa: S105  # what a repr must not show

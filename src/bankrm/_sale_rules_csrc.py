@@ -10,9 +10,10 @@ from __future__ import annotations  # they would cost at every start, for nobody
 from bankrm._sale_rules import CARE, CSRC, with_limited_capacity, without_capacity
 from bankrm._sale_rules_nfra import SALE
 from bankrm.citations import Provenance
+from bankrm.declared_rules import RuleWords
 from bankrm.products import ProductFamily
 from bankrm.regulations.investment import G17, G26, C
-from bankrm.rules import Effect, RuleWords
+from bankrm.rules import Effect
 from bankrm.sale_facts import SaleFacts, SaleParams
 from bankrm.sales import SaleStep
 from bankrm.terms import not_

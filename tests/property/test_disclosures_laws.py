@@ -151,6 +151,8 @@ def test_what_is_got_back_and_lost_is_what_was_put_in(
 ) -> None:
     example = computed(amount, fall, held, fees)
     assert example.money_back + example.loss == amount
+    assert example.fallen + example.fees_paid == example.loss
+    assert Money.of(0) <= example.fees_paid <= example.fees
     assert Money.of(0) <= example.money_back
 
 
@@ -212,6 +214,8 @@ def test_a_text_shows_no_figure_that_was_not_handed_in(
         known |= {fee.rate * 100 for fee in fees if fee.rate is not None}
         if example is not None:
             known |= {amount.amount, example.money_back.amount, example.loss.amount, fall * 100}
+            parts = (example.invested, example.fallen, example.fees_paid)
+            known |= {part.amount for part in parts}
         assert {Decimal(figure) for figure in shown_} <= known
 
 
@@ -232,15 +236,16 @@ def test_every_item_asked_for_is_told_or_named_as_missing(
 ) -> None:
     offer = Offer(product=of, issuer="某机构", distributed=True, lines=(BusinessLine.RETAIL,))
     own = tuple(OwnWords(item, Text("字", "words")) for item in sorted(worded))
+    asked = owed(of, date(2026, 3, 2)) - BENCHMARK
     told: set[DisclosureItem] = set()
     missing: set[DisclosureItem] = set()
     for kind in WHERE[of]:
         draft = DisclosureDraft(kind=kind, offer=offer, own_words=own)
         text = compose_disclosure(draft, as_of=date(2026, 3, 2))
-        assert all(part.words and part.basis for part in text.parts)
+        assert all(part.words for part in text.parts)
+        assert {part.item for part in text.parts if not part.basis} <= worded - asked
+        assert worded <= set(text.items), "own words are never dropped"
         told |= set(text.items)
         missing |= {required.item for required in text.missing}
     assert not told & missing
-    asked = owed(of, date(2026, 3, 2)) - BENCHMARK
-    assert (told | missing) - {DisclosureItem.PAST_PERFORMANCE} == asked
-    assert worded & asked <= told
+    assert (told | missing) - {DisclosureItem.PAST_PERFORMANCE} == asked | worded
