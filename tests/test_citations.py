@@ -182,7 +182,7 @@ class TestText:
             (OLD.article(), "zh", "《某办法》（某令第1号）"),
             (OLD.article(), "en", "Some Measures"),
             (OLD.article("附件"), "zh", "《某办法》（某令第1号）附件"),
-            (OLD.article("annex"), "en", "Some Measures, 附件"),
+            (OLD.article("附件"), "en", "Some Measures, annex"),
             (document(number="").article(2), "zh", "《某办法》第2条"),
             (W6.article(27), "en", f"{W6.name.en}, art. 27 [read in a secondary source]"),
             (

@@ -18,16 +18,30 @@ from tests.rating_cases import (
     noon,
     odd,
     pending,
+    professional,
 )
 
-from bankrm.clients import ClientId, CorporateClient
-from bankrm.errors import BankrmError, InvalidValue
-from bankrm.holders import Holder, OpenSaleKind, OpenSaleReview, each_holder, list_held_up
+from bankrm.citations import Param, Row, house_document
+from bankrm.clients import ClientId, CorporateClient, EntityKind
+from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
+from bankrm.holders import (
+    Holder,
+    OpenSaleKind,
+    OpenSaleReview,
+    each_holder,
+    list_changed_sales,
+    list_held_up,
+)
 from bankrm.investor_changes import InvestorChange, InvestorChangeKind
+from bankrm.labels import Text
 from bankrm.products import Product
-from bankrm.rules import Effect
+from bankrm.regulations.investment import ASSESSMENT_MONTHS
+from bankrm.rule_changes import AnswerShift, list_changed
+from bankrm.rules import Effect, RuleBook
+from bankrm.sale_facts import SaleFacts
 from bankrm.sales import SaleStep
 from bankrm.staff import StaffId
+from bankrm.suitability import SALE
 
 ONE_DAY = timedelta(days=1)
 PRODUCTS = {product.id: product for product in (WEALTH, FUND)}
@@ -150,6 +164,105 @@ class TestHeldUp:
         with pytest.raises(InvalidValue) as refused:
             list_held_up(holders, products, as_of=as_of)
         assert refused.value.field == field
+
+
+def company(client: str = "E-1", **facts: Any) -> Holder:
+    firm = CorporateClient(id=ClientId(client), name="某公司", kind=EntityKind.COMPANY)
+    return Holder(client=firm, open_sales=(pending(client),), change_reported=False, **facts)
+
+
+class TestChangedSales:
+    """Before a rule begins: which open sales it answers otherwise, by facts of either day."""
+
+    DAYS = (EVE, N7_DAY)
+
+    def test_companies_need_an_assessment_and_institutions_are_professional(self) -> None:
+        bank = professional("B-1", open_sales=(pending("B-1"),))
+        unmoved = with_plan()
+        stricter, same = list_changed_sales([bank, unmoved, company()], PRODUCTS, days=self.DAYS)
+        assert (stricter.cases, stricter.shift) == (("E-1/2026-03-02",), AnswerShift.STRICTER)
+        assert stricter.example.after.outcome is Effect.BLOCK
+        assert (same.cases, same.shift) == (("B-1/2026-03-02",), AnswerShift.SAME)
+        assert [one.rule.id for one in same.example.appeared] == ["N7.27-professional"]
+
+    def test_facts_of_one_day_would_mislead(self) -> None:
+        """What `rule_changes.list_changed` makes of them: an assessment asked of a bank."""
+        bank = professional("B-1", open_sales=(pending("B-1"),))
+        sale = bank.open_sales[0].sale
+        facts = SaleFacts.of(bank.client, WEALTH, sale, (), as_of=EVE)
+        [stale] = list_changed(SALE.on(EVE), SALE.on(N7_DAY), {"S": facts})
+        [anew] = list_changed_sales([bank], PRODUCTS, days=self.DAYS)
+        assert (stale.shift, anew.shift) == (AnswerShift.STRICTER, AnswerShift.SAME)
+
+    def test_a_change_told_counts_on_both_days(self) -> None:
+        """The assessment that then runs out is no news: a new one was owed already."""
+        days = (LAST, LAST + ONE_DAY)
+        [group] = list_changed_sales([with_plan()], PRODUCTS, days=days)
+        assert group.shift is AnswerShift.STRICTER
+        assert list_changed_sales([with_plan(change_reported=True)], PRODUCTS, days=days) == ()
+
+    def test_the_class_agreed_to_counts_from_its_day(self) -> None:
+        treated = holder(
+            level=None,
+            product=FUND,
+            open_sales=(pending(product=FUND),),
+            class_changes=(agreed(),),
+        )
+        [group] = list_changed_sales([treated], PRODUCTS, days=(DAY - ONE_DAY, DAY))
+        assert group.shift is AnswerShift.MILDER
+
+    def test_a_book_is_stricter(self) -> None:
+        policy = house_document("HP", Text("细则", "Policy"), EVE)
+        shorter = Param(
+            id=ASSESSMENT_MONTHS.id,
+            name=ASSESSMENT_MONTHS.name,
+            stricter=ASSESSMENT_MONTHS.stricter,
+            rows=(Row(EVE, 1, policy.article(1)),),
+        )
+        last = date(2026, 2, 10)  # a month after the assessment
+        days = (last, last + ONE_DAY)
+        assert list_changed_sales([with_plan()], PRODUCTS, days=days) == ()
+        [group] = list_changed_sales(
+            [with_plan()], PRODUCTS, days=days, book=RuleBook(numbers=(shorter,))
+        )
+        assert group.shift is AnswerShift.STRICTER
+
+    def test_nothing_changes(self) -> None:
+        assert list_changed_sales([], PRODUCTS, days=self.DAYS) == ()
+        assert list_changed_sales([company()], PRODUCTS, days=(EVE, EVE)) == ()
+
+    @pytest.mark.parametrize(
+        ("holders", "products", "days", "field"),
+        [
+            (None, PRODUCTS, DAYS, "holders"),
+            ([company(), company()], PRODUCTS, DAYS, "holders"),
+            ([company()], None, DAYS, "products"),
+            ([company()], {}, DAYS, "products"),
+            ([company()], PRODUCTS, list(DAYS), "days"),
+            ([company()], PRODUCTS, (EVE,), "days"),
+            ([company()], PRODUCTS, (*DAYS, DAY), "days"),
+            ([company()], PRODUCTS, (N7_DAY, EVE), "days"),
+            ([company()], PRODUCTS, (noon(EVE), N7_DAY), "days"),
+            ([with_plan()], PRODUCTS, (date(2026, 1, 9), N7_DAY), "assessments"),
+        ],
+    )
+    def test_bad_input(self, holders: Any, products: Any, days: Any, field: str) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            list_changed_sales(holders, products, days=days)
+        assert refused.value.field == field
+
+    def test_every_sale_needs_an_id_of_its_own(self) -> None:
+        plan = pending("E-1")
+        nameless = attrs.evolve(plan, sale=attrs.evolve(plan.sale, id=None))
+        for open_sales in ((nameless,), (plan, plan)):
+            buyer = attrs.evolve(company(), open_sales=open_sales)
+            with pytest.raises(InvalidValue) as refused:
+                list_changed_sales([buyer], PRODUCTS, days=self.DAYS)
+            assert refused.value.field == "open_sales"
+
+    def test_before_the_first_rules(self) -> None:
+        with pytest.raises(RuleNotInForce):
+            list_changed_sales([company()], PRODUCTS, days=(date(2017, 6, 30), EVE))
 
 
 class TestAsTold:

@@ -341,6 +341,11 @@ class TestUse:
         assert [citation.text("en") for citation in decision.hits[0].basis] == [ART_22]
         assert decision.provenance is Provenance.TEXT
 
+    def test_levels_and_regimes_are_told_by_name(self) -> None:
+        decision = assess_rating(SOUND, WEALTH, SCHEME, as_of=DAY)
+        [differs] = decision.hits
+        assert f"（{SOUND.risk.code}）与发行机构评级中低风险（R2）不一致" in differs.text()
+
     @pytest.mark.parametrize("day", [date(2026, 6, 10), date(2026, 6, 11)])
     @pytest.mark.parametrize("family", ["securities_asset_plan", "private_fund"])
     @pytest.mark.parametrize(

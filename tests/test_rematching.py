@@ -65,6 +65,14 @@ class TestNfra:
         assert notice.barred
         assert notice.owed.provenance is Provenance.TEXT
 
+    def test_levels_are_told_by_name(self) -> None:
+        far = attrs.evolve(WEALTH, issuer_risk=R4)
+        [notice] = list_rematch_notices(WEALTH, far, [holder()], further=FURTHER, as_of=DAY)
+        told = notice.owed.explain()
+        assert "产品风险等级由中低风险（R2）变为中高风险（R4）" in told
+        assert "应按现等级中高风险（R4）调整" in told
+        assert "from R2 (medium-low) to R4 (medium-high)" in notice.owed.explain("en")
+
     def test_a_holder_at_the_level_exactly(self) -> None:
         [notice] = notices(holder(level="C3"))
         assert hits(notice) == ["N7.22-keep", "N7.22-opinion", "N7.22-tell"]
@@ -215,6 +223,11 @@ class TestOtherRegimes:
         after = attrs.evolve(FUND, issuer_risk=R4)
         found = notices(holder(product=FUND), before=FUND, after=after, as_of=day)
         assert [(notice.risk_before, notice.risk_after) for notice in found] == levels
+
+    def test_the_rules_that_govern_are_told_by_name(self) -> None:
+        raised = attrs.evolve(OTHER, issuer_risk=R3)
+        [notice] = notices(holder(product=OTHER), before=OTHER, after=raised)
+        assert "本规则集之外的规则（尚未归类）" in notice.owed.explain()
 
     @pytest.mark.parametrize("day", [EVE, DAY])
     def test_what_no_rule_here_governs_goes_to_a_person(self, day: date) -> None:

@@ -33,6 +33,7 @@ STATEMENT, FIELD = TextKind.STATEMENT, TextKind.RATING_FIELD
 ONLINE, OUTLET, PHONE = SaleChannel.ONLINE, SaleChannel.OUTLET, SaleChannel.PHONE
 F = ProductFamily
 ALLOW, REVIEW, REFUSE = Effect.ALLOW, Effect.REVIEW, Effect.REFUSE
+SECONDARY = Provenance.SECONDARY
 POLICY = house_document("MK-1", Text("宣传用语规范", "Wording policy"), date(2026, 1, 1))
 HOUSE = PhraseRule(
     id="house.sure",
@@ -187,6 +188,93 @@ def test_the_family_decides(text: str, family: ProductFamily | None, outcome: Ef
     assert check(text, family).outcome is outcome
 
 
+@pytest.mark.parametrize("family", [F.PUBLIC_FUND, F.WEALTH])
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("市场上最好的基金", REVIEW),
+        ("业绩第一", REVIEW),
+        ("国内最大的债券产品", REVIEW),
+        ("投研实力最强", REVIEW),
+        ("最佳产品", REVIEW),
+        ("首只科创主题产品", REVIEW),
+        ("成立以来从未亏过", REVIEW),
+        ("从未亏损", REVIEW),
+        ("到期百分百兑付", REFUSE),
+        ("100%兑付", REFUSE),
+        ("百分之百兑付", REFUSE),
+    ],
+)
+def test_boasts(text: str, family: ProductFamily, outcome: Effect) -> None:
+    report = check(text, family, channel=OUTLET)
+    assert report.outcome is outcome
+    assert report.provenance is (Provenance.UNCONFIRMED if "最佳" not in text else SECONDARY)
+
+
+@pytest.mark.parametrize(
+    "text", ["名额有限", "先到先得", "限时抢购", "限时认购", "错过不再", "额度告急，售完即止"]
+)
+@pytest.mark.parametrize(
+    ("family", "outcome"),
+    [(F.PUBLIC_FUND, REFUSE), (F.PRIVATE_FUND, REFUSE), (F.WEALTH, ALLOW)],
+)
+def test_haste(text: str, family: ProductFamily, outcome: Effect) -> None:
+    """No document that was read bans it for wealth products."""
+    assert check(text, family, channel=OUTLET).outcome is outcome
+
+
+@pytest.mark.parametrize("family", [F.PUBLIC_FUND, F.WEALTH, F.PRIVATE_FUND])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最大回撤3.2%，最低申购金额1元，最长持有期90天",
+        "近一年同类最大回撤为5%",
+        "本公司首只公募产品成立于2015年6月",
+        "我国首只开放式产品设立于2001年",
+        "限时费率优惠活动将于12月31日结束",
+        "超过规模上限时按比例配售",
+        "按照“先到先得”原则确认",
+        "最大限度分散投资",
+        "投资者面临的最大的风险是净值波动",
+        "没有从未亏损的投资",
+        "业绩第一季度回落",
+        "募集规模最大不超过50亿元",
+        "分散投资是最好的方法",
+    ],
+)
+def test_facts_are_no_boasts(text: str, family: ProductFamily) -> None:
+    assert check(text, family, channel=OUTLET).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("首只产品成立于2015年", ALLOW),
+        ("首只" + "某" * 12 + "成立于2015年", ALLOW),
+        ("首只" + "某" * 13 + "成立于2015年", REVIEW),
+        ("首只！公司成立于2015年", REVIEW),
+        ("首只。公司成立于2015年", REVIEW),
+    ],
+    ids=["near", "as-far-as-it-reaches", "too-far", "cried-out", "another-sentence"],
+)
+def test_other_words_may_stand_apart_in_one_sentence(text: str, outcome: Effect) -> None:
+    assert check(text, F.WEALTH, channel=OUTLET).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("family", "kind", "rule"),
+    [
+        (F.WEALTH, TALK, "N7.13-never-lost"),
+        (F.PUBLIC_FUND, TALK, "F175.24-never-lost"),
+        (F.OTHER, LEAFLET, "AD.25-never-lost"),
+    ],
+)
+def test_what_never_lost(family: ProductFamily, kind: TextKind, rule: str) -> None:
+    [hit] = check("这只产品从未亏过", family, kind=kind).faults
+    assert ids(hit) == {rule}
+    assert hit.outcome is REVIEW
+
+
 @pytest.mark.parametrize(
     ("family", "kind", "outcome"),
     [
@@ -216,6 +304,9 @@ def test_the_kind_of_text_decides(family: ProductFamily, kind: TextKind, outcome
         ("保本", F.WEALTH, "AM.2-promise", date(2018, 4, 27)),
         ("保本", F.WEALTH, "AD.25-promise", date(2021, 4, 29)),
         ("预期收益率", F.WEALTH, "W6-forecast", date(2018, 9, 26)),
+        ("最强", F.WEALTH, "W6-proof", date(2018, 9, 26)),
+        ("首只", F.PUBLIC_FUND, "F59.15-proof", date(2020, 10, 1)),
+        ("从未亏过", F.INSURANCE, "N7.13-never-lost", date(2026, 2, 1)),
         ("安全", F.PUBLIC_FUND, "F59.15-risk", date(2020, 10, 1)),
         ("安全", F.PRIVATE_FUND, "N71.6-risk", date(2020, 12, 30)),
         ("安全", F.PRIVATE_FUND, "RAISING16.24-risk", date(2016, 7, 15)),

@@ -66,6 +66,14 @@ EVERY_RULE = pytest.mark.parametrize("rule", PHRASE_RULES, ids=lambda rule: rule
             "secondary",
             date(2026, 9, 30),
         ),
+        (
+            "RAISING16.24-proof",
+            "业绩最佳 规模最大",
+            PROOF,
+            "RAISING16 24(8)",
+            "secondary",
+            date(2016, 7, 15),
+        ),
         ("W4.25-benchmark", "业绩比较基准", CONTEXT, "W4 25(3)", "secondary", date(2021, 6, 27)),
         ("F59.6-past", "过往业绩", CONTEXT, "F59 6", "secondary", date(2020, 10, 1)),
     ],
@@ -88,6 +96,13 @@ def test_confusion_names_no_words_of_its_own(rule_id: str) -> None:
     assert (rule.wording_class, rule.phrases) == (CONFUSION, ())
     marks = {cited.provenance for phrase in rule.words for cited in rule.cited(phrase)}
     assert marks <= {Provenance.UNCONFIRMED, Provenance.CONVENTION}
+
+
+@pytest.mark.parametrize("phrase", ["首只", "最好的", "最强", "规模最大", "业绩第一"])
+@pytest.mark.parametrize("rule_id", ["F59.15-proof", "W6-proof"])
+def test_what_only_repealed_documents_name_is_our_reading(rule_id: str, phrase: str) -> None:
+    [cited] = BY_ID[rule_id].cited(phrase)
+    assert cited.provenance is Provenance.UNCONFIRMED
 
 
 def test_ids_are_unique() -> None:

@@ -1,4 +1,4 @@
-"""Holders (持有人): who holds a product or is about to buy it, and which open sales cannot go on.
+"""Holders (持有人): who holds a product or is about to buy it, which open sales cannot go on, which change.
 
 An open sale is an order not yet carried out, or the next instalment of a regular plan. It was sold under what
 was known then; the day it falls due, an assessment may have run out, the client may have told of a change, or
@@ -6,7 +6,7 @@ another rule may be in force. What a re-rating does to holders is in `rematching
 out and stopping them, and the calendar of plans: the next instalment is given.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -22,10 +22,11 @@ from bankrm.labels import Label
 from bankrm.products import Product, ProductId
 from bankrm.replay import Change
 from bankrm.risk_assessments import RiskAssessment
-from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
-from bankrm.sale_facts import SaleFacts
+from bankrm.rule_changes import ChangedCases, group_changes
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RulesInForce
+from bankrm.sale_facts import SaleFacts, SaleParams
 from bankrm.sales import Sale, SaleStep
-from bankrm.suitability import assess_sale
+from bankrm.suitability import SALE, assess_sale
 
 __all__ = [
     "Holder",
@@ -33,6 +34,7 @@ __all__ = [
     "OpenSaleKind",
     "OpenSaleReview",
     "each_holder",
+    "list_changed_sales",
     "list_held_up",
 ]
 
@@ -178,16 +180,90 @@ def list_held_up(
     []
     [True]
     """
-    check_kind(products, Mapping, "products")
     check_date(as_of)
-    reviews = []
-    for holder in each_holder(holders):
-        for pending in holder.open_sales:
-            product = products.get(pending.sale.product_id)
-            if product is None:
-                raise InvalidValue("products", "lack what an open sale is of")
-            reviews.append(_held_up(holder, pending, product, as_of, book))
+    reviews = [
+        _held_up(holder, pending, product, as_of, book)
+        for holder, pending, product in _each_open(holders, products)
+    ]
     return tuple(sorted((one for one in reviews if not one.may_go_on), key=_place))
+
+
+def list_changed_sales(
+    holders: Iterable[Holder],
+    products: Mapping[ProductId, Product],
+    *,
+    days: tuple[date, date],
+    book: RuleBook = STATUTORY,
+) -> tuple[ChangedCases[SaleFacts, Effect], ...]:
+    """The open sales that the rules of two days answer otherwise, by the ids of the sales, grouped by how.
+
+    What a bank asks before a rule begins (新规影响测算). As `suitability.compare_days` of each sale, grouped as
+    in `rule_changes`: the facts are made for each day, by which a client's class and age may differ. A change
+    that the client told of counts on both days.
+
+    Args:
+        holders: with their open sales, of any products.
+        products: what is sold, by id.
+        days: the earlier day, and the later one.
+        book: the bank's own stricter numbers and rules.
+
+    Raises:
+        InvalidValue: if an open sale has no id, or that of another; is of a product not given; the parts do
+            not belong together; an assessment lies after a day; or `days` are no two days, the earlier first.
+        RuleNotInForce: before 1 July 2017.
+
+    From 1 February 2026 a company needs an assessment, and a bank is professional:
+
+    >>> from bankrm.clients import ClientId, CorporateClient, EntityKind
+    >>> from bankrm.money import Money
+    >>> from bankrm.products import IssuerKind, ProductFamily, ProductRisk
+    >>> from bankrm.sales import Initiator, SaleId
+    >>> wealth = Product(
+    ...     id=ProductId("W-1"),
+    ...     name="某理财",
+    ...     family=ProductFamily.WEALTH,
+    ...     private=False,
+    ...     issuer_kind=IssuerKind.WEALTH_COMPANY,
+    ...     issuer_risk=ProductRisk.R2,
+    ... )
+    >>> def about_to_buy(client: Client, order: str) -> Holder:
+    ...     sale = Sale(
+    ...         id=SaleId(order),
+    ...         client_id=client.id,
+    ...         product_id=wealth.id,
+    ...         amount=Money.of(50_000),
+    ...         initiated_by=Initiator.CLIENT,
+    ...     )
+    ...     due = OpenSale(sale=sale, kind=OpenSaleKind.ORDER, due_on=date(2026, 2, 2))
+    ...     return Holder(client=client, open_sales=(due,), change_reported=False)
+    >>> firm = CorporateClient(id=ClientId("E-1"), name="某公司", kind=EntityKind.COMPANY)
+    >>> bank = CorporateClient(
+    ...     id=ClientId("B-1"), name="某银行", kind=EntityKind.FINANCIAL_INSTITUTION
+    ... )
+    >>> changed = list_changed_sales(
+    ...     [about_to_buy(firm, "S-1"), about_to_buy(bank, "S-2")],
+    ...     {wealth.id: wealth},
+    ...     days=(date(2026, 1, 31), date(2026, 2, 1)),
+    ... )
+    >>> [(group.cases, group.shift.en) for group in changed]
+    [(('S-1',), 'stricter'), (('S-2',), 'the same answer for other reasons')]
+    """
+    given: tuple[date, ...] = days
+    check_kind(given, tuple, "days")
+    for day in given:
+        check_date(day, "days")
+    if len(given) != 2 or given[1] < given[0]:  # noqa: PLR2004  # a pair
+        raise InvalidValue("days", "needs an earlier and a later day")
+    before, after = (SALE.on(day, book) for day in days)
+    changes: dict[str, Change[SaleFacts, Effect]] = {}
+    for holder, pending, product in _each_open(holders, products):
+        sale = holder.as_told(pending.sale)
+        if sale.id is None or sale.id in changes:
+            raise InvalidValue("open_sales", "need an id each, and no two the same")
+        changes[sale.id] = Change(
+            _judged(holder, product, sale, before), _judged(holder, product, sale, after)
+        )
+    return group_changes(changes)
 
 
 def each_holder(holders: Iterable[Holder]) -> tuple[Holder, ...]:
@@ -203,6 +279,38 @@ def each_holder(holders: Iterable[Holder]) -> tuple[Holder, ...]:
     if len({holder.client.id for holder in listed}) < len(listed):
         raise InvalidValue("holders", "name one client twice")
     return listed
+
+
+def _each_open(
+    holders: Iterable[Holder], products: Mapping[ProductId, Product]
+) -> Iterator[tuple[Holder, OpenSale, Product]]:
+    """Every open sale, with who buys and what."""
+    check_kind(products, Mapping, "products")
+    for holder in each_holder(holders):
+        for pending in holder.open_sales:
+            product = products.get(pending.sale.product_id)
+            if product is None:
+                raise InvalidValue("products", "lack what an open sale is of")
+            yield holder, pending, product
+
+
+def _judged(
+    holder: Holder,
+    product: Product,
+    sale: Sale,
+    rules: RulesInForce[SaleFacts, SaleParams, Effect],
+) -> Decision[SaleFacts, Effect]:
+    """As `Holder.assess`, by rules already bound to their day and book."""
+    facts = SaleFacts.of(
+        holder.client,
+        product,
+        sale,
+        holder.assessments,
+        changes=holder.class_changes,
+        as_of=rules.as_of,
+        book=rules.book,
+    )
+    return rules.decide(facts)
 
 
 def _held_up(

@@ -260,6 +260,7 @@ class RatingFacts:
         metadata=about(
             "适用规则",
             "regime",
+            Regime,
             of=(Product.family, Product.issuer_kind, Product.principal_at_risk),
         )
     )
@@ -281,11 +282,15 @@ class RatingFacts:
             "由专门部门或者团队评级", "rated by the dedicated team", of=(RatingRecord.by_team,)
         ),
     )
-    level: int = attrs.field(metadata=about("评级", "rating", of=(RatingRecord.risk,)))
+    level: int = attrs.field(
+        metadata=about("评级", "rating", ProductRisk, of=(RatingRecord.risk,))
+    )
     issuer_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("发行机构评级", "the issuer's rating", of=(Product.issuer_risk,)),
+        metadata=about(
+            "发行机构评级", "the issuer's rating", ProductRisk, of=(Product.issuer_risk,)
+        ),
     )
     all_factors: bool = attrs.field(
         default=None,
@@ -295,7 +300,9 @@ class RatingFacts:
     scored_level: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("按评级方案的等级", "level by the scheme", of=(ProductScore.risk,)),
+        metadata=about(
+            "按评级方案的等级", "level by the scheme", ProductRisk, of=(ProductScore.risk,)
+        ),
     )
 
     __attrs_post_init__ = check_fields

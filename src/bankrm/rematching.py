@@ -25,6 +25,7 @@ from bankrm.product_ratings import compute_governing_risk
 from bankrm.products import Product, ProductId, ProductRisk, Regime
 from bankrm.regulations.investment import COVERAGE, N7, C
 from bankrm.replay import Change
+from bankrm.risk_assessments import RiskTolerance
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.sale_facts import SaleFacts
 from bankrm.sales import Initiator, Sale
@@ -51,7 +52,7 @@ class HolderStep(Label):
 class HolderFacts:
     """One holder of a product whose level changed, flattened for the rules; levels from 1."""
 
-    regime: str = attrs.field(metadata=about("适用规则", "regime", of=(SaleFacts.regime,)))
+    regime: str = attrs.field(metadata=about("适用规则", "regime", Regime, of=(SaleFacts.regime,)))
     principal_at_risk: bool = attrs.field(
         default=None,
         converter=maybe_bool,
@@ -64,16 +65,25 @@ class HolderFacts:
     )
     holds: bool = attrs.field(metadata=about("持有存量产品", "holds the product"))
     level_before: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("原产品等级", "product level before")
+        default=None,
+        converter=maybe_int,
+        metadata=about("原产品等级", "product level before", ProductRisk),
     )
     level_after: int = attrs.field(
-        default=None, converter=maybe_int, metadata=about("现产品等级", "product level after")
+        default=None,
+        converter=maybe_int,
+        metadata=about("现产品等级", "product level after", ProductRisk),
     )
     client_level: int = attrs.field(
         default=None,
         converter=maybe_int,
         repr=False,
-        metadata=about("客户风险承受能力等级", "client's tolerance", of=(SaleFacts.client_level,)),
+        metadata=about(
+            "客户风险承受能力等级",
+            "client's tolerance",
+            RiskTolerance,
+            of=(SaleFacts.client_level,),
+        ),
     )
 
     __attrs_post_init__ = check_fields
@@ -144,8 +154,8 @@ def level_changed(f: HolderFacts, _: HolderParams) -> bool:
     Effect.STEPS,
     cites=(N7.article(22), N7.article(28)),
     since=N7.since,
-    zh="应根据现等级{level_after}调整对普通投资者的适当性匹配意见",
-    en="the matching opinion given to an ordinary investor is adjusted to level {level_after}",
+    zh="应按现等级{level_after}调整对普通投资者的适当性匹配意见",
+    en="the matching opinion given to an ordinary investor is adjusted to the new level, {level_after}",
     steps=(HolderStep.NEW_OPINION,),
 )
 def opinion_outdated(f: HolderFacts, _: HolderParams) -> bool:
@@ -170,7 +180,7 @@ def may_keep(f: HolderFacts, _: HolderParams) -> bool:
     cites=N7.article(12),
     since=N7.since,
     zh="现等级{level_after}高于持有人的风险承受能力，不得再向其销售",
-    en="level {level_after} is above the holder's tolerance: no more may be sold to the holder",
+    en="the new level, {level_after}, is above the holder's tolerance: no more may be sold to the holder",
 )
 def holder_below_level(f: HolderFacts, _: HolderParams) -> bool:
     return (f.regime == _NFRA) & not_(f.professional) & (f.level_after > f.client_level)
@@ -196,8 +206,8 @@ def fund_level_changed(f: HolderFacts, _: HolderParams) -> bool:
     "C.21-opinion",
     Effect.STEPS,
     cites=C.article(21),
-    zh="应根据现等级{level_after}调整对普通投资者的适当性匹配意见并告知",
-    en="the matching opinion of an ordinary investor is adjusted to level {level_after} and told",
+    zh="应按现等级{level_after}调整对普通投资者的适当性匹配意见并告知",
+    en="the matching opinion of an ordinary investor is adjusted to the new level, {level_after} and told",
     steps=(HolderStep.NEW_OPINION,),
 )
 def fund_opinion_outdated(f: HolderFacts, _: HolderParams) -> bool:
@@ -209,7 +219,7 @@ def fund_opinion_outdated(f: HolderFacts, _: HolderParams) -> bool:
     Effect.NOTE,
     cites=C.article(22),
     zh="现等级{level_after}高于持有人的风险承受能力，不得再向其主动推介",
-    en="level {level_after} is above the holder's tolerance: the bank may not recommend more of it",
+    en="the new level, {level_after}, is above the holder's tolerance: the bank may not recommend more of it",
 )
 def fund_holder_below_level(f: HolderFacts, _: HolderParams) -> bool:
     return (f.regime == _CSRC) & not_(f.professional) & (f.level_after > f.client_level)

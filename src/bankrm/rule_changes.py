@@ -1,11 +1,10 @@
 """Rule changes over a whole bank (规则变更影响): which of many cases change their answer between two days or books.
 
-Works for any rule set: sales, recordings, insurance, loans. Both days are bound once, each case costs two
-calls of a compiled function, and cases that change alike are told together. Facts are taken as they stand:
-where a fact itself depends on the day, as the client's class does, each case is compared with facts made anew,
-by `suitability.compare_days` for a sale, and `group_changes` tells those together. One case is compared by
-`replay`; what time alone brings to one sale, by `suitability.next_sale_change`. Leaves out the columnar run
-over tables.
+For open sales, `holders.list_changed_sales` does it all. `list_changed` works for any rule set (recordings,
+insurance, loans) whose facts are the same on both days: both are bound once, and each case costs two calls of
+a compiled function. Facts that depend on the day, as a client's class does, are made anew for each, and
+`group_changes` tells the cases together. One case is compared by `replay`; what time alone brings to one sale,
+by `suitability.next_sale_change`. Leaves out the columnar run over tables.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -61,19 +60,23 @@ def list_changed(
     after: RulesInForce[_F, Any, _L],
     cases: Mapping[str, _F],
 ) -> tuple[ChangedCases[_F, _L], ...]:
-    """The cases that two days or two books judge differently, grouped by how: stricter first, most first.
+    """What two days or two books make of the very same facts: the cases judged differently, grouped by how.
+
+    Not for a book of sales over two days: some facts of a sale depend on the day (professional from 1 February
+    2026 on, say), and those of one day tell the other wrongly. `holders.list_changed_sales` makes both.
 
     A case differs if its outcome does, a rule applies on one side only, or a rule is open on one side only.
+    Stricter first, then the group of most cases.
 
     Args:
         before: the rules of one day and book.
         after: those of another, of the same rule set.
-        cases: facts by the id of a sale, a holding, or whatever is judged.
+        cases: facts, the same on both days, by the id of whatever is judged.
 
     Raises:
         InvalidValue: if the rules are of two sets, or a case is no facts of theirs.
 
-    A company without an assessment, on both sides of the day on which companies too need one:
+    A company without an assessment, of no class that depends on the day, before and after companies need one:
 
     >>> from bankrm.clients import ClientId, CorporateClient
     >>> from bankrm.money import Money
@@ -160,12 +163,17 @@ def group_changes(changes: Mapping[str, Change[_F, _L]]) -> tuple[ChangedCases[_
     """
     check_kind(changes, Mapping, "changes")
     groups: dict[object, list[tuple[str, Change[_F, _L]]]] = {}
+    keys: dict[object, object] = {}
     sets = set()
     for case, change in changes.items():
         check_kind(change, Change, "changes")
         check_text(case, "changes")
-        sets |= {change.before.rules.rule_set, change.after.rules.rule_set}
-        if (key := _difference(change)) is not None:
+        before, after = change.before, change.after
+        judged = before.rules, before.mask, after.rules, after.mask
+        if judged not in keys:
+            sets |= {before.rules.rule_set, after.rules.rule_set}
+            keys[judged] = _difference(change)
+        if (key := keys[judged]) is not None:
             groups.setdefault(key, []).append((case, change))
     if len(sets) > 1:
         raise InvalidValue("changes", "are of several rule sets")

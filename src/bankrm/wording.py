@@ -41,6 +41,8 @@ __all__ = [
 
 _AROUND = 16
 """Characters on either side that may make another word of a phrase."""
+_SOME = r"[^。;!?…]{0,12}"
+"""What `…` of such a word stands for."""
 _GAP = "\n"  # no word has it, and it is passed over as a separator: none in what is around
 _RATE = re.compile(r"[^。！？；!?;\n]{0,16}?(?:百分之|\d[\d.．]{0,9}\s?[%％])")
 _KEPT = 1024
@@ -343,7 +345,7 @@ def _other_words(key: str, harmless: tuple[str, ...]) -> Iterator[str]:
     for word in map(bare, harmless):
         for found in re.finditer(f"(?={re.escape(key)})", word):
             before, after = word[: found.start()], word[found.start() + len(key) :]
-            yield re.escape(before) + _GAP + re.escape(after)
+            yield (re.escape(before) + _GAP + re.escape(after)).replace("…", _SOME)
 
 
 @functools.lru_cache(maxsize=_KEPT)

@@ -1,12 +1,13 @@
 """Phrases (禁用语): what the law lets nobody say of a product, lets him say with proof, or in context only.
 
 `phrases` stand in the document, or in the report of it that was read; `variants` say the same by our reading;
-English ones are how the trade puts it. Leaves out what no list of words can find: one-sidedness, flattering
+English ones are how the trade puts it. Boasts and haste are in a room of their own. Leaves out what no list of words can find: one-sidedness, flattering
 choice of figures, pictures.
 """
 
 import attrs
 
+from bankrm._wording_claims import CLAIM_RULES
 from bankrm.citations import Provenance
 from bankrm.labels import Text
 from bankrm.products import ProductFamily
@@ -22,7 +23,7 @@ __all__ = ["PHRASE_RULES"]
 
 _F = ProductFamily
 _BANNED, _CONFUSION = WordingClass.BANNED, WordingClass.CONFUSION
-_PROOF, _CONTEXT = WordingClass.NEEDS_PROOF, WordingClass.CONTEXT
+_CONTEXT = WordingClass.CONTEXT
 _ADVERTISING = (TextKind.ADVERTISEMENT,)
 _SELLING = (TextKind.ADVERTISEMENT, TextKind.CONVERSATION)
 _ONLINE = (SaleChannel.ONLINE,)
@@ -55,7 +56,7 @@ _LIKE_PROMISES = listed(
     "保证兑付 本金安全 本金保障 本金有保障 本金无忧 本金不受损失 本金零损失 收益有保障 收益保证 最低收益保证 "
     "不会亏 不会亏损 不会亏本 不会亏钱 不亏钱 绝不亏损 绝不会亏 永不亏损 零亏损 保证不亏 保证不赔 不亏本金 本金不会亏 "
     "不会损失本金 本金不会损失 本金绝不损失 不可能亏损 绝无亏损 保证最低收益 承诺最低收益 "
-    "包赔 亏损补足 亏了我赔 亏了算我的 兜底 旱涝保收 躺赚 "
+    "百分百兑付 百分之百兑付 100%兑付 包赔 亏损补足 亏了我赔 亏了算我的 兜底 旱涝保收 躺赚 "
     "保证盈利 承诺盈利 一定盈利 必定盈利 百分百盈利 百分百赚钱 保证年化 保证赚钱 保证您不亏 保证你不亏 保您赚 保你赚 包您赚 包你赚"
 )
 _ENGLISH_PROMISES = (
@@ -214,6 +215,44 @@ _PROMISE_RULES = (
         channels=_ONLINE,
         phrases=("保本", "承诺收益", "限定损失"),
         variants=("保收益", "无风险", *_without(_LIKE_PROMISES, "承诺收益")),
+    ),
+)
+
+_NEVER_LOST = PhraseRule(  # of the past: whether it hints at the future, a person sees
+    id="AD.25-never-lost",
+    wording_class=_CONTEXT,
+    cites=(ADVERTISING_LAW.article(25),),
+    since=ADVERTISING_LAW.since,
+    replaces=True,
+    families=_WITH_RETURN,
+    kinds=_ADVERTISING,
+    variants=listed(
+        "从未亏过 从未亏损 从未亏钱 从未亏本 从未赔过 从没亏过 从没亏损 从来没亏过 从来没有亏过 从未发生亏损 从未发生过亏损 "
+        "从未出现亏损 从未出现过亏损 从未发生本金损失 从未发生过本金损失 从未违约 历来足额兑付"
+    ),
+    suggestion=Text(
+        "删除以往从未亏损的表述；登载过往业绩的，须完整登载并声明不预示未来表现",
+        "leave out that it never lost; past results stand whole, with the warning that they foretell nothing",
+    ),
+)
+_NEVER_LOST_RULES = (
+    _NEVER_LOST,
+    attrs.evolve(
+        _NEVER_LOST,
+        id="N7.13-never-lost",
+        cites=(N7.article("13(2)"),),
+        since=N7.since,
+        replaces=False,
+        families=_NFRA,
+        kinds=_SELLING,
+    ),
+    attrs.evolve(
+        _NEVER_LOST,
+        id="F175.24-never-lost",
+        cites=(F175.article("24(2)"),),
+        since=F175.since,
+        families=(_F.PUBLIC_FUND,),
+        kinds=_SELLING,
     ),
 )
 
@@ -376,90 +415,6 @@ _RISK_RULES = (
     ),
 )
 
-# Haste, proof, superlatives
-
-_HASTE = PhraseRule(
-    id="F59.15-haste",
-    wording_class=_BANNED,
-    cites=(F59.article("15(3)"),),
-    since=F59.since,
-    replaces=True,
-    families=(_F.PUBLIC_FUND,),
-    kinds=_ADVERTISING,
-    phrases=("欲购从速", "申购良机"),
-    variants=("认购良机", "莫失良机", "机不可失", "手慢无", "抢购", "最后一天"),
-    suggestion=Text("删除强调时间限制的表述", "leave out what urges haste"),
-)
-_OTHER_RULES = (
-    _HASTE,
-    attrs.evolve(
-        _HASTE,
-        id="RAISING16.24-haste",
-        cites=(RAISING16.article("24(5)"),),
-        since=RAISING16.since,
-        replaces=False,
-        families=(_F.PRIVATE_FUND,),
-        kinds=_SELLING,
-    ),
-    PhraseRule(
-        id="F59.15-proof",
-        wording_class=_PROOF,
-        cites=(F59.article("15(1)"),),
-        since=F59.since,
-        replaces=True,
-        families=(_F.PUBLIC_FUND,),
-        kinds=_ADVERTISING,
-        phrases=("业绩稳健", "业绩优良", "名列前茅", "位居前列", "唯一"),
-        variants=("业绩优异", "业绩领先", "排名第一", "同类第一", "排名靠前"),
-        harmless=("唯一性", "唯一标识"),
-        suggestion=Text(
-            "附客观证据及其出处和日期，否则删除",
-            "give objective proof with source and date, or leave it out",
-        ),
-    ),
-    PhraseRule(
-        id="AD.9-superlative",
-        wording_class=_CONTEXT,
-        # quoted in the legal index named in `regulations.wording`
-        cites=(ADVERTISING_LAW.article("9(3)", Provenance.SECONDARY),),
-        since=ADVERTISING_LAW.since,
-        replaces=True,
-        kinds=_ADVERTISING,
-        phrases=("国家级", "最高级", "最佳"),
-        variants=("最优", "全国第一", "行业第一", "顶级"),
-        harmless=("最佳实践", "最优先", "最优惠", "最优化"),
-        suggestion=Text("删除绝对化用语", "leave the superlative out"),
-    ),
-    PhraseRule(
-        id="N71.6-endorsement",
-        wording_class=_CONTEXT,
-        cites=(N71.article("6(7)"),),
-        since=N71.since,
-        families=(_F.PRIVATE_FUND,),
-        kinds=_SELLING,
-        phrases=("登记备案", "金融机构托管", "政府出资"),
-        variants=("协会备案", "银行托管", "券商托管", "政府背书", "银行监管"),
-        suggestion=Text(
-            "如实说明，不得作为增信；登记备案和托管不代表对收益或者安全的认可",
-            "state it as a fact and no more: registration or custody vouches for nothing",
-        ),
-    ),
-    PhraseRule(
-        id="NET.10-endorsement",
-        wording_class=_CONTEXT,
-        cites=(NET.article("10(5)"),),
-        since=NET.since,
-        kinds=_SELLING,
-        channels=_ONLINE,
-        # the article names the thing, not words
-        variants=("监管认可", "监管批准", "监管备案", "已备案", "央行认证", "证监会批准"),
-        suggestion=Text(
-            "如实说明审核或者备案，并声明不代表对产品的保证",
-            "state approval or filing as a fact, and that it vouches for nothing",
-        ),
-    ),
-)
-
 # One product passed off as another
 
 _BLUR = PhraseRule(
@@ -581,9 +536,10 @@ _BESIDE_RULES = (
 
 PHRASE_RULES: tuple[PhraseRule, ...] = (
     *_PROMISE_RULES,
+    *_NEVER_LOST_RULES,
     *_FORECAST_RULES,
     *_RISK_RULES,
-    *_OTHER_RULES,
+    *CLAIM_RULES,
     *_BLUR_RULES,
     *_BESIDE_RULES,
 )

@@ -86,7 +86,7 @@ class PhraseRule:
     english: tuple[str, ...] = ()
     """As banks that advertise in English put it: a convention."""
     harmless: tuple[str, ...] = ()
-    """Words that hold a phrase of the rule and mean something else."""
+    """Words that hold a phrase of the rule and mean something else; `…` is a few more within the sentence."""
     unless: tuple[str, ...] = ()
     """Words anywhere in the text that give what the rule asks for."""
     with_rate: bool = False
