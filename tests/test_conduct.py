@@ -302,7 +302,7 @@ def test_whose_product_it_is_may_decide() -> None:
         (OWN_WEALTH, date(2026, 2, 1), True, Effect.REVIEW),
         (OWN_WEALTH, date(2026, 1, 31), True, Effect.ALLOW),
         (POLICY, DAY, True, Effect.REVIEW),
-        (FUND, DAY, True, Effect.ALLOW),
+        (FUND, DAY, True, Effect.REVIEW),
         (OWN_WEALTH, DAY, None, Effect.REVIEW),
     ],
     ids=["row-30", "before-n7", "insurance", "csrc", "unknown"],

@@ -77,7 +77,7 @@ def test_need(fits: bool | None, wanted: tuple[Cover, ...] | None, off: bool | N
         (None, 20_000, STATUTORY, None),
         (True, 20_000, STATUTORY, False),
         (False, 1, STATUTORY, True),
-        (None, 20_000, TENTH, False),
+        (None, 20_000, TENTH, None),
         (None, "20000.01", TENTH, True),
         (True, "20000.01", TENTH, True),
         (False, 20_000, TENTH, True),

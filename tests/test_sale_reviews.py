@@ -20,7 +20,7 @@ from tests.sale_file_cases import (
     altered,
 )
 
-from bankrm.citations import Provenance, house_document
+from bankrm.citations import Provenance, Row, house_document
 from bankrm.clients import ClientId
 from bankrm.conduct_facts import SaleConduct
 from bankrm.disclosure_items import DisclosureItem
@@ -31,10 +31,12 @@ from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 from bankrm.products import ProductId, ProductRisk
+from bankrm.rating_schemes import PRODUCT_LEVELS, TOLERANCE_LEVELS
 from bankrm.recording_topics import ZONE_TOPICS
 from bankrm.recordings import SaleRecording
-from bankrm.risk_assessments import RiskTolerance
-from bankrm.rules import Effect
+from bankrm.regulations.investment import HIGHER_RATING
+from bankrm.risk_assessments import Respondent, RiskTolerance
+from bankrm.rules import Effect, RuleBook
 from bankrm.sale_reviews import SaleFile, SalePart, SaleReview, review_sale
 from bankrm.sales import Initiator, SaleChannel, SaleId, SaleStep
 from bankrm.staff import StaffId
@@ -281,6 +283,51 @@ def test_what_belongs_to_another_sale_is_no_answer(changes: dict[str, Any]) -> N
         review(altered(WEALTH, **changes))
     assert refused.value.field
     assert "C-2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"scheme": "NOPE@9", "own_level": "C3"}, "scheme"),
+        ({"scheme": "product-levels@1", "own_level": "R3"}, "scheme"),
+        ({"scheme": TOLERANCE_LEVELS.ref, "own_level": "A3"}, "code"),
+        ({"scheme": TOLERANCE_LEVELS.ref, "own_level": "C1"}, "own_level"),
+    ],
+    ids=["unknown scheme", "a scheme of products", "unknown level", "another level"],
+)
+def test_a_level_of_no_scheme_of_the_banks_is_refused(told: dict[str, Any], field: str) -> None:
+    schemes = (TOLERANCE_LEVELS, PRODUCT_LEVELS)
+    with pytest.raises(InvalidValue) as refused:
+        altered(WEALTH, assessments=(altered(TESTED, **told),), schemes=schemes)
+    assert refused.value.field == field
+    known = altered(TESTED, scheme=TOLERANCE_LEVELS.ref, own_level="C3")
+    for one in (known, altered(known, own_level=None), TESTED):
+        assert review(altered(WEALTH, assessments=(one,), schemes=schemes)).outcome is Effect.ALLOW
+
+
+def test_a_banks_switch_beyond_the_laws_stays_on() -> None:
+    policy = house_document("HP-1", Text("评级细则", "Rating policy"), date(2026, 2, 1))
+    rated = altered(WEALTH.product, issuer_risk=ProductRisk.R4, distributor_risk=ProductRisk.R3)
+    book = RuleBook(
+        numbers=(attrs.evolve(HIGHER_RATING, rows=(Row(policy.since, 2, policy.article(1)),)),)
+    )
+    file = altered(WEALTH, product=rated)
+    assert review_sale(file, {}, as_of=DAY).outcome is Effect.REFUSE
+    assert review_sale(file, {}, as_of=DAY, book=book).outcome is Effect.REFUSE
+
+
+def test_a_test_that_the_seller_answered_that_day_is_found_whatever_its_level() -> None:
+    for level in RiskTolerance:
+        by_seller = altered(
+            TESTED, tolerance=level, lowest_class=False, answered_by=Respondent.SELLER
+        )
+        file = altered(WEALTH, assessments=(TESTED, by_seller))
+        assert "N7.13(1)-tested_for_client" in review(file)
+
+
+def test_who_buys_a_fund_and_refuses_information_is_looked_at() -> None:
+    silent = attrs.evolve(FUND, conduct=attrs.evolve(PROPER, refuses_information=True))
+    assert review(silent).outcome is Effect.REVIEW
 
 
 def test_a_notice_on_another_kind_of_policy_is_refused() -> None:

@@ -27,7 +27,7 @@ _PUBLIC_FUND = ProductFamily.PUBLIC_FUND.code
 
 def _fund_above(f: SaleFacts, p: SaleParams, level: int) -> bool:
     """A public fund rated above a level: by the bank, or by its manager once that governs."""
-    by_manager = (p.fund_higher_rating == 1) & (f.higher_level > level)
+    by_manager = (p.fund_higher_rating >= 1) & (f.higher_level > level)
     return (f.family == _PUBLIC_FUND) & ((f.own_level > level) | by_manager)
 
 

@@ -28,7 +28,7 @@ _RECALLED = Provenance.UNCONFIRMED
 
 def _above(f: SaleFacts, p: SaleParams, level: int) -> bool:
     """Whether the product is rated above a level: by the bank, or by the higher once that governs."""
-    return (f.own_level > level) | ((p.higher_rating == 1) & (f.higher_level > level))
+    return (f.own_level > level) | ((p.higher_rating >= 1) & (f.higher_level > level))
 
 
 def _governed_by_n7(f: SaleFacts) -> bool:

@@ -146,6 +146,18 @@ def information_refused(f: ConductFacts, _: ConductParams) -> bool:
     return _SCOPES[Scope.SUITABILITY](f) & f.refuses_information
 
 
+@CONDUCT.rule(
+    "conduct.information",
+    Effect.REVIEW,
+    cites=SALES_PRACTICE.article(),
+    zh="客户拒绝提供必要信息，须人工判断是否销售（{regime}）",
+    en="the client refuses information that is needed: a person must decide ({regime})",
+)
+def information_refused_elsewhere(f: ConductFacts, _: ConductParams) -> bool:
+    outside = one_of(f.regime, Regime.OUTSIDE.code)
+    return not_(_SCOPES[Scope.SUITABILITY](f)) & not_(outside) & f.refuses_information
+
+
 # Wealth products: where they are sold
 
 

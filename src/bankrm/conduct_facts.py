@@ -221,7 +221,7 @@ class ConductFacts:
         latest = None if regime is Regime.OUTSIDE else latest_two(own)[0]
         otherwise = None if conduct.acts is None else False
         recorded = {
-            ForbiddenAct.TESTED_FOR_CLIENT: _answered_by_seller(latest),
+            ForbiddenAct.TESTED_FOR_CLIENT: _answered_by_seller(own, latest),
             ForbiddenAct.SOLD_BEFORE_TEST: _tested_late(latest, sale),
         }
         found = {
@@ -269,11 +269,14 @@ def _found(
     return act in (acts or ()) or cast("bool", otherwise)
 
 
-def _answered_by_seller(latest: RiskAssessment | None) -> bool | None:
+def _answered_by_seller(
+    assessments: Sequence[RiskAssessment], latest: RiskAssessment | None
+) -> bool | None:
+    """Whether the seller answered one of the day of the latest, be it not the one that counts."""
     if latest is None:
         return False
-    respondent = latest.answered_by
-    return None if respondent is None else respondent is Respondent.SELLER
+    by = {one.answered_by for one in assessments if one.on == latest.on}
+    return True if Respondent.SELLER in by else None if None in by else False
 
 
 def _tested_late(latest: RiskAssessment | None, sale: Sale) -> bool | None:

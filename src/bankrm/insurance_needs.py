@@ -155,16 +155,18 @@ def need_off(application: InsuranceApplication) -> bool | None:
 def premium_unsustainable(
     application: InsuranceApplication, *, as_of: date, book: RuleBook = STATUTORY
 ) -> bool | None:
-    """Whether the premium can clearly not be sustained: as judged, or above the bank's own number."""
+    """Whether the premium can clearly not be sustained: as judged, or above the bank's own number.
+
+    A premium below that number is not thereby sustainable: it takes somebody's judgement.
+    """
     check_kind(application, InsuranceApplication, "application")
     check_kind(book, RuleBook, "book")
     check_date(as_of)
     needs = application.needs
     if needs is None:
         return None
-    return _found(
-        _opposite(needs.premium_sustainable), _too_much(application, _limit(as_of, book))
-    )
+    too_much = _too_much(application, _limit(as_of, book))
+    return True if too_much else _opposite(needs.premium_sustainable)
 
 
 def over_insured(application: InsuranceApplication) -> bool | None:

@@ -31,6 +31,7 @@ from bankrm.investor_changes import InvestorChange
 from bankrm.joint_decisions import JointDecision
 from bankrm.labels import Label, Lang, Text
 from bankrm.products import Product, ProductFamily
+from bankrm.rating_schemes import RatingScheme, find_scheme
 from bankrm.recording_rules import assess_recording, list_missing_topics
 from bankrm.recording_topics import PolicyTraits, RecordingTopic
 from bankrm.recordings import SaleRecording
@@ -85,10 +86,15 @@ class SaleFile:
     conduct: SaleConduct = attrs.field(factory=SaleConduct, repr=False)
     disclosures: tuple[DisclosureRecord, ...] = attrs.field(default=(), repr=False)
     recording: SaleRecording | None = attrs.field(default=None, repr=False)
+    schemes: tuple[RatingScheme, ...] | None = attrs.field(default=None, repr=False)
+    """The bank's schemes of levels; with them, an assessment by another, or of another level, is refused."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         check_parties(self.client, self.product, self.sale)
+        if self.schemes is not None:
+            for assessment in self.assessments:
+                _check_scheme(assessment, self.schemes)
         insurance = self.product.family is ProductFamily.INSURANCE
         if self.application is not None and (
             not insurance or self.application.terms.product != self.product
@@ -104,6 +110,15 @@ class SaleFile:
     def policy(self) -> PolicyTraits | None:
         """What the rules of recording read of a policy; None of what is none, or not applied for."""
         return None if self.application is None else PolicyTraits.of(self.application)
+
+
+def _check_scheme(assessment: RiskAssessment, schemes: tuple[RatingScheme, ...]) -> None:
+    if assessment.scheme is None:
+        return
+    scheme = find_scheme(schemes, assessment.scheme)
+    level = assessment.own_level
+    if level is not None and scheme.tolerance(level) is not assessment.tolerance:
+        raise InvalidValue("own_level", "does not stand for the tolerance that is told")
 
 
 @attrs.frozen(kw_only=True)
