@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.test_house_rules import PATIENT, PATIENT_BOOK
 from tests.test_rules import (
     CAP,
     CHANGE,
@@ -16,8 +17,6 @@ from tests.test_rules import (
     LENDING,
     LIMIT,
     ONE_DAY,
-    PATIENT,
-    PATIENT_BOOK,
     SALE,
     Facts,
     Params,

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 from tests.rating_cases import ODD, WEALTH, pending, professional
+from tests.test_house_rules import PATIENT_BOOK
 from tests.test_rules import (
     CHANGE,
     CLEAN,
@@ -18,7 +19,6 @@ from tests.test_rules import (
     LAW,
     LENDING,
     LIMIT,
-    PATIENT_BOOK,
     SALE,
     Facts,
     Params,

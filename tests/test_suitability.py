@@ -31,8 +31,7 @@ from tests.sale_cases import (
     wealth,
 )
 
-from bankrm import rules
-from bankrm.citations import Param, Provenance, Row, house_document
+from bankrm.citations import Provenance, Row, house_document
 from bankrm.clients import (
     Client,
     LegalCapacity,
@@ -49,7 +48,7 @@ from bankrm.products import (
     ProductRisk,
     regime_of,
 )
-from bankrm.regulations.investment import ASSESSMENT_MONTHS, HIGH_RISK_FROM, MEANS_PERCENT
+from bankrm.regulations.investment import MEANS_PERCENT
 from bankrm.replay import next_change
 from bankrm.risk_assessments import RiskAssessment
 from bankrm.rules import Decision, Effect, RuleBook
@@ -581,7 +580,20 @@ def routing() -> Iterator[Case]:
     yield "wealth-under-w6", judge(wealth(2), then, as_of=w6), ALLOW, set()
 
 
+def reported_changes() -> Iterator[Case]:
+    """What the client told of, before the association's rules and beyond them."""
+    told: dict[str, Any] = {"change_reported": True}
+    plan = product_of(ProductFamily.SECURITIES_ASSET_PLAN, 2, private=False)
+    yield "fund-change", judge(fund(2), assessed(3), **told), REVIEW, {"C.21-change"}
+    yield "plan-change", judge(plan, assessed(3), as_of=G26_DAY, **told), REVIEW, {"C.21-change"}
+    untold: dict[str, Any] = {"change_reported": None}
+    yield "fund-change-untold", judge(fund(2), assessed(3), **untold), REVIEW, set()
+    rich = judge(fund(4), client=RICH, **told)
+    yield "professional-change", rich, ALLOW, {"C.8-professional"}
+
+
 CASES = [
+    *reported_changes(),
     *worked_cases(),
     *capacity(),
     *two_ratings(),
@@ -712,21 +724,6 @@ def test_nothing_more_may_change_an_answer() -> None:
     assert next_sale_change(ADULT, deposit, SALE_OF_ADULT, as_of=DAY) is None
 
 
-def test_a_banks_own_number_is_among_the_days_to_come() -> None:
-    policy = house_document("HP", Text("测评细则", "Policy on assessments"), N7_DAY)
-    own = attrs.evolve(ASSESSMENT_MONTHS, rows=(Row(N7_DAY, 6, policy.article(1)),))
-    change = next_sale_change(
-        ADULT,
-        wealth(2),
-        SALE_OF_ADULT_KNOWN,
-        [assessed(2)],
-        as_of=DAY,
-        book=RuleBook(numbers=(own,)),
-    )
-    assert change is not None
-    assert change.after.as_of == date(2026, 7, 11)
-
-
 def test_explanation_cites_articles_and_hides_the_client() -> None:
     text = judge(wealth(2, 3), assessed(2)).explain("zh")
     assert "产品风险等级为中风险（R3），高于客户风险承受能力稳健型（C2）" in text
@@ -758,37 +755,6 @@ def test_what_is_allowed_rests_on_the_rules_of_its_own_regime() -> None:
     assert f"none of {len(allowed.relevant)} rules applies" in allowed.explain("en")
 
 
-def test_a_bank_may_be_stricter_but_not_looser() -> None:
-    policy = house_document("HP", Text("适老化销售细则", "Policy on elderly clients"), N7_DAY)
-
-    def book(level: int) -> RuleBook:
-        row = Row(N7_DAY, level, policy.article(1))
-        return RuleBook(numbers=(attrs.evolve(HIGH_RISK_FROM, rows=(row,)),))
-
-    at_65 = child(65)
-    assert judge(wealth(3), assessed(4), client=at_65, book=book(3)).outcome is Effect.STEPS
-    assert judge(wealth(4), assessed(4), client=at_65, book=book(5)).outcome is Effect.STEPS
-    assert book(5).ineffective(SALE.params, DAY) == (HIGH_RISK_FROM.id,)
-
-
-def test_a_house_rule_is_added_and_what_is_compiled_is_not_kept_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    policy = house_document("HP", Text("起点细则", "Policy on least amounts"), N7_DAY)
-    house = SALE.house_rule(
-        "house.amount",
-        Effect.REVIEW,
-        cites=policy.article(2),
-        zh="金额{amount}较大",
-        en="a large amount: {amount}",
-    )(lambda f, _: f.amount > 10_000_00)
-    lawful = judge(wealth(2), assessed(2))
-    monkeypatch.setattr(rules, "_KEPT", 1)
-    ours = judge(wealth(2), assessed(2), book=RuleBook(rules=(house,)))
-    assert [reason.rule.id for reason in ours.hits] == ["house.amount"]
-    assert judge(wealth(2), assessed(2)) == lawful
-
-
 def test_before_the_first_rules_there_is_an_error_and_no_answer() -> None:
     with pytest.raises(
         RuleNotInForce, match=r"suitability\.\w+: cannot judge a day before 2017-07-01"
@@ -803,10 +769,3 @@ def test_every_family_is_routed_or_named_unknown() -> None:
         "credit_card",
         "other",
     ]
-
-
-def test_a_house_number_needs_the_banks_own_document() -> None:
-    law = HIGH_RISK_FROM.rows[0]
-    own: Param[int] = attrs.evolve(HIGH_RISK_FROM, rows=(law,))
-    with pytest.raises(BankrmError, match="bank's own document"):
-        RuleBook(numbers=(own,))

@@ -43,6 +43,21 @@ def _of_lowest_class(f: SaleFacts, p: SaleParams) -> bool:
     return f.lowest_class | ((f.client_level == _LOWEST_LEVEL) & incapable)
 
 
+# Row 9 before the association's rules, and of asset plans: no term is held here, but a change is no secret
+
+
+@SALE.rule(
+    "C.21-change",
+    Effect.REVIEW,
+    cites=C.article(21),  # to adjust class and opinion when what is known changes; read in a copy
+    since=C.since,
+    zh="客户告知情况变化，须先核实其分类和匹配意见",
+    en="the client reported a change: its class and the match must be looked at first",
+)
+def change_reported(f: SaleFacts, _: SaleParams) -> bool:
+    return (f.regime == CSRC) & not_(f.professional) & f.change_reported
+
+
 # Row 6: two ratings
 
 
