@@ -36,7 +36,7 @@ from bankrm.compensation import (
 )
 from bankrm.completeness import RETAIL_TEMPLATE, compute_completeness
 from bankrm.contacts import ContactChannel
-from bankrm.credit import (
+from bankrm.working_capital import (
     Funding,
     MarginBasis,
     WorkingCapitalInputs,

@@ -32,6 +32,7 @@ _MODULES = (
     "attribution",
     "aum",
     "authorities",
+    "bank_figures",
     "beneficial_owners",
     "brackets",
     "breaches",
@@ -67,7 +68,7 @@ _MODULES = (
     "contact_statistics",
     "contacts",
     "contribution",
-    "credit",
+    "credit_applications",
     "cross_selling",
     "days",
     "declared_rules",
@@ -223,6 +224,7 @@ _MODULES = (
     "wording_rules",
     "wording_senses",
     "wording_signs",
+    "working_capital",
     "workings",
 )
 

@@ -25,6 +25,15 @@ class LoanPurpose(Label):
     FIXED_ASSETS = "fixed_assets", "固定资产投资", "fixed assets"
     ACQUISITION = "acquisition", "并购", "acquisition of a firm"
     TRADE = "trade", "贸易结算", "a trade deal"
+    VEHICLE = "vehicle", "购买车辆", "purchase of a vehicle"
+    EDUCATION = "education", "教育", "education"
+    COMMERCIAL_PROPERTY = "commercial_property", "购买商业用房", "commercial property"
+    REFINANCING = "refinancing", "归还其他债务", "repayment of other debt"
+    DIVIDENDS = "dividends", "股东分红", "dividends"
+    EQUITY = "equity", "股权投资", "equity"
+    SECURITIES = "securities", "股票、债券、期货等投资", "stocks, bonds, futures and the like"
+    ASSET_MANAGEMENT = "asset_management", "资产管理产品", "asset-management products"
+    PROHIBITED = "prohibited", "国家禁止的生产经营领域", "what the state forbids to make or trade"
 
 
 class RepaymentMethod(Label):
@@ -34,6 +43,13 @@ class RepaymentMethod(Label):
     LEVEL_PRINCIPAL = "level_principal", "等额本金", "level principal"
     INTEREST_FIRST = "interest_first", "按期付息到期还本", "interest first, principal at maturity"
     BULLET = "bullet", "到期一次还本付息", "all at maturity"
+    INTEREST_THEN_LEVEL = (
+        "interest_then_level",
+        "先息后等额本息",
+        "interest first, then level payments",
+    )
+    BALLOON = "balloon", "气球贷", "small payments, a balloon at maturity"
+    STEP = "step", "阶梯还款", "payments that step up or down"
     BY_SCHEDULE = "by_schedule", "按计划还款", "by an agreed schedule"
     REVOLVING = "revolving", "随借随还", "drawn and repaid at will"
 

@@ -48,7 +48,7 @@ __all__ = [
 
 _LEGIBLE = Context(prec=12, rounding=ROUND_HALF_UP)
 _MOST_DECIMALS = 30  # of a result, so that it can be given to the next function as an exact number
-_YEAR_DAYS = 360  # the analysts' year; the law's own number is `regulations.lending.YEAR_DAYS`
+_YEAR_DAYS = 360  # the analysts' year; the law's own number is `regulations.loan_orders.YEAR_DAYS`
 
 
 def legible(figure: Decimal) -> Decimal:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from tests.golden.harness import Case, close
 
-from bankrm.credit import (
+from bankrm.ratios import growth, quotient
+from bankrm.working_capital import (
     CycleFigures,
     CyclePart,
     Funding,
@@ -19,7 +20,6 @@ from bankrm.credit import (
     WorkingCapitalNeed,
     compute_working_capital_need,
 )
-from bankrm.ratios import growth, quotient
 
 __all__ = ["check"]
 

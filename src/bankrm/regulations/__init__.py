@@ -28,6 +28,7 @@ FIELDS = (
     "investor_classes",
     "laundering",
     "lending",
+    "loan_orders",
     "ownership",
     "pay",
     "practice",

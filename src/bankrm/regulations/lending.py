@@ -1,4 +1,4 @@
-"""Documents and dated numbers of lending: classification of assets, working-capital need.
+"""Documents and dated numbers of the classification of assets.
 
 Where the content of a sentence was confirmed second-hand but the number of its article is only recalled
 (articles 9 and up of the order of 2023), the document is cited without an article.
@@ -8,7 +8,7 @@ from datetime import date
 
 from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import CBIRC, CBRC, NFRA
+from bankrm.regulations.issuers import CBIRC, CBRC
 
 __all__ = [
     "CARD_DOUBTFUL_DAYS",
@@ -31,9 +31,6 @@ __all__ = [
     "RECLASSIFY_BY",
     "SUBSTANDARD_DAYS",
     "TECHNICAL_OVERDUE_DAYS",
-    "WORKING_CAPITAL_INTERIM_MEASURES",
-    "WORKING_CAPITAL_MEASURES",
-    "YEAR_DAYS",
 ]
 
 CLASSIFICATION_ORDER = Regulation(
@@ -69,29 +66,6 @@ CREDIT_CARD_MEASURES = Regulation(
     since=date(2011, 1, 13),  # recalled; the year is confirmed
     read=Provenance.TEXT,  # article 92 only
 )
-WORKING_CAPITAL_MEASURES = Regulation(
-    code="WC-2024",
-    number="国家金融监督管理总局令2024年第2号",
-    name=Text("流动资金贷款管理办法", "Measures for the Administration of Working-Capital Loans"),
-    issuer=NFRA,
-    issued=date(2024, 2, 2),
-    since=date(2024, 7, 1),
-    read=Provenance.SECONDARY,
-)
-WORKING_CAPITAL_INTERIM_MEASURES = Regulation(
-    code="WC-2010",
-    number="中国银监会令2010年第1号",
-    name=Text(
-        "流动资金贷款管理暂行办法",
-        "Interim Measures for the Administration of Working-Capital Loans",
-    ),
-    issuer=CBRC,
-    since=date(2010, 2, 12),  # recalled; the year is confirmed second-hand
-    until=date(2024, 7, 1),
-    successor=WORKING_CAPITAL_MEASURES,
-    read=Provenance.SECONDARY,
-)
-
 _CONFIRMED = CLASSIFICATION_ORDER.article(read=Provenance.SECONDARY)
 
 TECHNICAL_OVERDUE_DAYS = Param(
@@ -208,17 +182,4 @@ CARD_LOSS_DAYS = Param(
     name=Text("信用卡损失类逾期天数", "days past due from which a card is a loss"),
     stricter=min,
     rows=(Row(date(2011, 1, 13), 181, CREDIT_CARD_MEASURES.article(92)),),
-)
-
-YEAR_DAYS = Param(
-    id="lending.year_days",
-    name=Text("周转天数计算的年天数", "days of a year in turnover days"),
-    stricter=max,  # the longer year makes the larger cycle, but no bank may change it
-    rows=(
-        Row(date(2010, 2, 12), 360, WORKING_CAPITAL_INTERIM_MEASURES.article("附件")),
-        # that the annex of 2024 kept the formula is not confirmed
-        Row(
-            date(2024, 7, 1), 360, WORKING_CAPITAL_MEASURES.article("附件", Provenance.UNCONFIRMED)
-        ),
-    ),
 )

@@ -22,7 +22,7 @@ from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import half_up, in_arithmetic, number
 from bankrm.ratios import legible, quotient, turnover_days
-from bankrm.regulations.lending import YEAR_DAYS
+from bankrm.regulations.loan_orders import YEAR_DAYS
 from bankrm.statements import FinancialStatement, Item, StatementKind, StatementPair
 from bankrm.workings import Line
 

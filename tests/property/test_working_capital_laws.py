@@ -8,7 +8,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm.credit import (
+from bankrm.working_capital import (
     CycleFigures,
     CyclePart,
     Funding,

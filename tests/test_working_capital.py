@@ -10,7 +10,11 @@ import pytest
 
 from bankrm.calendars import Period
 from bankrm.citations import Provenance
-from bankrm.credit import (
+from bankrm.errors import InvalidValue, RuleNotInForce
+from bankrm.money import Number, half_up
+from bankrm.ratios import growth, quotient
+from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.working_capital import (
     CycleFigures,
     CyclePart,
     Funding,
@@ -20,10 +24,6 @@ from bankrm.credit import (
     WorkingCapitalNeed,
     compute_working_capital_need,
 )
-from bankrm.errors import InvalidValue, RuleNotInForce
-from bankrm.money import Number, half_up
-from bankrm.ratios import growth, quotient
-from bankrm.statements import EntityId, FinancialStatement, Item
 from bankrm.workings import explain_lines, lines_provenance
 
 DAY = date(2026, 11, 24)
