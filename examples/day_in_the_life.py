@@ -36,12 +36,6 @@ from bankrm.compensation import (
 )
 from bankrm.completeness import RETAIL_TEMPLATE, compute_completeness
 from bankrm.contacts import ContactChannel
-from bankrm.working_capital import (
-    Funding,
-    MarginBasis,
-    WorkingCapitalInputs,
-    compute_working_capital_need,
-)
 from bankrm.cross_selling import list_product_gaps
 from bankrm.digests import morning_digest
 from bankrm.enterprise_size import classify_enterprise_size, size_industry
@@ -58,7 +52,6 @@ from bankrm.ownership import OwnershipEdge, OwnershipGraph, Party, PartyId, Part
 from bankrm.performance import Kpi, KpiResult, score_kpis
 from bankrm.pipeline import advance, complete_task, open_opportunity
 from bankrm.products import IssuerKind, Product, ProductFamily, ProductId, ProductRisk
-from bankrm.ratios import ratio_set
 from bankrm.regulations.holidays import CHINA
 from bankrm.remuneration import PayRole, check_deferral, deferral_schedule
 from bankrm.risk_assessments import RiskAssessment, RiskTolerance
@@ -69,10 +62,18 @@ from bankrm.sales import Initiator, Sale, SaleChannel
 from bankrm.staff import Actor, BusinessLine, Role, StaffId
 from bankrm.stage_events import Evidence, OpportunityId
 from bankrm.standard_processes import Stage
-from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.statement_items import Item
+from bankrm.statement_ratios import ratio_set
+from bankrm.statements import EntityId, FinancialStatement
 from bankrm.suitability import assess_sale, compare_days
 from bankrm.tasks import list_open
 from bankrm.tax import WageItems, YearToDate, choose_bonus_method, withhold_month
+from bankrm.working_capital import (
+    Funding,
+    MarginBasis,
+    WorkingCapitalInputs,
+    compute_working_capital_need,
+)
 from bankrm.workings import Line
 
 DATA = Path(__file__).parent / "data"

@@ -11,7 +11,8 @@ from bankrm.altman import AltmanFactors, AltmanModel, AltmanZone, SalesWeight, s
 from bankrm.calendars import Period
 from bankrm.errors import InvalidValue
 from bankrm.money import Number
-from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.statement_items import Item
+from bankrm.statements import EntityId, FinancialStatement
 
 LINES: Mapping[Item, Number] = {
     Item.CURRENT_ASSETS: 60,
@@ -28,7 +29,9 @@ LINES: Mapping[Item, Number] = {
 
 
 def factors(**known: str | None) -> AltmanFactors:
+    """Equity at one value, by the books and on the market, if no other is given."""
     of = dict.fromkeys(("x1", "x2", "x3", "x4", "x5"), "0") | known
+    of = {"x4_market": of["x4"]} | of
     return AltmanFactors(**{name: None if x is None else Decimal(x) for name, x in of.items()})
 
 
@@ -126,18 +129,51 @@ def test_a_missing_factor_is_named(lacking: str) -> None:
     assert score.workings[-1].value is None
 
 
+def test_the_em_score_is_z_double_prime_and_a_constant() -> None:
+    of = factors(x1="0.1", x2="0.2", x3="0.1", x4="0.5", x5=None)
+    plain, emerging = (
+        score_altman(model, of) for model in (AltmanModel.Z_DOUBLE_PRIME, AltmanModel.EMERGING)
+    )
+    assert plain.value is not None
+    assert emerging.value == plain.value + Decimal("3.25")
+    assert emerging.zone is plain.zone
+    assert emerging.workings[0].explain("en") == "constant: 3.25"
+
+
+@pytest.mark.parametrize(
+    ("x1", "x2", "x4", "value", "zone"),
+    [
+        ("1.25", "-2.5", "1", "4.35", AltmanZone.GREY),
+        ("1.25", "-2.5", "0.99", "4.3395", AltmanZone.DISTRESS),
+        ("12.5", "-25", "2", "5.85", AltmanZone.GREY),
+        ("12.5", "-25", "2.01", "5.8605", AltmanZone.SAFE),
+    ],
+)
+def test_zones_of_the_em_score(x1: str, x2: str, x4: str, value: str, zone: AltmanZone) -> None:
+    score = score_altman(AltmanModel.EMERGING, factors(x1=x1, x2=x2, x4=x4))
+    assert (score.value, score.zone) == (Decimal(value), zone)
+
+
 def test_z_double_prime_does_without_sales() -> None:
     assert score_altman(AltmanModel.Z_DOUBLE_PRIME, factors(x5=None)).value == 0
 
 
 def test_factors_of_a_statement() -> None:
     assert AltmanFactors.of(statement(LINES)) == factors(
-        x1="0.2", x2="0.25", x3="0.1", x4="1", x5="1.5"
+        x1="0.2", x2="0.25", x3="0.1", x4="1", x5="1.5", x4_market=None
     )
 
 
-def test_market_value_takes_the_place_of_book_equity() -> None:
-    assert AltmanFactors.of(statement(LINES), market_value=75).x4 == Decimal("1.5")
+def test_market_value_stands_beside_book_equity() -> None:
+    of = AltmanFactors.of(statement(LINES), market_value=75)
+    assert (of.x4, of.x4_market) == (Decimal(1), Decimal("1.5"))
+
+
+@pytest.mark.parametrize("model", AltmanModel)
+def test_z_takes_equity_at_market_value_and_the_others_at_book(model: AltmanModel) -> None:
+    book, market = factors(x4="1", x4_market=None), factors(x4=None, x4_market="1")
+    values = [score_altman(model, of).value is None for of in (book, market)]
+    assert values == ([True, False] if model is AltmanModel.Z else [False, True])
 
 
 def test_half_a_year_has_no_profit_or_sales_of_a_year() -> None:
@@ -171,6 +207,12 @@ def test_a_bad_factor_is_named(bad: Any) -> None:
         AltmanFactors(x1=None, x2=None, x3=bad, x4=None)
     with pytest.raises(InvalidValue, match=r"^market_value: "):
         AltmanFactors.of(statement(LINES), market_value=bad)
+
+
+def test_no_market_value_is_below_zero() -> None:
+    assert AltmanFactors.of(statement(LINES), market_value=0).x4_market == 0
+    with pytest.raises(InvalidValue, match=r"^market_value: must not be negative"):
+        AltmanFactors.of(statement(LINES), market_value="-0.01")
 
 
 def test_the_context_of_the_host_does_not_matter() -> None:

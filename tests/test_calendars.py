@@ -368,10 +368,25 @@ class TestCalendar:
             (date(2026, 5, 1), "modified_following", date(2026, 5, 5)),
             (date(2026, 5, 30), "following", date(2026, 6, 1)),
             (date(2026, 5, 30), "modified_following", date(2026, 5, 29)),
+            (date(2026, 5, 30), "modified_preceding", date(2026, 5, 29)),
+            (date(2026, 5, 1), "modified_preceding", date(2026, 5, 5)),
         ],
     )
     def test_roll(self, day: date, how: Roll, moved: date) -> None:
         assert MAY.roll(day, how) == moved
+
+    @pytest.mark.parametrize("how", ["nearest", "", None, []])
+    def test_an_unknown_roll(self, how: Any) -> None:
+        with pytest.raises(InvalidValue, match=r"^how: is none of following, "):
+            MAY.roll(date(2026, 5, 6), how)
+
+    @pytest.mark.parametrize(
+        ("day", "how"), [(date.max, "following"), (date.min, "preceding")], ids=["end", "start"]
+    )
+    def test_rolling_out_of_the_calendar(self, day: date, how: Roll) -> None:
+        calendar = Calendar(years=(day.year,), off={day: "off"}, make_up={})
+        with pytest.raises(InvalidValue, match=r"^day: leads out"):
+            calendar.roll(day, how)
 
     def test_rolling_back_needs_no_year_beyond(self) -> None:
         calendar = Calendar(years=(2022,), off={}, make_up={})

@@ -185,11 +185,13 @@ class TestHurdle:
         short = altered(ASKED, capital=Money.of("1050000.01"))
         assert hits(judged(short, book(750), own_level=BRANCH)) == ["pricing.hurdle"]
 
-    def test_without_capital_any_profit_clears_it_and_no_loss_does(self) -> None:
+    def test_without_capital_no_profit_clears_it(self) -> None:
         free = altered(ASKED, capital=Money.of(0))
-        assert judged(free, own_level=BRANCH).outcome is Effect.ALLOW
+        decision = judged(free, own_level=BRANCH)
+        assert decision.outcome is Effect.REVIEW
+        assert hits(decision) == ["pricing.no-capital"]
         losing = altered(free, operating_cost=Money.of("130000.02"))
-        assert hits(judged(losing, own_level=BRANCH)) == ["pricing.hurdle"]
+        assert hits(judged(losing, own_level=BRANCH)) == ["pricing.hurdle", "pricing.no-capital"]
 
     def test_a_bank_without_a_hurdle_is_asked_for_it(self) -> None:
         decision = judged(own=RuleBook(), own_level=BRANCH)

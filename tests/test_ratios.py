@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, getcontext, localcontext
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,6 @@ from bankrm.calendars import Period
 from bankrm.errors import InvalidValue
 from bankrm.money import Number
 from bankrm.ratios import (
-    RatioName,
     asset_liability_ratio,
     cash_flow_ratio,
     cash_ratio,
@@ -30,12 +30,13 @@ from bankrm.ratios import (
     provision_coverage,
     quick_ratio,
     quotient,
-    ratio_set,
     return_on_assets,
     return_on_equity,
     turnover_days,
 )
-from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.statement_items import Item
+from bankrm.statement_ratios import RatioBasis, RatioDimension, RatioName, compute_ratio, ratio_set
+from bankrm.statements import EntityId, FinancialStatement
 
 NOW: Mapping[Item, Number] = {
     Item.CASH: 20,
@@ -59,6 +60,8 @@ NOW: Mapping[Item, Number] = {
     Item.INTEREST_EXPENSE: 5,
     Item.DEPRECIATION: 15,
     Item.OPERATING_CASH_FLOW: 45,
+    Item.OPERATING_PROFIT: 36,
+    Item.CASH_FROM_SALES: 420,
 }
 BEFORE: Mapping[Item, Number] = {
     Item.ACCOUNTS_RECEIVABLE: 20,
@@ -67,6 +70,8 @@ BEFORE: Mapping[Item, Number] = {
     Item.TOTAL_ASSETS: 200,
     Item.EQUITY: 100,
     Item.REVENUE: 320,
+    Item.CURRENT_ASSETS: 90,
+    Item.NET_PROFIT: 20,
 }
 
 
@@ -105,6 +110,15 @@ YEAR, YEAR_BEFORE = statement(NOW, Period.year(2025)), statement(BEFORE, Period.
         (RatioName.REVENUE_GROWTH, "0.25"),
         (RatioName.ASSET_GROWTH, "0.5"),
         (RatioName.CAPITAL_MAINTENANCE, "1.5"),
+        (RatioName.OPERATING_MARGIN, "0.09"),
+        (RatioName.RETURN_BEFORE_INTEREST, "0.18"),
+        (RatioName.SHORT_ASSET_TURNOVER, "3.333333333333333333333333333333"),
+        (RatioName.RECEIVABLE_TURNOVER, "16"),
+        (RatioName.INVENTORY_TURNOVER, "4.8"),
+        (RatioName.CASH_CYCLE, "67.5"),
+        (RatioName.SALES_CASH, "1.05"),
+        (RatioName.DEBT_CASH, "0.3"),
+        (RatioName.PROFIT_GROWTH, "0.5"),
     ],
     ids=lambda value: value.code if isinstance(value, RatioName) else value,
 )
@@ -112,8 +126,18 @@ def test_every_ratio_of_two_full_years(name: RatioName, wanted: str) -> None:
     ratio = ratio_set(YEAR, YEAR_BEFORE)[name]
     assert (ratio.name, ratio.value, ratio.reason) == (name, Decimal(wanted), None)
     assert ratio.workings[-1].what.en == name.en
-    assert ratio.workings[-1].value == Decimal(wanted)
-    assert len(ratio.workings) == 3
+    assert ratio.workings[-1].value == legible(Decimal(wanted))
+    assert len(ratio.workings) == (4 if name is RatioName.CASH_CYCLE else 3)
+
+
+@pytest.mark.parametrize("name", RatioName)
+def test_each_ratio_can_be_had_alone(name: RatioName) -> None:
+    assert compute_ratio(name, YEAR, YEAR_BEFORE) == ratio_set(YEAR, YEAR_BEFORE)[name]
+
+
+def test_a_ratio_is_asked_by_its_name() -> None:
+    with pytest.raises(InvalidValue, match=r"^name: needs RatioName"):
+        compute_ratio("current_ratio", YEAR)  # type: ignore[arg-type]
 
 
 def test_the_set_holds_every_name() -> None:
@@ -130,6 +154,12 @@ def test_workings_show_what_was_divided() -> None:
 
 
 WITHOUT_YEAR_BEFORE = {
+    RatioName.RETURN_BEFORE_INTEREST,
+    RatioName.SHORT_ASSET_TURNOVER,
+    RatioName.RECEIVABLE_TURNOVER,
+    RatioName.INVENTORY_TURNOVER,
+    RatioName.CASH_CYCLE,
+    RatioName.PROFIT_GROWTH,
     RatioName.RETURN_ON_ASSETS,
     RatioName.RETURN_ON_EQUITY,
     RatioName.ASSET_TURNOVER,
@@ -158,8 +188,13 @@ def test_half_a_year_is_not_set_against_balances() -> None:
         for name, ratio in ratios.items()
         if ratio.reason and ratio.reason.en == "a part of a year is not set against balances"
     }
-    growing = {RatioName.REVENUE_GROWTH, RatioName.ASSET_GROWTH, RatioName.CAPITAL_MAINTENANCE}
-    against_closing = {RatioName.CASH_FLOW, RatioName.DEBT_TO_EBITDA}
+    growing = {
+        RatioName.REVENUE_GROWTH,
+        RatioName.PROFIT_GROWTH,
+        RatioName.ASSET_GROWTH,
+        RatioName.CAPITAL_MAINTENANCE,
+    }
+    against_closing = {RatioName.CASH_FLOW, RatioName.DEBT_TO_EBITDA, RatioName.DEBT_CASH}
     assert refused == (WITHOUT_YEAR_BEFORE - growing) | against_closing
     assert all(ratios[name].value is not None for name in growing | {RatioName.NET_MARGIN})
 
@@ -200,7 +235,7 @@ def test_nothing_to_divide_by_has_a_reason_and_shows_its_figures() -> None:
     ratio = ratio_set(statement(lines, Period.year(2025)))[RatioName.INTEREST_COVER]
     assert ratio.value is None
     assert ratio.reason is not None
-    assert ratio.reason.en == "over zero or less: no meaning"
+    assert ratio.reason.en == "interest expense: zero or less, so it has no meaning"
     assert [line.value for line in ratio.workings] == [40, 0]
 
 
@@ -297,9 +332,34 @@ def test_w29_debt_service() -> None:
     assert legible(debt_to_ebitda(6000, 1800) or Decimal(0)) == Decimal("3.33333333333")
 
 
+@pytest.mark.parametrize(
+    "bad", [None, 1.5, "1", Decimal("NaN"), Decimal("Infinity"), Decimal("1e1000000")], ids=str
+)
+def test_only_a_figure_is_legible(bad: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^figure: "):
+        legible(bad)
+
+
+@pytest.mark.parametrize(
+    ("of", "figures", "field"),
+    [
+        (debt_service_cover, ("9e40", "-9e40", 1, 1), "ebitda"),
+        (debt_service_cover, (1, 1, "9e40", "9e40"), "principal"),
+        (gross_margin, ("9e40", "-9e40"), "gross_profit"),
+        (growth, ("9e40", "-9e40"), "now"),
+    ],
+    ids=str,
+)
+def test_what_leaves_the_range_is_named(of: Any, figures: tuple[Any, ...], field: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: is out of range"):
+        of(*figures)
+
+
 def test_a_year_has_a_number_of_days() -> None:
     with pytest.raises(InvalidValue, match=r"^year: "):
         turnover_days(1, 5, 365.25)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match=r"^year: needs a whole number, not below 1"):
+        turnover_days(1, 5, 0)
 
 
 def test_a_negative_balance_has_no_days() -> None:
@@ -322,3 +382,66 @@ def test_the_context_of_the_host_does_not_matter() -> None:
         assert quotient(1, 3) == wanted
         assert ratio_set(YEAR, YEAR_BEFORE)[RatioName.RETURN_ON_ASSETS].value == Decimal("0.12")
     assert getcontext().prec > 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "figure"),
+    [
+        ({Item.REVENUE: 0}, RatioName.GROSS_MARGIN, "营业收入"),
+        ({Item.REVENUE: 0}, RatioName.NET_MARGIN, "营业收入"),
+        ({Item.EQUITY: -5}, RatioName.DEBT_TO_EQUITY, "所有者权益合计"),
+        ({Item.COST_OF_SALES: 0}, RatioName.INVENTORY_DAYS, "营业成本"),
+        ({Item.INVENTORY: -90}, RatioName.INVENTORY_DAYS, "平均存货"),
+    ],
+)
+def test_the_figure_that_leaves_no_meaning_is_named(
+    lines: Mapping[Item, Number], name: RatioName, figure: str
+) -> None:
+    presented = FinancialStatement(
+        entity_id=EntityId("E-1"),
+        period=Period.year(2025),
+        lines={**NOW, **lines},
+        received_on=date(2026, 4, 30),
+        as_presented=True,
+    )
+    ratio = ratio_set(presented, YEAR_BEFORE)[name]
+    assert ratio.value is None
+    assert ratio.reason is not None
+    assert ratio.reason.zh == f"{figure}不大于零，无意义"
+
+
+def test_a_cycle_without_one_of_its_parts_says_which() -> None:
+    lines: Mapping[Item, Number] = {
+        item: figure for item, figure in NOW.items() if item is not Item.ACCOUNTS_PAYABLE
+    }
+    cycle = ratio_set(statement(lines, Period.year(2025)), YEAR_BEFORE)[RatioName.CASH_CYCLE]
+    assert (cycle.name, cycle.value) == (RatioName.CASH_CYCLE, None)
+    assert cycle.reason is not None
+    assert cycle.reason.en == "not in the statements: accounts payable"
+    assert [line.what.en for line in cycle.workings] == ["inventory days", "receivable days"]
+
+
+@pytest.mark.parametrize(
+    ("name", "dimension", "basis"),
+    [
+        (RatioName.CURRENT, RatioDimension.SOLVENCY, RatioBasis.CLOSING),
+        (RatioName.DEBT_TO_EBITDA, RatioDimension.SOLVENCY, RatioBasis.CLOSING),
+        (RatioName.INTEREST_COVER, RatioDimension.SOLVENCY, RatioBasis.FLOWS),
+        (RatioName.GROSS_MARGIN, RatioDimension.PROFITABILITY, RatioBasis.FLOWS),
+        (RatioName.RETURN_ON_EQUITY, RatioDimension.PROFITABILITY, RatioBasis.AVERAGE),
+        (RatioName.ASSET_TURNOVER, RatioDimension.OPERATION, RatioBasis.AVERAGE),
+        (RatioName.CASH_CYCLE, RatioDimension.OPERATION, RatioBasis.AVERAGE),
+        (RatioName.EARNINGS_CASH, RatioDimension.CASH, RatioBasis.FLOWS),
+        (RatioName.DEBT_CASH, RatioDimension.CASH, RatioBasis.CLOSING),
+        (RatioName.CAPITAL_MAINTENANCE, RatioDimension.GROWTH, RatioBasis.YEAR_BEFORE),
+    ],
+)
+def test_a_ratio_says_what_it_looks_at(
+    name: RatioName, dimension: RatioDimension, basis: RatioBasis
+) -> None:
+    ratio = ratio_set(YEAR, YEAR_BEFORE)[name]
+    assert (ratio.name.dimension, ratio.basis) == (dimension, basis)
+
+
+def test_every_dimension_has_its_ratios() -> None:
+    assert {name.dimension for name in RatioName} == set(RatioDimension)

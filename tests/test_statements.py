@@ -9,14 +9,18 @@ import attrs
 import pytest
 
 from bankrm.calendars import Period
-from bankrm.errors import BankrmError, InvalidValue
+from bankrm.errors import InvalidValue
 from bankrm.money import Number
+from bankrm.statement_items import Item
+from bankrm.statement_series import StatementSeries
 from bankrm.statements import (
+    AccountingStandard,
+    AuditOpinion,
     EntityId,
     FinancialStatement,
-    Item,
     StatementKind,
     StatementPair,
+    StatementSource,
 )
 
 FIRM = EntityId("E-1")
@@ -26,9 +30,12 @@ CURRENT = {
     Item.TRADING_ASSETS: "0",
     Item.NOTES_RECEIVABLE: "5",
     Item.ACCOUNTS_RECEIVABLE: "30",
+    Item.RECEIVABLES_FINANCING: "0",
     Item.PREPAYMENTS: "4",
     Item.OTHER_RECEIVABLES: "1",
-    Item.INVENTORY: "50",
+    Item.INVENTORY: "40",
+    Item.CONTRACT_ASSETS: "7",
+    Item.DUE_WITHIN_YEAR: "3",
     Item.OTHER_CURRENT_ASSETS: "0",
 }
 INCOME = {
@@ -38,6 +45,24 @@ INCOME = {
     Item.PERIOD_EXPENSES: "20",
     Item.FINANCE_COSTS: "-1",
     Item.OTHER_GAINS: "-5",
+}
+EXPENSES = {
+    Item.SELLING_EXPENSES: "8",
+    Item.ADMIN_EXPENSES: "10",
+    Item.RESEARCH_EXPENSES: "2",
+}
+GAINS = {
+    Item.OTHER_INCOME: "1",
+    Item.INVESTMENT_INCOME: "0",
+    Item.FAIR_VALUE_GAINS: "0",
+    Item.CREDIT_IMPAIRMENT: "-4",
+    Item.ASSET_IMPAIRMENT: "-2",
+    Item.DISPOSAL_GAINS: "0",
+}
+UNGROUPED = {
+    item: figure
+    for item, figure in INCOME.items()
+    if item not in {Item.PERIOD_EXPENSES, Item.OTHER_GAINS}
 }
 
 
@@ -54,6 +79,12 @@ def test_an_unknown_line_is_none_and_a_zero_is_zero() -> None:
     known = statement({Item.CASH: 0})
     assert known[Item.CASH] == 0
     assert known[Item.INVENTORY] is None
+
+
+@pytest.mark.parametrize("less", [None, 1, [Item.CASH], "cash"], ids=str)
+def test_what_is_taken_off_is_a_tuple_of_items(less: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^less: needs tuple"):
+        statement(INVENTORY).total(Item.INVENTORY, less=less)
 
 
 def test_a_line_is_asked_by_its_item_only() -> None:
@@ -125,6 +156,55 @@ def test_lines_are_kept_in_the_printed_order_and_survive_evolve() -> None:
             True,
             id="cash flow",
         ),
+        pytest.param(
+            {**INCOME, **EXPENSES, **GAINS}, Item.OPERATING_PROFIT, "15", True, id="groups given"
+        ),
+        pytest.param(
+            UNGROUPED | EXPENSES | GAINS, Item.OPERATING_PROFIT, "15", True, id="groups in lines"
+        ),
+        pytest.param(
+            UNGROUPED | EXPENSES | GAINS, Item.OPERATING_PROFIT, "16", False, id="lines wrong"
+        ),
+        pytest.param(EXPENSES, Item.PERIOD_EXPENSES, "21", False, id="a group off its lines"),
+        pytest.param(
+            {Item.NON_OPERATING_INCOME: "3", Item.NON_OPERATING_EXPENSES: "5"},
+            Item.NON_OPERATING_NET,
+            "-2",
+            True,
+            id="expenses are taken off",
+        ),
+        pytest.param(
+            {Item.INTEREST_PAYABLE: "6", Item.DIVIDENDS_PAYABLE: "4"},
+            Item.OTHER_PAYABLES,
+            "10",
+            True,
+            id="of which all",
+        ),
+        pytest.param({Item.INTEREST_PAYABLE: "6"}, Item.OTHER_PAYABLES, "20", True, id="of which"),
+        pytest.param(
+            {Item.INTEREST_PAYABLE: "6", Item.DIVIDENDS_PAYABLE: "4.02"},
+            Item.OTHER_PAYABLES,
+            "10",
+            False,
+            id="of which above",
+        ),
+        pytest.param(
+            {Item.RESTRICTED_CASH: "5"}, Item.CASH, "4.98", False, id="more tied up than there is"
+        ),
+        pytest.param(
+            {Item.OPENING_CASH: "5", Item.NET_CASH_FLOW: "-1"},
+            Item.CLOSING_CASH,
+            "4",
+            True,
+            id="cash carried on",
+        ),
+        pytest.param(
+            {Item.OPENING_CASH: "5", Item.NET_CASH_FLOW: "-1"},
+            Item.CLOSING_CASH,
+            "6",
+            False,
+            id="cash lost on the way",
+        ),
     ],
 )
 def test_subtotals_add_up(
@@ -176,6 +256,14 @@ def test_twelve_months_make_it_annual(first: date, last: date, kind: StatementKi
         ("decimals", 9),
         ("consolidated", 1),
         ("audited", "yes"),
+        ("restated", 0),
+        ("as_presented", None),
+        ("opinion", "qualified"),
+        ("opinion", AuditOpinion.QUALIFIED),
+        ("standard", "enterprise"),
+        ("source", "firm"),
+        ("auditor", ""),
+        ("auditor", "a\x00"),
     ],
 )
 def test_a_bad_field_is_named(field: str, value: Any) -> None:
@@ -187,13 +275,32 @@ def test_a_statement_may_come_on_the_last_day_of_its_period() -> None:
     assert statement(INVENTORY, received_on=date(2025, 12, 31)).received_on == date(2025, 12, 31)
 
 
-def test_a_period_that_leaves_the_calendar_is_refused() -> None:
-    with pytest.raises(BankrmError):
-        statement(
-            INVENTORY,
-            period=Period(date(9999, 1, 1), date(9999, 12, 31)),
-            received_on=date(9999, 12, 31),
-        )
+@pytest.mark.parametrize(
+    "period",
+    [
+        Period(date(9999, 1, 1), date(9999, 12, 31)),
+        Period(date.max, date.max),
+        Period(date(1, 1, 1), date(1, 12, 31)),
+    ],
+    ids=str,
+)
+def test_a_period_at_the_ends_of_the_calendar_is_refused(period: Period) -> None:
+    with pytest.raises(InvalidValue, match=r"^period: has no year before or after it"):
+        statement(INVENTORY, period=period, received_on=date.max)
+
+
+@pytest.mark.parametrize("year", [2, 9998])
+def test_every_period_has_a_year_before(year: int) -> None:
+    series = StatementSeries(
+        (statement(INVENTORY, period=Period.year(year), received_on=date.max),)
+    )
+    assert (series.previous, series.gaps) == (None, ())
+
+
+def test_what_is_not_audited_has_no_auditor() -> None:
+    assert statement(INVENTORY, audited=None, auditor="A").auditor == "A"
+    with pytest.raises(InvalidValue, match=r"^auditor: is of a statement that is not audited"):
+        statement(INVENTORY, audited=False, auditor="A")
 
 
 @pytest.mark.parametrize(
@@ -206,6 +313,8 @@ def test_a_period_that_leaves_the_calendar_is_refused() -> None:
         pytest.param({Item.CASH: "0.001"}, "cash", id="over-precise"),
         pytest.param({Item.CASH: "-1"}, "cash", id="negative asset"),
         pytest.param({Item.TOTAL_LIABILITIES: "-1"}, "total_liabilities", id="negative debt"),
+        pytest.param({Item.CLOSING_CASH: "-1"}, "closing_cash", id="negative cash"),
+        pytest.param([(Item.CASH, 1), (Item.CASH, 2)], "lines", id="twice"),
         pytest.param({"cash": "1"}, "lines", id="no item"),
         pytest.param({}, "lines", id="nothing"),
         pytest.param(None, "lines", id="none"),
@@ -285,8 +394,9 @@ def test_the_end_of_february_compares(now: Period, before: Period) -> None:
 
 def test_lines_know_their_sheet() -> None:
     balance = [item for item in Item if not item.is_flow]
-    assert balance[-1] is Item.EQUITY
-    assert next(item for item in balance if item.is_signed) is Item.PAID_IN_CAPITAL
+    assert balance[-3:] == [Item.EQUITY, Item.OPENING_CASH, Item.CLOSING_CASH]
+    signed = [item for item in balance if item.is_signed]
+    assert (signed[0], signed[-1]) == (Item.PAID_IN_CAPITAL, Item.EQUITY)
     assert all(item.is_signed for item in Item if item.is_flow)
 
 
@@ -296,3 +406,65 @@ def test_lines_know_their_sheet() -> None:
 def test_a_pair_is_of_statements(pair: tuple[Any, Any]) -> None:
     with pytest.raises(InvalidValue, match=r"^(current|previous): needs FinancialStatement"):
         StatementPair(*pair)
+
+
+def test_a_group_that_is_not_printed_is_the_sum_of_its_lines() -> None:
+    known = statement(EXPENSES)
+    assert known[Item.PERIOD_EXPENSES] == known.total(Item.PERIOD_EXPENSES) == 20
+    assert statement({**EXPENSES, Item.PERIOD_EXPENSES: "20.01"})[Item.PERIOD_EXPENSES] == Decimal(
+        "20.01"
+    )
+    assert statement({Item.SELLING_EXPENSES: "8"})[Item.PERIOD_EXPENSES] is None
+    net = {Item.NON_OPERATING_INCOME: "3", Item.NON_OPERATING_EXPENSES: "5"}
+    assert statement(net)[Item.NON_OPERATING_NET] == -2
+
+
+def test_a_printed_subtotal_that_is_not_given_stays_unknown() -> None:
+    assert statement(CURRENT)[Item.CURRENT_ASSETS] is None
+
+
+def test_who_made_and_audited_it() -> None:
+    known = statement(
+        INVENTORY,
+        audited=True,
+        opinion=AuditOpinion.EMPHASIS,
+        auditor="Auditor A",
+        restated=True,
+        standard=AccountingStandard.SMALL,
+        source=StatementSource.TAX_OFFICE,
+    )
+    assert known.opinion is AuditOpinion.EMPHASIS
+    assert (known.standard, known.source) == (
+        AccountingStandard.SMALL,
+        StatementSource.TAX_OFFICE,
+    )
+
+
+def test_what_does_not_balance_can_be_read_as_presented() -> None:
+    lines = {
+        Item.ACCOUNTS_PAYABLE: "-3",
+        Item.TOTAL_ASSETS: "100",
+        Item.TOTAL_LIABILITIES: "70",
+        Item.EQUITY: "20",
+    }
+    with pytest.raises(InvalidValue, match=r"^accounts_payable: must not be negative"):
+        statement(lines)
+    presented = statement(lines, as_presented=True)
+    assert presented[Item.TOTAL_ASSETS] == 100
+    assert [(fault.item, fault.stated, fault.added) for fault in presented.faults] == [
+        (Item.ACCOUNTS_PAYABLE, Decimal(-3), None),
+        (Item.TOTAL_ASSETS, Decimal(100), Decimal(90)),
+    ]
+    assert presented.faults[0].reason.zh == "不应为负数，应重分类至对方科目"
+
+
+def test_what_balances_has_no_faults_either_way() -> None:
+    assert statement(CURRENT).faults == ()
+    assert statement(CURRENT, as_presented=True).faults == ()
+
+
+@pytest.mark.parametrize("figure", ["NaN", "1e99", "0.001", "１"])
+def test_what_is_no_figure_is_refused_even_as_presented(figure: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^cash: ") as refused:
+        statement({Item.CASH: figure}, as_presented=True)
+    assert figure not in str(refused.value)

@@ -11,9 +11,11 @@ import pytest
 from bankrm.calendars import Period
 from bankrm.citations import Provenance
 from bankrm.errors import InvalidValue, RuleNotInForce
+from bankrm.labels import Text
 from bankrm.money import Number, half_up
 from bankrm.ratios import growth, quotient
-from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.statement_items import Item
+from bankrm.statements import EntityId, FinancialStatement
 from bankrm.working_capital import (
     CycleFigures,
     CyclePart,
@@ -22,6 +24,7 @@ from bankrm.working_capital import (
     TurnsRounding,
     WorkingCapitalInputs,
     WorkingCapitalNeed,
+    compute_transaction_need,
     compute_working_capital_need,
 )
 from bankrm.workings import explain_lines, lines_provenance
@@ -330,7 +333,8 @@ def test_extreme_figures_never_leave_the_library_s_errors() -> None:
         days=None,
         turns=Decimal("1e-40"),
     )
-    assert need(vast).need is not None
+    with pytest.raises(InvalidValue, match=r"^need: "):
+        need(vast)
 
 
 # From two statements
@@ -414,3 +418,122 @@ def test_the_context_of_the_host_does_not_matter() -> None:
     with localcontext() as host:
         host.prec = 3
         assert need(W8) == wanted
+
+
+# What the annex lets the bank adjust
+
+
+def test_lendable_is_never_below_zero() -> None:
+    over = need(inputs(funding=funding("20000", "11000", "1")))
+    assert over.headroom is not None
+    assert over.headroom < 0
+    assert over.lendable == 0
+    assert need(W7).lendable == need(W7).headroom
+    assert need(inputs(funding=None)).lendable is None
+
+
+@pytest.mark.parametrize("rounding", list(TurnsRounding))
+def test_a_safety_margin_lengthens_the_cycle(rounding: TurnsRounding) -> None:
+    plain = need(W7, rounding=rounding)
+    safe = need(inputs(safety_rate=Decimal("0.1")), rounding=rounding)
+    assert plain.need is not None
+    assert rounded(safe.need, 12) == half_up(plain.need * Decimal("1.1"), 12)
+    assert rounded(safe.headroom) == rounded(safe.need) - 13_200
+    assert lines_provenance(safe.workings) is Provenance.UNCONFIRMED
+    assert "safety margin" in [line.what.en for line in safe.workings]
+
+
+def test_a_season_stands_for_the_year() -> None:
+    whole, season = need(W7), need(inputs(season_days=180))
+    assert whole.need is not None
+    assert rounded(season.need, 12) == half_up(whole.need * 2, 12)
+    assert season.turns is not None
+    assert rounded(season.turns, 4) == Decimal("0.6102")
+    assert "days of the season" in [line.what.en for line in season.workings]
+    assert need(inputs(season_days=360)).need == whole.need
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("safety_rate", Decimal("-0.01")),
+        ("safety_rate", None),
+        ("safety_rate", Decimal("NaN")),
+        ("season_days", 0),
+        ("season_days", 0.5),
+        ("season_days", 10**60),
+    ],
+)
+def test_a_bad_adjustment_is_named(field: str, value: Any) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        inputs(**{field: value})
+
+
+def test_a_season_is_no_longer_than_the_year() -> None:
+    with pytest.raises(InvalidValue, match=r"^season_days: "):
+        need(inputs(season_days=361))
+
+
+@pytest.mark.parametrize(
+    ("field", "made"),
+    [
+        ("reason", {}),
+        ("reason", {"need": Decimal(1), "reason": Text("无", "none")}),
+        ("headroom", {"reason": Text("无", "none"), "headroom": Decimal(1)}),
+        ("need", {"need": Decimal(-1)}),
+        ("need", {"need": Decimal("NaN")}),
+        ("headroom", {"need": Decimal(1), "headroom": Decimal("Infinity")}),
+    ],
+)
+def test_a_need_or_a_reason(field: str, made: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        WorkingCapitalNeed(workings=(), **made)
+
+
+def test_a_season_goes_with_days_given() -> None:
+    with pytest.raises(InvalidValue, match=r"^season_days: "):
+        attrs.evolve(W8, season_days=180)
+
+
+def transaction(amount: str, *, controlled: bool | None = True) -> WorkingCapitalNeed:
+    return compute_transaction_need(
+        Decimal(amount), funding("100", "50", "25"), controlled=controlled, as_of=DAY
+    )
+
+
+def test_a_real_transaction_is_its_own_need() -> None:
+    order = transaction("500")
+    assert (order.need, order.headroom) == (Decimal(500), Decimal(325))
+    assert order.reason is None
+    assert lines_provenance(order.workings) is Provenance.UNCONFIRMED
+    assert transaction("100").headroom == -75
+    assert transaction("100").lendable == 0
+    assert compute_transaction_need(Decimal(5), controlled=True, as_of=DAY).headroom is None
+
+
+@pytest.mark.parametrize("controlled", [False, None])
+def test_a_transaction_that_is_not_controlled_has_a_reason(*, controlled: bool | None) -> None:
+    order = transaction("500", controlled=controlled)
+    assert (order.need, order.headroom) == (None, None)
+    assert order.reason is not None
+    assert "controlled" in order.reason.en
+
+
+@pytest.mark.parametrize("bad", [Decimal(-1), Decimal("Infinity"), 0.5, True])
+def test_a_bad_transaction_is_named(bad: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^amount: "):
+        compute_transaction_need(bad, controlled=True, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("how", "field"),
+    [({"controlled": 1}, "controlled"), ({"funding": Decimal(1), "controlled": True}, "funding")],
+)
+def test_wrong_kinds_of_a_transaction(how: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        compute_transaction_need(Decimal(1), **how, as_of=DAY)
+
+
+def test_no_transaction_before_the_first_measures() -> None:
+    with pytest.raises(RuleNotInForce):
+        compute_transaction_need(Decimal(1), controlled=True, as_of=date(2010, 2, 11))

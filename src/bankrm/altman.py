@@ -1,4 +1,4 @@
-"""Altman's Z of a firm, in its three models, with the zone and the workings.
+"""Altman's Z of a firm, in its models, with the zone and the workings.
 
 The weights and zones are Altman's, as printed in secondary sources; no regulation stands behind them.
 Leaves out the single cut-off inside the grey zone and the mapping to bond ratings.
@@ -10,10 +10,12 @@ from typing import Self
 import attrs
 
 from bankrm.checks import check_kind
+from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import Number, in_arithmetic, number
 from bankrm.ratios import legible, quotient
-from bankrm.statements import FinancialStatement, Item, StatementKind
+from bankrm.statement_items import Item
+from bankrm.statements import FinancialStatement, StatementKind
 from bankrm.workings import Line
 
 __all__ = [
@@ -27,11 +29,12 @@ __all__ = [
 
 
 class AltmanModel(Label):
-    """The three models, by the kind of firm."""
+    """The models, by the kind of firm."""
 
     Z = "z", "Z值（上市制造业）", "Z, listed manufacturer"
     Z_PRIME = "z_prime", "Z′值（非上市制造业）", "Z', private manufacturer"
     Z_DOUBLE_PRIME = "z_double_prime", "Z″值（非制造业）", "Z'', non-manufacturer"
+    EMERGING = "emerging", "EM评分（新兴市场）", "EM score, emerging markets"
 
 
 class AltmanZone(Label):
@@ -49,6 +52,9 @@ class SalesWeight(Label):
     ROUNDED = "1.0", "系数1.0", "coefficient 1.0"
 
 
+_EM_CONSTANT = Decimal("3.25")
+"""What the EM score has above Z''."""
+
 _MODELS: dict[AltmanModel, tuple[tuple[str, ...], Decimal, Decimal]] = {
     # weights from X1 on, distress below, safe above; the last weight of Z is a SalesWeight
     AltmanModel.Z: (("1.2", "1.4", "3.3", "0.6"), Decimal("1.81"), Decimal("2.99")),
@@ -63,12 +69,18 @@ _MODELS: dict[AltmanModel, tuple[tuple[str, ...], Decimal, Decimal]] = {
         Decimal("1.10"),
         Decimal("2.60"),
     ),
+    # Z'' and a constant; so are its zones, 1.10 and 2.60 and the constant: none were found for itself
+    AltmanModel.EMERGING: (
+        ("6.56", "3.26", "6.72", "1.05"),
+        Decimal("4.35"),
+        Decimal("5.85"),
+    ),
 }
 
 
 @attrs.frozen(kw_only=True)
 class AltmanFactors:
-    """The five quotients that the models weigh; None if unknown or undefined."""
+    """The quotients that the models weigh; None if unknown or undefined."""
 
     x1: Decimal | None
     """Working capital over assets."""
@@ -77,12 +89,14 @@ class AltmanFactors:
     x3: Decimal | None
     """Profit before tax and interest over assets."""
     x4: Decimal | None
-    """Equity over liabilities: at market value in Z, at book value in Z' and Z''."""
+    """Equity at book value over liabilities; Z does without."""
     x5: Decimal | None = None
-    """Sales over assets; Z'' does without."""
+    """Sales over assets; Z'' and the EM score do without."""
+    x4_market: Decimal | None = None
+    """Equity at market value over liabilities, which Z takes for its X4; the others do without."""
 
     def __attrs_post_init__(self) -> None:
-        for name in ("x1", "x2", "x3", "x4", "x5"):
+        for name in ("x1", "x2", "x3", "x4", "x5", "x4_market"):
             if (factor := getattr(self, name)) is not None:
                 object.__setattr__(self, name, number(factor, name))
 
@@ -92,15 +106,18 @@ class AltmanFactors:
 
         Args:
             statement: its retained earnings are surplus reserve and undistributed profit.
-            market_value: of all shares, in the statement's unit; without it equity stands at book.
+            market_value: of all shares, in the statement's unit; without it there is no Z.
+
+        Raises:
+            InvalidValue: if the market value is no figure, or below zero.
         """
         check_kind(statement, FinancialStatement, "statement")
         assets, liabilities = statement[Item.TOTAL_ASSETS], statement[Item.TOTAL_LIABILITIES]
         capital = statement.total(Item.CURRENT_ASSETS, less=(Item.CURRENT_LIABILITIES,))
         retained = statement.total(Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT)
-        equity = statement[Item.EQUITY]
-        if market_value is not None:
-            equity = number(market_value, "market_value")
+        market = None if market_value is None else number(market_value, "market_value")
+        if market is not None and market < 0:
+            raise InvalidValue("market_value", "must not be negative")
         ebit, sales = None, None
         if statement.kind is StatementKind.ANNUAL:
             ebit = statement.total(Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE)
@@ -109,8 +126,9 @@ class AltmanFactors:
             x1=_over(capital, assets),
             x2=_over(retained, assets),
             x3=_over(ebit, assets),
-            x4=_over(equity, liabilities),
+            x4=_over(statement[Item.EQUITY], liabilities),
             x5=_over(sales, assets),
+            x4_market=_over(market, liabilities),
         )
 
 
@@ -129,6 +147,9 @@ class AltmanScore:
     workings: tuple[Line, ...]
 
 
+_CONSTANT = Text("常数项", "constant")
+
+
 @in_arithmetic
 def score_altman(
     model: AltmanModel, factors: AltmanFactors, *, sales_weight: SalesWeight = SalesWeight.EXACT
@@ -136,12 +157,12 @@ def score_altman(
     """Altman's Z of a firm; the bounds of the zones themselves are grey.
 
     Args:
-        model: which of the three fits the firm.
-        factors: X1 to X5.
+        model: which of them fits the firm.
+        factors: those that the model weighs.
         sales_weight: the weight of X5 in Z; the others have only one.
 
-    >>> x = {"x1": "0.30", "x2": "0", "x3": "0.30", "x4": "0.15", "x5": "2.1"}
-    >>> factors = AltmanFactors(**{name: Decimal(value) for name, value in x.items()})
+    >>> x = {"x1": "0.30", "x2": "0", "x3": "0.30", "x4_market": "0.15", "x5": "2.1"}
+    >>> factors = AltmanFactors(x4=None, **{name: Decimal(value) for name, value in x.items()})
     >>> score = score_altman(AltmanModel.Z, factors, sales_weight=SalesWeight.ROUNDED)
     >>> score.value, score.zone.en
     (Decimal('3.540'), 'safe')
@@ -152,10 +173,11 @@ def score_altman(
     weights, distress, safe = _MODELS[model]
     if model is AltmanModel.Z:
         weights = (*weights, sales_weight.code)
-    value = Decimal(0)
-    workings = []
+    value = _EM_CONSTANT if model is AltmanModel.EMERGING else Decimal(0)
+    workings = [Line(_CONSTANT, value)] if value else []
+    read = ("x1", "x2", "x3", "x4_market" if model is AltmanModel.Z else "x4", "x5")
     for at, weight in enumerate(weights, start=1):
-        factor: Decimal | None = getattr(factors, f"x{at}")
+        factor: Decimal | None = getattr(factors, read[at - 1])
         workings.append(Line(Text(f"X{at} × {weight}", f"X{at} x {weight}"), factor))
         if factor is None:
             reason = Text(f"缺少X{at}", f"X{at} is unknown or undefined")

@@ -19,8 +19,16 @@ __all__ = ["Calendar", "Period", "Roll"]
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
-Roll: TypeAlias = Literal["following", "preceding", "modified_following"]
-"""How a day that is no working day moves; modified: not into the next month."""
+Roll: TypeAlias = Literal["following", "preceding", "modified_following", "modified_preceding"]
+"""How a day that is no working day moves; modified: not into another month, but back or on instead."""
+
+_ROLLS: dict[Roll, tuple[timedelta, Roll | None]] = {
+    "following": (_ONE_DAY, None),
+    "preceding": (-_ONE_DAY, None),
+    "modified_following": (_ONE_DAY, "preceding"),
+    "modified_preceding": (-_ONE_DAY, "following"),
+}
+"""Which way each goes, and which other it becomes where that would leave the month."""
 
 
 @attrs.frozen
@@ -145,12 +153,17 @@ class Calendar:
 
     def roll(self, day: date, how: Roll = "following") -> date:
         """`day` itself if it is worked, else the working day it moves to."""
-        step = -_ONE_DAY if how == "preceding" else _ONE_DAY
+        if how not in tuple(_ROLLS):
+            raise InvalidValue("how", f"is none of {', '.join(_ROLLS)}")
+        step, instead = _ROLLS[how]
         moved = day
-        while not self.is_working_day(moved):
-            moved += step
-            if how == "modified_following" and moved.month != day.month:
-                return self.roll(day, "preceding")
+        try:
+            while not self.is_working_day(moved):
+                moved += step
+                if instead is not None and moved.month != day.month:
+                    return self.roll(day, instead)
+        except OverflowError:
+            raise InvalidValue("day", "leads out of the calendar") from None
         return moved
 
     def add_working_days(self, day: date, count: int) -> date:

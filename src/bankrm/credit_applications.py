@@ -66,18 +66,34 @@ class CreditStep(Label):
         "股东会决议",
         "a resolution of the shareholders",
     )
+    BRANCH_AUTHORITY = "branch_authority", "取得分支机构授权", "the authority of its head office"
     PUBLIC_ANNOUNCEMENT = "public_announcement", "取得公告", "the public announcement"
     SPOUSE_CONSENT = "spouse_consent", "共有人同意", "the consent of co-owners"
     REGISTRATION = "registration", "办理担保登记", "registration of the security"
     DELIVERY = "delivery", "交付质物", "delivery of what is pledged"
     VALUATION = "valuation", "重新估值", "a fresh valuation"
     INSURANCE = "insurance", "落实保险", "insurance of the security"
+    OTHER_PRODUCT = "other_product", "改用合适的产品", "another product that fits"
     SECURITY = "security", "增加担保", "more security"
+    CLEAR_TITLE = "clear_title", "理清权属", "a clear and lawful title"
+    DEBTOR_CONFIRMATION = "debtor_confirmation", "账款债务人确认", "the debtor's confirmation"
     RECUSAL = "recusal", "关系人回避", "recusal of the related party"
+    ORDINARY_TERMS = "ordinary_terms", "恢复一般条件", "terms as for others"
     SEPARATE_DUTIES = "separate_duties", "审贷分离", "investigation apart from approval"
     COST_TABLE = "cost_table", "出示综合融资成本明示表", "the table of all costs shown"
+    ANNUAL_RATE = "annual_rate", "明示贷款年化利率", "the annual rate shown"
+    NO_HIDDEN_CHARGE = "no_hidden_charge", "取消未明示的收费", "no charge but those shown"
+    PENALTY_MARKUP = "penalty_markup", "改正罚息约定", "penalty interest within its band"
     QUERY_CONSENT = "query_consent", "取得征信查询授权", "consent to query the credit bureau"
+    FRESH_REPORT = "fresh_report", "重新查询信用报告", "a fresh credit report"
+    ARREARS_PAID = "arrears_paid", "结清当前逾期", "what is overdue paid"
     REASSESSMENT = "reassessment", "每年重新评估", "a yearly reassessment"
+    SECURITY_CONSENT = (
+        "security_consent",
+        "担保人书面同意",
+        "the written consent of whoever secures the loan",
+    )
+    PARTNER_SHARE = "partner_share", "提高合作方出资比例", "a larger share of the partner"
     CONDITIONS_PRECEDENT = "conditions_precedent", "落实提款前提", "conditions precedent met"
 
 
@@ -122,7 +138,7 @@ class CreditApplication:
     repayment_sources: tuple[str, ...] = ()
     """References to what the first and the second source of repayment are."""
     security: tuple[SecurityKind, ...] = ()
-    """Offered; none is an unsecured loan only where UNSECURED says so."""
+    """Offered, the main one (主担保方式) first; a loan is unsecured only where UNSECURED says so."""
     rate_asked: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Of a year, as a fraction."""
     online: bool | None = None

@@ -13,12 +13,12 @@ from bankrm.checks import check_kind
 from bankrm.citations import Provenance, strictest
 from bankrm.errors import InvalidValue
 from bankrm.formats import format_date
-from bankrm.labels import Label, Lang, Text
+from bankrm.labels import AnyLabel, Label, Lang, OwnLabel, Text
 from bankrm.rules import Decision, Effect, Reason
 
 __all__ = ["JointDecision"]
 
-_K = TypeVar("_K", bound=Label | str)
+_K = TypeVar("_K", bound=AnyLabel | str)
 
 
 @attrs.frozen
@@ -126,7 +126,7 @@ class JointDecision(Generic[_K]):
         title, outcome = self.title.name_in(lang), self.outcome.name_in(lang)
         lines = [f"{title}: {outcome} ({day})"]
         for name, decision in self.parts:
-            shown = name.name_in(lang) if isinstance(name, Label) else name
+            shown = name if isinstance(name, str) else name.name_in(lang)
             head, *reasons = decision.explain(lang).splitlines()
             if not decision.hits and not decision.undetermined:
                 head, reasons = f"{head} {reasons[0]}", []  # how many rules, and that none applies
@@ -140,7 +140,7 @@ def _strictest_first(reasons: Iterator[Reason[Any, Effect]]) -> tuple[Reason[Any
 
 def _check_part(part: object) -> None:
     match part:
-        case (Label() | str(), Decision() as decision):
+        case (Label() | OwnLabel() | str(), Decision() as decision):
             if decision.rules.rule_set.scale is not Effect:
                 raise InvalidValue("parts", "hold a decision that says not whether to go on")
         case _:

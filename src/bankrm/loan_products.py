@@ -11,6 +11,7 @@ from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
+from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 
 __all__ = ["LoanPurpose", "LoanTerms", "RepaymentMethod", "SecurityKind", "allowed_purposes"]
@@ -82,6 +83,8 @@ class LoanTerms:
     purposes: tuple[LoanPurpose, ...] = ()
     longest_months: int | None = attrs.field(default=None, metadata={"least": 1})
     """The longest term."""
+    largest: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    """The most that one client is lent."""
     repayment_methods: tuple[RepaymentMethod, ...] = ()
     security: tuple[SecurityKind, ...] = ()
     """What is accepted, any of it."""

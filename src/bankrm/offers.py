@@ -329,6 +329,7 @@ def _check_amounts(offer: Offer) -> None:
     for field, amounts in (
         ("least", [offer.least]),
         ("increment", [offer.increment]),
+        ("loan", [None if offer.loan is None else offer.loan.largest]),
         ("fees", fixed),
     ):
         currencies = {amount.currency for amount in amounts if amount is not None}

@@ -276,6 +276,17 @@ def below_hurdle(f: PricingFacts, p: PricingParams) -> bool:
 
 
 @PRICING.rule(
+    "pricing.no-capital",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="贷款未占用经济资本，RAROC无意义，不视为达到门槛",
+    en="the loan uses no capital: there is no return on it, and so no hurdle cleared",
+)
+def without_capital(f: PricingFacts, _: PricingParams) -> bool:
+    return (f.kind == _LOAN) & (f.capital == 0)
+
+
+@PRICING.rule(
     "CONDUCT-2012.tying",
     Effect.REVIEW,
     cites=IRREGULAR_CONDUCT_NOTICE.article(),

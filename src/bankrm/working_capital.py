@@ -3,9 +3,10 @@
 The measure is the reference method in the annex of the working-capital rules (流动资金贷款需求量): last
 year's revenue less its margin, carried on to the expected sales, over the turns of working capital.
 
-Amounts are plain Decimals in one unit of the caller's choice, 万元 as a rule; results are unrounded and
-in the same unit. Leaves out what the annex lets the bank judge (forecast days, safety factors, seasonal
-borrowers, single orders), the application itself, and every loan but working capital.
+What the annex lets the bank adjust is recalled: days that it forecasts are given in place of balances, a
+safety margin lengthens the cycle, the productive season stands for the year, and a single real transaction
+for the formula. Amounts are plain Decimals in one unit of the caller's choice, 万元 as a rule; results are
+unrounded and in the same unit. What a loan asked for means against its need is in `working_capital_rules`.
 """
 
 from collections.abc import Iterator
@@ -15,15 +16,16 @@ from typing import Self
 
 import attrs
 
-from bankrm.checks import check_kind
-from bankrm.citations import Citation
+from bankrm.checks import check_count, check_kind, check_optional, check_tuple
+from bankrm.citations import Citation, Provenance
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
 from bankrm.money import half_up, in_arithmetic, number
 from bankrm.ratios import legible, quotient, turnover_days
 from bankrm.regulations.loan_orders import YEAR_DAYS
-from bankrm.statements import FinancialStatement, Item, StatementKind, StatementPair
+from bankrm.statement_items import Item
+from bankrm.statements import FinancialStatement, StatementKind, StatementPair
 from bankrm.workings import Line
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "TurnsRounding",
     "WorkingCapitalInputs",
     "WorkingCapitalNeed",
+    "compute_transaction_need",
     "compute_working_capital_need",
 ]
 
@@ -157,12 +160,18 @@ class WorkingCapitalInputs:
     cost_of_sales: Decimal | None = None
     """Last year's, for the balances that turn with it."""
     days: CycleFigures | None = None
+    """Of last year, or as the bank forecasts them for the firm's trade and stage."""
     turns: Decimal | None = None
+    safety_rate: Decimal = Decimal(0)
+    """By how much the bank lengthens the cycle for safety (保险系数), as a fraction of it."""
+    season_days: int | None = None
+    """Days that a seasonal firm produces in a row: they stand for the year in which the days given turn."""
     funding: Funding | None = None
 
     def __attrs_post_init__(self) -> None:
         check_kind(self.margin_basis, MarginBasis, "margin_basis")
-        for name in ("revenue", "cost_of_sales", "turns"):
+        number(self.safety_rate, "safety_rate")  # it may be none, and not unknown
+        for name in ("revenue", "cost_of_sales", "turns", "safety_rate"):
             _read(self, name)
         _read(self, "margin", None)
         _read(self, "growth", -1)
@@ -177,6 +186,10 @@ class WorkingCapitalInputs:
             raise InvalidValue("turns", "or days or balances are given: exactly one of the three")
         if self.turns is not None and not self.turns:
             raise InvalidValue("turns", "must be above zero")
+        if self.season_days is not None:
+            check_count(self.season_days, "season_days", 1)
+            if self.days is None:
+                raise InvalidValue("season_days", "stand for the year of days given")
 
     @classmethod
     def of(
@@ -221,6 +234,9 @@ class WorkingCapitalInputs:
 _PROFITS = {MarginBasis.TOTAL_PROFIT: Item.TOTAL_PROFIT, MarginBasis.NET_PROFIT: Item.NET_PROFIT}
 
 
+_MOST_DIGITS = 40
+
+
 @attrs.frozen(kw_only=True)
 class WorkingCapitalNeed:
     """The need and the headroom of a new loan, or the reason why the formula does not apply."""
@@ -233,6 +249,29 @@ class WorkingCapitalNeed:
     reason: Text | None = None
     """Why there is no need to show; None if there is one."""
     workings: tuple[Line, ...]
+
+    def __attrs_post_init__(self) -> None:
+        check_optional(self.days, CycleFigures, "days")
+        check_optional(self.reason, Text, "reason")
+        check_tuple(self.workings, Line, "workings")
+        for name in ("turns", "need", "headroom"):  # unrounded: longer than other figures may be
+            figure = getattr(self, name)
+            check_optional(figure, Decimal, name)
+            if figure is None:
+                continue
+            if not figure.is_finite() or figure.adjusted() > _MOST_DIGITS:
+                raise InvalidValue(name, "must be finite, and a figure of a bank")
+        if self.need is not None and self.need < 0:
+            raise InvalidValue("need", "must not be below 0")
+        if (self.need is None) == (self.reason is None):
+            raise InvalidValue("reason", "is given where, and only where, there is no need")
+        if self.need is None and self.headroom is not None:
+            raise InvalidValue("headroom", "is of no need")
+
+    @property
+    def lendable(self) -> Decimal | None:
+        """What may be lent on top: the headroom, or nothing where more than the need is financed."""
+        return None if self.headroom is None else max(self.headroom, Decimal(0))
 
 
 @in_arithmetic
@@ -251,6 +290,7 @@ def compute_working_capital_need(
         one, or with a figure unknown there is none, and the reason says so.
 
     Raises:
+        InvalidValue: if a season is longer than the year, or the need beyond all figures of a bank.
         RuleNotInForce: before the first measures, of 2010.
 
     >>> inputs = WorkingCapitalInputs(
@@ -268,7 +308,10 @@ def compute_working_capital_need(
     check_kind(rounding, TurnsRounding, "rounding")
     days = _days(inputs, year.value)
     cycle = None if days is None else days.net
-    turns = inputs.turns if cycle is None else quotient(year.value, cycle)
+    span = inputs.season_days or year.value
+    if span > year.value:
+        raise InvalidValue("season_days", "are more than the year has")
+    turns = inputs.turns if cycle is None else quotient(span, cycle)
     if turns is not None and rounding is TurnsRounding.TWO_DECIMALS:
         turns = half_up(turns)
     lines = [Line(what, _shown(figure)) for what, figure in _figures(inputs)]
@@ -280,10 +323,12 @@ def compute_working_capital_need(
     if not turns or spent is None or spent < 0:
         reason = _obstacle(inputs, days, turns)
         return WorkingCapitalNeed(days=days, turns=turns, reason=reason, workings=tuple(lines))
+    spent *= 1 + inputs.safety_rate
     if cycle is not None and rounding is TurnsRounding.EXACT:
-        need = spent * cycle / year.value  # multiplied first, so that no digit is lost
+        need = spent * cycle / span  # multiplied first, so that no digit is lost
     else:
         need = spent / turns
+    lines += _adjusted(inputs, year.basis)
     lines.append(Line(_TURNS, _shown(turns), "", year.basis))
     lines.append(Line(_NEED, _shown(need), "", year.basis))
     headroom, funded = _headroom(need, inputs.funding, year.basis)
@@ -292,6 +337,62 @@ def compute_working_capital_need(
     )
 
 
+def _recalled(basis: Citation) -> Citation:
+    """The same annex, for what it says of adjustments."""
+    return basis.regulation.article(basis.article, Provenance.UNCONFIRMED)
+
+
+def _adjusted(inputs: WorkingCapitalInputs, basis: Citation) -> Iterator[Line]:
+    """What the bank adjusted the formula by."""
+    if inputs.season_days is not None:
+        season = Text("连续生产时段（天）", "days of the season")
+        yield Line(season, inputs.season_days, "", _recalled(basis))
+    if inputs.safety_rate:
+        yield Line(Text("保险系数", "safety margin"), inputs.safety_rate, "", _recalled(basis))
+
+
+@in_arithmetic
+def compute_transaction_need(
+    amount: Decimal, funding: Funding | None = None, *, controlled: bool | None, as_of: date
+) -> WorkingCapitalNeed:
+    """The need of one real transaction (按实际交易需求), in place of the formula.
+
+    For small firms, orders, rent paid ahead and large claims for a time, if the bank controls what the money
+    is used for and what repays it. The annex is recalled here, not confirmed.
+
+    Args:
+        amount: what the transaction costs.
+        funding: what pays for it already.
+        controlled: whether use and repayment are controlled; None is not known.
+        as_of: the day whose rules apply.
+
+    Raises:
+        RuleNotInForce: before the first measures, of 2010.
+
+    >>> order = compute_transaction_need(Decimal(500), controlled=True, as_of=date(2026, 11, 24))
+    >>> order.need
+    Decimal('500')
+    """
+    basis = _recalled(YEAR_DAYS.in_force(check_date(as_of)).basis)
+    cost = number(amount, "amount")
+    if cost < 0:
+        raise InvalidValue("amount", "must not be below 0")
+    check_optional(funding, Funding, "funding")
+    check_optional(controlled, bool, "controlled")
+    lines = (
+        Line(Text("实际交易金额", "amount of the transaction"), cost),
+        Line(Text("用途和还款可控", "use and repayment controlled"), controlled, "", basis),
+    )
+    if not controlled:
+        return WorkingCapitalNeed(reason=_NOT_CONTROLLED, workings=lines)
+    headroom, funded = _headroom(cost, funding, basis)
+    return WorkingCapitalNeed(need=cost, headroom=headroom, workings=(*lines, *funded))
+
+
+_NOT_CONTROLLED = Text(
+    "用途或还款不可控，不得按实际交易测算",
+    "not applicable: use or repayment is not shown to be controlled",
+)
 _CYCLE = Text("营运资金周转天数", "days of the cycle")
 _NEED = Text("营运资金量", "working capital needed")
 _TURNS = Text("营运资金周转次数", "turns of working capital")

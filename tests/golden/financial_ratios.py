@@ -166,7 +166,7 @@ def _score(words: str, factors: AltmanFactors) -> Case:
 
 def _altman(inputs: Case) -> Case:
     factors = {key: Decimal(inputs[key]) for key in ("x1", "x2", "x3", "x4", "x5")}
-    return _score(inputs["altman"], AltmanFactors(**factors))
+    return _score(inputs["altman"], AltmanFactors(**factors, x4_market=factors["x4"]))
 
 
 def _altman_from_amounts(inputs: Case) -> Case:
@@ -175,8 +175,9 @@ def _altman_from_amounts(inputs: Case) -> Case:
         x1=quotient(inputs["working_capital"], assets),
         x2=quotient(inputs["retained_earnings"], assets),
         x3=quotient(inputs["ebit"], assets),
-        x4=quotient(inputs["market_value_equity"], inputs["total_liabilities"]),
+        x4=None,
         x5=quotient(inputs["sales"], assets),
+        x4_market=quotient(inputs["market_value_equity"], inputs["total_liabilities"]),
     )
     return _score(inputs["altman"], factors)
 

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm.calendars import Period
+from bankrm.calendars import Period, Roll
 from bankrm.days import add_months, earliest_within, monthly, months_between
 from bankrm.regulations.holidays import CHINA
 
@@ -92,9 +92,9 @@ class TestWorkingDays:
         between = list(CHINA.working_days(Period(before, after)))
         assert between == sorted({before, after})
 
-    @given(covered)
-    def test_modified_following_stays_in_the_month(self, day: date) -> None:
-        rolled = CHINA.roll(day, "modified_following")
+    @given(covered, st.sampled_from(("modified_following", "modified_preceding")))
+    def test_what_is_modified_stays_in_the_month(self, day: date, how: Roll) -> None:
+        rolled = CHINA.roll(day, how)
         assert rolled.month == day.month
         assert rolled in {CHINA.roll(day), CHINA.roll(day, "preceding")}
 

@@ -8,15 +8,10 @@ from hypothesis import strategies as st
 
 from bankrm.calendars import Period
 from bankrm.money import Number
-from bankrm.ratios import (
-    RatioName,
-    dupont,
-    growth,
-    quotient,
-    ratio_set,
-    turnover_days,
-)
-from bankrm.statements import EntityId, FinancialStatement, Item
+from bankrm.ratios import dupont, growth, quotient, turnover_days
+from bankrm.statement_items import Item
+from bankrm.statement_ratios import RatioName, ratio_set
+from bankrm.statements import EntityId, FinancialStatement
 
 amounts = st.decimals("0.01", 10**12, places=2)
 signed = st.decimals(-(10**12), 10**12, places=2)
@@ -99,25 +94,17 @@ def test_dupont_is_the_return_on_equity(
     )
 
 
-@given(st.dictionaries(st.sampled_from(Item), amounts, min_size=1))
+@given(st.dictionaries(st.sampled_from(Item), signed, min_size=1))
 def test_a_ratio_has_a_value_or_a_reason(lines: dict[Item, Decimal]) -> None:
-    known: dict[Item, Number] = {
-        item: figure for item, figure in lines.items() if item not in TOTALS
-    } or {Item.CASH: 1}
-    for ratio in ratio_set(statement(known, 2025), statement(known, 2024)).values():
+    now, before = (
+        FinancialStatement(
+            entity_id=EntityId("E-1"),
+            period=Period.year(year),
+            lines={**lines},
+            received_on=date(2026, 4, 30),
+            as_presented=True,
+        )
+        for year in (2025, 2024)
+    )
+    for ratio in ratio_set(now, before).values():
         assert (ratio.value is None) != (ratio.reason is None)
-
-
-TOTALS = {
-    Item.CURRENT_ASSETS,
-    Item.NON_CURRENT_ASSETS,
-    Item.TOTAL_ASSETS,
-    Item.CURRENT_LIABILITIES,
-    Item.NON_CURRENT_LIABILITIES,
-    Item.TOTAL_LIABILITIES,
-    Item.EQUITY,
-    Item.OPERATING_PROFIT,
-    Item.TOTAL_PROFIT,
-    Item.NET_PROFIT,
-    Item.NET_CASH_FLOW,
-}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bankrm.calendars import Period
 from bankrm.errors import InvalidValue
 from bankrm.money import Number
-from bankrm.statements import EntityId, FinancialStatement, Item, StatementPair
+from bankrm.statement_items import Item
+from bankrm.statements import EntityId, FinancialStatement, StatementPair
 
 SECTION = [item for item in Item if item < Item.CURRENT_ASSETS]
 figures = st.decimals(0, 10**12, places=2)
@@ -65,3 +66,19 @@ def test_an_average_lies_between_its_ends(opening: Decimal, closing: Decimal) ->
     assert found is not None
     assert min(opening, closing) <= found <= max(opening, closing)
     assert found * 2 == opening + closing
+
+
+sheets = st.dictionaries(
+    st.sampled_from(Item), st.integers(-5, 20).map(Decimal), min_size=1, max_size=12
+)
+
+
+@given(sheets)
+def test_what_is_refused_is_what_has_faults(lines: dict[Item, Decimal]) -> None:
+    presented = attrs.evolve(statement({Item.CASH: 1}), lines={**lines}, as_presented=True)
+    if not presented.faults:
+        assert statement({**lines}).lines == presented.lines
+    else:
+        first = presented.faults[0]
+        with pytest.raises(InvalidValue, match=rf"^{first.item.code}: "):
+            statement({**lines})

@@ -99,3 +99,17 @@ def test_headroom_and_funding_add_up_to_the_need(any_inputs: WorkingCapitalInput
     if result.headroom is not None:
         financed = given_funds.own_funds + given_funds.existing_loans + given_funds.other_channels
         assert near(result.headroom + financed, result.need)
+
+
+@given(inputs, shares, st.integers(1, 360))
+def test_a_margin_or_a_shorter_season_never_lowers_the_need(
+    plain: WorkingCapitalInputs, margin: Decimal, season: int
+) -> None:
+    first = need(plain).need
+    for changed in (
+        attrs.evolve(plain, safety_rate=margin),
+        attrs.evolve(plain, season_days=season),
+    ):
+        after = need(changed).need
+        assert (first is None) == (after is None)
+        assert first is None or after is None or after >= first

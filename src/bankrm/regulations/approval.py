@@ -13,6 +13,7 @@ from bankrm.regulations.issuers import CBRC, THE_TRADE
 __all__ = [
     "COMMITTEE_ATTENDANCE",
     "COMMITTEE_PRACTICE",
+    "CREDIT_LOWEST_GRADE",
     "IRREGULAR_CONDUCT_NOTICE",
     "PRICING_RAROC_HURDLE",
 ]
@@ -56,3 +57,9 @@ PRICING_RAROC_HURDLE: Param[int] = Param(
     stricter=max,
 )
 """In basis points; left to the bank."""
+CREDIT_LOWEST_GRADE: Param[int] = Param(
+    id="approval.credit_lowest_grade",
+    name=Text("授信准入最低评级位次", "lowest grade that is lent to"),
+    stricter=min,
+)
+"""The place of the grade on the bank's scale, 1 the best; left to the bank."""

@@ -1,0 +1,262 @@
+"""Credit files (授信档案): everything that a bank has on one application, and what each kind of loan needs.
+
+Leaves out what comes of it, which is in `credit`.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+
+from bankrm.acquisition_deals import AcquisitionDeal
+from bankrm.approval_matrices import ApprovalMatrix
+from bankrm.bank_figures import BankFigures
+from bankrm.bureau_reports import CreditReportSummary
+from bankrm.card_limits import CardLimits
+from bankrm.checks import check_kind
+from bankrm.clients import Client, RetailClient
+from bankrm.collateral_values import SecurityPackage
+from bankrm.company_guarantees import CompanyGuarantee
+from bankrm.conditions_precedent import ConditionFile
+from bankrm.connected_clients import ConnectedGroup
+from bankrm.consumer_loans import ConsumerStanding
+from bankrm.credit_applications import ApplicationRole, CreditApplication
+from bankrm.credit_limits import RatingLimits
+from bankrm.credit_scorecards import Rating
+from bankrm.debt_service import DebtService
+from bankrm.errors import InvalidValue
+from bankrm.exposures import CreditExposure
+from bankrm.fields import check_fields
+from bankrm.flow_patterns import AccountFlows
+from bankrm.housing_loans import HomePurchase
+from bankrm.investigation_checklists import InvestigationChecklist
+from bankrm.investigations import CreditInvestigation
+from bankrm.labels import Label
+from bankrm.loan_inspections import Inspection
+from bankrm.loan_pricing import LoanPriceInputs
+from bankrm.loan_products import SecurityKind
+from bankrm.money import Money
+from bankrm.offers import Offer
+from bankrm.online_lending import OnlineLending
+from bankrm.personal_income import HouseholdIncome
+from bankrm.product_kinds import ProductKind
+from bankrm.project_loans import ProjectPlan
+from bankrm.related_parties import RelatedPartyCheck
+from bankrm.staff import BusinessLine
+from bankrm.statement_checks import OutsideFigures, StatementCheck, reconcile
+from bankrm.statement_series import StatementSeries
+from bankrm.statements import StatementPair
+from bankrm.term_limits import TermGrounds
+from bankrm.working_capital_rules import MeasuredNeed
+
+__all__ = ["CreditFile", "CreditPart", "list_parts"]
+
+
+class CreditPart(Label):
+    """What is asked of an application (授信审查事项)."""
+
+    PRODUCT = "product", "产品条件", "terms of the product"
+    PURPOSE = "purpose", "贷款用途", "purpose"
+    TERM = "term", "贷款期限", "term"
+    INVESTIGATION = "investigation", "尽职调查", "investigation"
+    INSPECTION = "inspection", "调查方式和面谈", "inspection and interview"
+    RELATED_PARTY = "related_party", "关系人", "related parties"
+    CONCENTRATION = "concentration", "集中度", "concentration"
+    STATEMENTS = "statements", "财务报表", "statements"
+    FLOWS = "flows", "账户流水", "account flows"
+    NEED = "need", "流动资金需求", "working-capital need"
+    PROJECT = "project", "项目", "project"
+    ACQUISITION = "acquisition", "并购交易", "acquisition"
+    CAPACITY = "capacity", "还款能力", "capacity to repay"
+    BUREAU = "bureau", "征信", "credit record"
+    HOUSING = "housing", "购房", "purchase of a home"
+    CONSUMER = "consumer", "消费贷款限额", "limits of consumer loans"
+    CARD = "card", "信用卡额度", "card limit"
+    INTERNET = "internet", "互联网贷款", "internet lending"
+    ELIGIBILITY = "eligibility", "押品合格性", "eligibility of the security"
+    SECURITY = "security", "押品价值", "value of the security"
+    GUARANTEE = "guarantee", "公司担保", "guarantees by companies"
+    PRICE = "price", "定价", "price"
+    RATING = "rating", "信用评级", "rating"
+    AUTHORITY = "authority", "审批授权", "approval authority"
+    ADMISSION = "admission", "准入和额度", "admission and limit"
+
+
+_EVERY = (
+    CreditPart.PRODUCT,
+    CreditPart.PURPOSE,
+    CreditPart.TERM,
+    CreditPart.INVESTIGATION,
+    CreditPart.INSPECTION,
+    CreditPart.RELATED_PARTY,
+    CreditPart.CONCENTRATION,
+    CreditPart.INTERNET,
+    CreditPart.PRICE,
+    CreditPart.RATING,
+    CreditPart.AUTHORITY,
+)
+"""Asked of every application."""
+_OF_FIRMS = (CreditPart.STATEMENTS, CreditPart.FLOWS)
+_OF_PERSONS = (CreditPart.CAPACITY, CreditPart.BUREAU)
+_OF_KIND = {
+    ProductKind.WORKING_CAPITAL_LOAN: (CreditPart.NEED,),
+    ProductKind.FIXED_ASSET_LOAN: (CreditPart.PROJECT,),
+    ProductKind.PROJECT_FINANCE_LOAN: (CreditPart.PROJECT,),
+    ProductKind.ACQUISITION_LOAN: (CreditPart.ACQUISITION,),
+    ProductKind.PERSONAL_BUSINESS_LOAN: (CreditPart.FLOWS,),
+    ProductKind.HOUSING_LOAN: (CreditPart.HOUSING,),
+    ProductKind.CONSUMER_LOAN: (CreditPart.CONSUMER,),
+    ProductKind.CREDIT_CARD: (CreditPart.CARD,),
+}
+_ASSETS = {SecurityKind.MORTGAGE, SecurityKind.PLEDGE}
+_STAND_IN = {ApplicationRole.GUARANTOR, ApplicationRole.SECURITY_PROVIDER}
+
+
+def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
+    """What is asked of an application, by its line, its kind and its security (审查事项清单).
+
+    >>> from bankrm._credit_example import CONSUMER
+    >>> [part.en for part in list_parts(CONSUMER)][7:]
+    ['capacity to repay', 'credit record', 'limits of consumer loans', 'internet lending', 'price', 'rating', 'approval authority', 'admission and limit']
+    """
+    check_kind(application, CreditApplication, "application")
+    person = application.line is BusinessLine.RETAIL
+    parts = {*_EVERY, CreditPart.ADMISSION, *(_OF_PERSONS if person else _OF_FIRMS)}
+    parts |= set(_OF_KIND.get(application.kind, ()))
+    if _ASSETS & set(application.security):
+        parts |= {CreditPart.ELIGIBILITY, CreditPart.SECURITY}
+    elif not application.security:
+        parts.add(CreditPart.SECURITY)  # nobody said that it is unsecured
+    roles = {party.role for party in application.parties}
+    if SecurityKind.GUARANTEE in application.security or roles & _STAND_IN:
+        parts.add(CreditPart.GUARANTEE)
+    if application.kind is ProductKind.CREDIT_CARD:
+        parts -= {CreditPart.TERM, CreditPart.PRICE}
+    return tuple(part for part in CreditPart if part in parts)
+
+
+_OF_APPLICATION = (
+    "investigation",
+    "grounds",
+    "need",
+    "project",
+    "deal",
+    "home",
+    "online",
+    "price",
+    "conditions",
+)
+
+
+_READ_BY = {
+    CreditPart.INVESTIGATION: ("investigation",),
+    CreditPart.STATEMENTS: ("statements",),
+    CreditPart.FLOWS: ("flows",),
+    CreditPart.PROJECT: ("project",),
+    CreditPart.ACQUISITION: ("deal",),
+    CreditPart.CAPACITY: ("income", "service"),
+    CreditPart.HOUSING: ("home",),
+    CreditPart.CARD: ("cards",),
+    CreditPart.ELIGIBILITY: ("security",),
+    CreditPart.SECURITY: ("security",),
+    CreditPart.GUARANTEE: ("guarantees",),
+    CreditPart.PRICE: ("price",),
+    CreditPart.RATING: ("rating",),
+    CreditPart.AUTHORITY: ("matrix",),
+}
+"""What has to be on file for a part to be asked at all; the others answer that they do not know."""
+
+
+@attrs.frozen(kw_only=True)
+class CreditFile:
+    """What is on file of one application; what is left out is not known, and leads to a person."""
+
+    application: CreditApplication = attrs.field(repr=lambda application: application.id)
+    client: Client = attrs.field(repr=lambda client: client.id)
+    investigation: CreditInvestigation | None = attrs.field(default=None, repr=False)
+    checklist: InvestigationChecklist | None = attrs.field(default=None, repr=False)
+    """What the investigation has to hold; None takes the usual list for the kind of loan."""
+    inspections: tuple[Inspection, ...] = attrs.field(default=(), repr=False)
+    relations: RelatedPartyCheck | None = attrs.field(default=None, repr=False)
+    group: ConnectedGroup | None = attrs.field(default=None, repr=False)
+    exposures: tuple[CreditExposure, ...] = attrs.field(default=(), repr=False)
+    bank: BankFigures | None = attrs.field(default=None, repr=False)
+    grounds: TermGrounds | None = attrs.field(default=None, repr=False)
+    statements: StatementSeries | None = attrs.field(default=None, repr=False)
+    """The borrower's own."""
+    others_statements: tuple[StatementSeries, ...] = attrs.field(default=(), repr=False)
+    """Of whoever stands in for the borrower."""
+    outside: OutsideFigures | None = attrs.field(default=None, repr=False)
+    """What others say of the firm; its statements are reconciled with it."""
+    flows: AccountFlows | None = attrs.field(default=None, repr=False)
+    need: MeasuredNeed | None = attrs.field(default=None, repr=False)
+    project: ProjectPlan | None = attrs.field(default=None, repr=False)
+    deal: AcquisitionDeal | None = attrs.field(default=None, repr=False)
+    income: HouseholdIncome | None = attrs.field(default=None, repr=False)
+    service: DebtService | None = attrs.field(default=None, repr=False)
+    bureau: tuple[CreditReportSummary, ...] = attrs.field(default=(), repr=False)
+    """Of the borrower and of whoever stands in for it."""
+    home: HomePurchase | None = attrs.field(default=None, repr=False)
+    standing: ConsumerStanding | None = attrs.field(default=None, repr=False)
+    online: OnlineLending | None = attrs.field(default=None, repr=False)
+    cards: CardLimits | None = attrs.field(default=None, repr=False)
+    security: SecurityPackage | None = attrs.field(default=None, repr=False)
+    guarantees: tuple[CompanyGuarantee, ...] | None = attrs.field(default=None, repr=False)
+    """What organisations give, their word or their assets; empty if only persons do, None if nobody looked."""
+    rating: Rating | None = attrs.field(default=None, repr=False)
+    rating_limits: RatingLimits | None = attrs.field(default=None, repr=False)
+    """The bank's table of caps by grade."""
+    price: LoanPriceInputs | None = attrs.field(default=None, repr=False)
+    matrix: ApprovalMatrix | None = attrs.field(default=None, repr=False)
+    """Who may decide what."""
+    group_total: Money | None = attrs.field(default=None, repr=False)
+    """What the client's whole group then has, this included; for the matrix."""
+    offer: Offer | None = attrs.field(default=None, repr=False)
+    """The product that is applied for, on the bank's terms."""
+    conditions: ConditionFile | None = attrs.field(default=None, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        application, client = self.application, self.client
+        if application.client_id != client.id:
+            raise InvalidValue("client", "is not who applies")
+        if (application.line is BusinessLine.RETAIL) is not isinstance(client, RetailClient):
+            raise InvalidValue("client", "is of the other side of the bank")
+        for name, of in self._bound():
+            if of != application.id:
+                raise InvalidValue(name, "is of another application")
+        if self.rating is not None and self.rating.client_id != client.id:
+            raise InvalidValue("rating", "is of another client")
+        if self.offer is not None and self.offer.kind not in {None, application.kind}:
+            raise InvalidValue("offer", "is of another kind of loan")
+
+    @property
+    def missing(self) -> tuple[CreditPart, ...]:
+        """The parts that cannot be asked, as what they read is not on file."""
+        return tuple(
+            part
+            for part in list_parts(self.application)
+            if any(getattr(self, name) is None for name in _READ_BY.get(part, ()))
+            or (part is CreditPart.BUREAU and not self._own_reports)
+        )
+
+    @property
+    def _own_reports(self) -> tuple[CreditReportSummary, ...]:
+        return tuple(one for one in self.bureau if one.subject_id == self.client.id)
+
+    @property
+    def checks(self) -> tuple[StatementCheck, ...]:
+        """The latest statement reconciled with itself, with the year before and with what others say."""
+        if self.statements is None:
+            return ()
+        pair = StatementPair(self.statements.latest, self.statements.previous)
+        return reconcile(pair, self.outside)
+
+    def _bound(self) -> Iterator[tuple[str, str]]:
+        """The records that name their application."""
+        for name in _OF_APPLICATION:
+            if (one := getattr(self, name)) is not None:
+                yield name, one.application_id
+        for inspection in self.inspections:
+            yield "inspections", inspection.application_id
+        for guarantee in self.guarantees or ():
+            yield "guarantees", guarantee.application_id

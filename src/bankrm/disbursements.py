@@ -1,0 +1,126 @@
+"""Reviews before a loan is paid out (放款审核): what has to be settled once an application is approved.
+
+Are the conditions met, does the security stand, who pays whom, was the cost shown, is the penalty within the
+law? Leaves out whether the application was to be approved, which is in `credit`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, TypeAlias
+
+import attrs
+
+from bankrm.checks import check_kind
+from bankrm.collateral import ClaimId
+from bankrm.conditions_precedent import (
+    CONVENTIONAL_CONDITIONS,
+    ConditionFile,
+    Drawdown,
+    assess_conditions,
+)
+from bankrm.cost_disclosure import CostDisclosure, assess_cost_disclosure
+from bankrm.credit_files import CreditFile
+from bankrm.days import check_date
+from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
+from bankrm.joint_decisions import JointDecision
+from bankrm.labels import AnyLabel, Label, OwnLabel, Text
+from bankrm.loan_payments import DrawdownPayment, assess_payment
+from bankrm.overdue_interest import PenaltyTerms, assess_penalty_terms
+from bankrm.perfection import assess_perfection
+from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
+from bankrm.staff import BusinessLine
+
+__all__ = ["Disbursement", "DisbursementPart", "review_disbursement"]
+
+_TITLE = Text("放款审核结论", "Review before paying out")
+_Answers: TypeAlias = Iterator[tuple[AnyLabel, Decision[Any, Effect]]]
+
+
+class DisbursementPart(Label):
+    """What is asked before a loan is paid out (放款审核事项)."""
+
+    CONDITIONS = "conditions", "提款前提", "conditions precedent"
+    PERFECTION = "perfection", "担保设立", "perfection of the security"
+    COST = "cost", "融资成本明示", "disclosure of the cost"
+    PENALTY = "penalty", "罚息约定", "penalty terms"
+    PAYMENT = "payment", "支付方式", "way of payment"
+
+
+@attrs.frozen(kw_only=True)
+class Disbursement:
+    """One payment out of an approved loan, as proposed."""
+
+    payment: DrawdownPayment = attrs.field(repr=False)
+    penalty: PenaltyTerms = attrs.field(repr=False)
+    """What the contract says of penalty interest."""
+    drawdown: Drawdown | None = attrs.field(default=None, repr=False)
+    """Of a project: how far it and its money are."""
+    disclosure: CostDisclosure | None = attrs.field(default=None, repr=False)
+    """What a person was shown of the costs."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        for name in ("penalty", "disclosure"):
+            one = getattr(self, name)
+            if one is not None and one.application_id != self.payment.application_id:
+                raise InvalidValue(name, "is of another application than the payment")
+
+
+def review_disbursement(
+    file: CreditFile, disbursement: Disbursement, *, as_of: date, book: RuleBook = STATUTORY
+) -> JointDecision[AnyLabel]:
+    """Ask everything that has to be settled before a payment (放款审核).
+
+    Args:
+        file: what is on file of the application, its conditions among it; the usual ones if it has none.
+        disbursement: the payment, and what the contract and the client were told.
+        as_of: the day of the payment.
+        book: the bank's own numbers and rules.
+
+    Raises:
+        InvalidValue: if something is of another application.
+        CurrencyMismatch: if an amount is not in yuan.
+
+    >>> from bankrm._credit_file_example import DISBURSEMENT, FILE
+    >>> review = review_disbursement(FILE, DISBURSEMENT, as_of=date(2026, 11, 24))
+    >>> review.outcome.en, [step.en for step in review.steps]
+    ('blocked until cured', ['conditions precedent met', 'registration of the security'])
+    """
+    check_kind(file, CreditFile, "file")
+    check_kind(disbursement, Disbursement, "disbursement")
+    check_date(as_of)
+    return JointDecision(_TITLE, tuple(_answers(file, disbursement, as_of, book)))
+
+
+def _answers(file: CreditFile, out: Disbursement, as_of: date, book: RuleBook) -> _Answers:
+    application = file.application
+    conditions = file.conditions or ConditionFile(
+        application_id=application.id, conditions=CONVENTIONAL_CONDITIONS
+    )
+    yield (
+        DisbursementPart.CONDITIONS,
+        assess_conditions(application, conditions, out.drawdown, as_of=as_of, book=book),
+    )
+    if file.security is not None:
+        for collateral in file.security.behind(ClaimId(application.id)):
+            part, thing = DisbursementPart.PERFECTION, collateral.id
+            yield (
+                OwnLabel(f"{part.code}:{thing}", f"{part.zh}（{thing}）", f"{part.en} ({thing})"),
+                assess_perfection(application, collateral, as_of=as_of, book=book),
+            )
+    if application.line is BusinessLine.RETAIL:
+        yield (
+            DisbursementPart.COST,
+            assess_cost_disclosure(application, out.disclosure, as_of=as_of, book=book),
+        )
+    yield (
+        DisbursementPart.PENALTY,
+        assess_penalty_terms(application, out.penalty, as_of=as_of, book=book),
+    )
+    yield (
+        DisbursementPart.PAYMENT,
+        assess_payment(
+            application, out.payment, standing=file.standing, as_of=as_of, book=book
+        ),
+    )

@@ -1,0 +1,179 @@
+"""Credit files: what each kind of loan is asked, and what does not belong together."""
+
+from typing import Any
+
+import attrs
+import pytest
+from tests.credit_file_cases import (
+    CARD_FILE,
+    CONSUMER_FILE,
+    FILE,
+    HOUSING_FILE,
+    PLANT_FILE,
+    TAKEOVER_FILE,
+    changed,
+    without,
+)
+
+from bankrm._credit_example import WORKING_CAPITAL
+from bankrm.clients import ClientId
+from bankrm.credit_applications import ApplicationParty, ApplicationRole, CreditApplicationId
+from bankrm.credit_files import CreditPart, list_parts
+from bankrm.errors import InvalidValue
+from bankrm.loan_products import SecurityKind
+from bankrm.ownership import PartyId
+from bankrm.product_kinds import ProductKind
+from bankrm.staff import BusinessLine
+
+ALWAYS = {
+    CreditPart.PRODUCT,
+    CreditPart.PURPOSE,
+    CreditPart.INVESTIGATION,
+    CreditPart.INSPECTION,
+    CreditPart.RELATED_PARTY,
+    CreditPart.CONCENTRATION,
+    CreditPart.INTERNET,
+    CreditPart.RATING,
+    CreditPart.AUTHORITY,
+    CreditPart.ADMISSION,
+}
+LOAN = ALWAYS | {CreditPart.TERM, CreditPart.PRICE}
+FIRM = LOAN | {CreditPart.STATEMENTS, CreditPart.FLOWS}
+PERSON = LOAN | {CreditPart.CAPACITY, CreditPart.BUREAU}
+ASSETS = {CreditPart.ELIGIBILITY, CreditPart.SECURITY}
+OTHER = CreditApplicationId("other")
+
+
+@pytest.mark.parametrize(
+    ("file", "parts"),
+    [
+        (FILE, FIRM | ASSETS | {CreditPart.NEED}),
+        (PLANT_FILE, FIRM | ASSETS | {CreditPart.PROJECT}),
+        (TAKEOVER_FILE, FIRM | ASSETS | {CreditPart.ACQUISITION}),
+        (CONSUMER_FILE, PERSON | {CreditPart.CONSUMER}),
+        (HOUSING_FILE, PERSON | ASSETS | {CreditPart.HOUSING}),
+        (
+            CARD_FILE,
+            ALWAYS | {CreditPart.CAPACITY, CreditPart.BUREAU, CreditPart.CARD},
+        ),
+    ],
+    ids=["working capital", "plant", "takeover", "consumer", "housing", "card"],
+)
+def test_what_each_kind_is_asked(file: Any, parts: set[CreditPart]) -> None:
+    assert set(list_parts(file.application)) == parts
+
+
+@pytest.mark.parametrize(
+    ("changes", "part", "asked"),
+    [
+        ({"security": ()}, CreditPart.SECURITY, True),
+        ({"security": (SecurityKind.UNSECURED,)}, CreditPart.SECURITY, False),
+        ({"security": (SecurityKind.PLEDGE,)}, CreditPart.ELIGIBILITY, True),
+        ({"security": (SecurityKind.GUARANTEE,)}, CreditPart.GUARANTEE, True),
+        ({}, CreditPart.GUARANTEE, False),
+        (
+            {
+                "parties": (
+                    ApplicationParty(
+                        party_id=PartyId("E-2"), role=ApplicationRole.SECURITY_PROVIDER
+                    ),
+                )
+            },
+            CreditPart.GUARANTEE,
+            True,
+        ),
+        (
+            {"kind": ProductKind.PERSONAL_BUSINESS_LOAN, "line": BusinessLine.RETAIL},
+            CreditPart.FLOWS,
+            True,
+        ),
+    ],
+)
+def test_what_security_and_parties_add(
+    changes: dict[str, Any], part: CreditPart, asked: bool
+) -> None:
+    assert (part in list_parts(attrs.evolve(WORKING_CAPITAL, **changes))) is asked
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "field"),
+    [
+        (FILE, changed(FILE, "client", id=ClientId("E-9")), "client"),
+        (FILE, changed(CONSUMER_FILE, "client", id=FILE.client.id), "client"),
+        (CONSUMER_FILE, changed(FILE, "client", id=ClientId("P-1")), "client"),
+        (FILE, changed(FILE, "need", application_id=OTHER), "need"),
+        (FILE, changed(FILE, "price", application_id=OTHER), "price"),
+        (
+            FILE,
+            changed(FILE, "investigation", application_id=OTHER),
+            "investigation",
+        ),
+        (
+            FILE,
+            {"inspections": (attrs.evolve(FILE.inspections[0], application_id=OTHER),)},
+            "inspections",
+        ),
+        (
+            PLANT_FILE,
+            changed(PLANT_FILE, "project", application_id=OTHER),
+            "project",
+        ),
+        (FILE, changed(FILE, "rating", client_id=ClientId("E-9")), "rating"),
+        (
+            FILE,
+            changed(FILE, "offer", kind=ProductKind.TRADE_FINANCE, loan=None),
+            "offer",
+        ),
+        (FILE, {"bureau": "report"}, "bureau"),
+    ],
+)
+def test_refuses_what_belongs_elsewhere(file: Any, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidValue, match=f"^{field}"):
+        attrs.evolve(file, **changes)
+
+
+@pytest.mark.parametrize(
+    ("file", "names", "parts"),
+    [
+        (FILE, ("investigation",), (CreditPart.INVESTIGATION,)),
+        (FILE, ("statements",), (CreditPart.STATEMENTS,)),
+        (FILE, ("flows",), (CreditPart.FLOWS,)),
+        (FILE, ("security",), (CreditPart.ELIGIBILITY, CreditPart.SECURITY)),
+        (FILE, ("price",), (CreditPart.PRICE,)),
+        (FILE, ("rating",), (CreditPart.RATING,)),
+        (FILE, ("matrix",), (CreditPart.AUTHORITY,)),
+        (FILE, ("need", "relations", "offer", "home"), ()),
+    ],
+)
+def test_names_what_cannot_be_asked(
+    file: Any, names: tuple[str, ...], parts: tuple[CreditPart, ...]
+) -> None:
+    assert without(file, *names).missing == parts
+
+
+@pytest.mark.parametrize(
+    ("file", "parts"),
+    [
+        (PLANT_FILE, ("project",)),
+        (TAKEOVER_FILE, ("deal",)),
+        (CONSUMER_FILE, ("income",)),
+        (CONSUMER_FILE, ("service",)),
+        (CONSUMER_FILE, ("bureau",)),
+        (HOUSING_FILE, ("home",)),
+        (CARD_FILE, ("cards",)),
+    ],
+)
+def test_every_record_a_part_reads_can_be_missed(file: Any, parts: tuple[str, ...]) -> None:
+    before, after = set(file.missing), set(without(file, *parts).missing)
+    assert len(after - before) == 1
+
+
+def test_checks_are_made_of_the_statements() -> None:
+    assert {check.verdict.code for check in FILE.checks} == {"pass", "not_checkable"}
+    assert without(FILE, "statements").checks == ()
+
+
+def test_shows_ids_only() -> None:
+    shown = repr(CONSUMER_FILE)
+    assert shown.startswith("CreditFile(application=A-2, client=P-1")
+    assert "张" not in shown

@@ -1,0 +1,109 @@
+"""Reviews before paying out: conditions, security, cost, penalty and payment together."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+from tests.credit_file_cases import CONSUMER_FILE, FILE, TODAY, without
+
+from bankrm._credit_file_example import DISBURSEMENT
+from bankrm.conditions_precedent import (
+    CONVENTIONAL_CONDITIONS,
+    ConditionEvent,
+    ConditionFile,
+    ConditionState,
+)
+from bankrm.credit_applications import CreditApplicationId, CreditStep
+from bankrm.disbursements import Disbursement, DisbursementPart, review_disbursement
+from bankrm.errors import InvalidValue
+from bankrm.money import Money
+from bankrm.rules import Effect
+from bankrm.staff import Actor, Role, StaffId
+
+MONDAY = datetime.fromisoformat("2026-11-23T11:00+08:00")
+OTHER = CreditApplicationId("other")
+
+
+def settled(file: Any) -> Any:
+    """The file with every usual condition settled by the back office."""
+    events = tuple(
+        ConditionEvent(
+            code=condition.code,
+            becomes=ConditionState.MET,
+            by=Actor(StaffId("S-7"), Role.DISBURSEMENT_REVIEWER),
+            ref=f"condition/{condition.code}",
+            at=MONDAY + timedelta(minutes=place),
+            recorded_at=MONDAY + timedelta(minutes=place),
+        )
+        for place, condition in enumerate(CONVENTIONAL_CONDITIONS)
+    )
+    conditions = ConditionFile(
+        application_id=file.application.id, conditions=CONVENTIONAL_CONDITIONS, events=events
+    )
+    return attrs.evolve(file, conditions=conditions)
+
+
+def for_consumer(**changes: Any) -> Disbursement:
+    application_id = CONSUMER_FILE.application.id
+    whole = Disbursement(
+        payment=attrs.evolve(
+            DISBURSEMENT.payment, application_id=application_id, amount=Money.of(200_000)
+        ),
+        penalty=attrs.evolve(DISBURSEMENT.penalty, application_id=application_id),
+    )
+    return attrs.evolve(whole, **changes)
+
+
+def names(review: Any) -> list[str]:
+    return [name.code for name in review.names]
+
+
+def test_nothing_goes_out_before_conditions_and_security_stand() -> None:
+    review = review_disbursement(FILE, DISBURSEMENT, as_of=TODAY)
+    assert names(review) == ["conditions", "perfection:K-1", "penalty", "payment"]
+    assert review.outcome is Effect.BLOCK
+    assert CreditStep.REGISTRATION in review.steps
+
+
+def test_settled_conditions_leave_the_security() -> None:
+    review = review_disbursement(settled(FILE), DISBURSEMENT, as_of=TODAY)
+    assert review[DisbursementPart.CONDITIONS].outcome is Effect.ALLOW
+    assert review.outcome is Effect.BLOCK
+    unsecured = review_disbursement(settled(without(FILE, "security")), DISBURSEMENT, as_of=TODAY)
+    assert unsecured.outcome is Effect.ALLOW
+
+
+def test_a_person_has_to_be_shown_the_cost() -> None:
+    review = review_disbursement(settled(CONSUMER_FILE), for_consumer(), as_of=TODAY)
+    assert names(review) == ["conditions", "cost", "penalty", "payment"]
+    assert CreditStep.COST_TABLE in review.steps
+
+
+def test_a_penalty_outside_the_band_stops_it() -> None:
+    steep = attrs.evolve(DISBURSEMENT.penalty, overdue_markup=Decimal("0.51"))
+    out = attrs.evolve(DISBURSEMENT, penalty=steep)
+    review = review_disbursement(settled(without(FILE, "security")), out, as_of=TODAY)
+    assert review.outcome is Effect.BLOCK
+    assert review[DisbursementPart.PENALTY].outcome is Effect.BLOCK
+
+
+def test_a_large_payment_to_a_known_seller_is_the_banks_to_make() -> None:
+    large = attrs.evolve(
+        FILE, application=attrs.evolve(FILE.application, amount=Money.of(20_000_000))
+    )
+    paid = attrs.evolve(DISBURSEMENT.payment, amount=Money.of("10000000.01"))
+    review = review_disbursement(large, attrs.evolve(DISBURSEMENT, payment=paid), as_of=TODAY)
+    assert CreditStep.ENTRUSTED_PAYMENT in review.steps
+
+
+def test_refuses_what_is_of_another_application() -> None:
+    with pytest.raises(InvalidValue, match=r"^penalty"):
+        attrs.evolve(
+            DISBURSEMENT, penalty=attrs.evolve(DISBURSEMENT.penalty, application_id=OTHER)
+        )
+    with pytest.raises(InvalidValue):
+        review_disbursement(CONSUMER_FILE, DISBURSEMENT, as_of=TODAY)
+    with pytest.raises(InvalidValue, match=r"^disbursement"):
+        review_disbursement(FILE, "money", as_of=TODAY)  # type: ignore[arg-type]
