@@ -20,9 +20,9 @@ from bankrm.citations import Row
 from bankrm.collateral import AssetKind, ClaimId, CollateralAllocation, CollateralId
 from bankrm.collateral_values import CONVENTIONAL_POLICY, SecurityPackage
 from bankrm.consumer_loans import ConsumerStanding
-from bankrm.credit_applications import CreditApplicationId
+from bankrm.credit_applications import CreditApplication, CreditApplicationId
 from bankrm.credit_files import CreditFile
-from bankrm.debt_service import compute_debt_service
+from bankrm.debt_service import DebtService, compute_debt_service
 from bankrm.housing_loans import HomePurchase, PropertyKind
 from bankrm.loan_products import LoanPurpose, RepaymentMethod, SecurityKind
 from bankrm.money import Money
@@ -60,15 +60,21 @@ OWN_BOOK = RuleBook(
 INCOME = compute_income((SALARY,), INCOME_TABLE)
 
 
-def _service(payment: str) -> Any:
-    return compute_debt_service(INCOME.monthly, (), Money.of(payment), property_fee=Money.of(300))
+def _service(application: CreditApplication, payment: str) -> DebtService:
+    return compute_debt_service(
+        INCOME.monthly,
+        (),
+        Money.of(payment),
+        application_id=application.id,
+        property_fee=Money.of(300),
+    )
 
 
 CONSUMER_FILE = CreditFile(
     application=attrs.evolve(CONSUMER, rate_asked=Decimal("0.036")),
     client=CLIENT,
     income=INCOME,
-    service=_service("5869.14"),
+    service=_service(CONSUMER, "5869.28"),
     bureau=(REPORT,),
     standing=ConsumerStanding(client_id=CLIENT.id, good_credit=True, unsecured=Money.of(0)),
     bank=FILE.bank,
@@ -83,7 +89,7 @@ HOUSING_FILE = CreditFile(
     application=attrs.evolve(HOUSING, rate_asked=Decimal("0.035")),
     client=CLIENT,
     income=INCOME,
-    service=_service("7633.77"),
+    service=_service(HOUSING, "7633.77"),
     bureau=(REPORT,),
     home=HomePurchase(
         application_id=HOUSING.id,
@@ -122,7 +128,7 @@ CARD_FILE = CreditFile(
     application=_CARD,
     client=CLIENT,
     income=INCOME,
-    service=_service("0"),
+    service=_service(_CARD, "0"),
     bureau=(REPORT,),
     cards=CardLimits(
         client_id=CLIENT.id,

@@ -11,7 +11,12 @@ from bankrm._credit_example import CONSUMER
 from bankrm.affordability import AffordabilityFacts, assess_affordability
 from bankrm.citations import Param, Provenance, Row, house_document
 from bankrm.clients import ClientId
-from bankrm.credit_applications import ApplicationParty, ApplicationRole, CreditStep
+from bankrm.credit_applications import (
+    ApplicationParty,
+    ApplicationRole,
+    CreditApplicationId,
+    CreditStep,
+)
 from bankrm.debt_service import DebtService, Obligation, ObligationKind, compute_debt_service
 from bankrm.errors import BankrmError, InvalidValue
 from bankrm.labels import Text
@@ -19,11 +24,11 @@ from bankrm.loan_products import SecurityKind
 from bankrm.money import Money
 from bankrm.ownership import PartyId
 from bankrm.personal_income import (
-    EarningKind,
     HouseholdIncome,
     IncomeEvidence,
     compute_income,
 )
+from bankrm.profiles import IncomeKind
 from bankrm.regulations.repayment import AGE_AND_TERM_YEARS, UNSECURED_DEBT_PERCENT
 from bankrm.rules import Decision, Effect, RuleBook
 
@@ -43,7 +48,7 @@ INCOME = compute_income((SALARY,), INCOME_TABLE)  # 20,000 a month
 
 def service(payment: object, income: HouseholdIncome = INCOME, **more: Any) -> DebtService:
     compute: Any = compute_debt_service
-    given = {"property_fee": Money.of(0), "obligations": ()} | more
+    given = {"application_id": CONSUMER.id, "property_fee": Money.of(0), "obligations": ()} | more
     made: DebtService = compute(income.monthly, new_payment=Money.of(payment), **given)  # type: ignore[arg-type]  # a table of them
     return made
 
@@ -182,9 +187,7 @@ def test_income_that_ends_early(ends_on: date, found: list[str]) -> None:
     ],
 )
 def test_a_lease_always_ends(ends_on: date | None, outcome: Effect) -> None:
-    rent = altered(
-        SALARY, kind=EarningKind.RENT, evidence=(IncomeEvidence.LEASE,), ends_on=ends_on
-    )
+    rent = altered(SALARY, kind=IncomeKind.RENT, evidence=(IncomeEvidence.LEASE,), ends_on=ends_on)
     income = compute_income((SALARY, rent), INCOME_TABLE)
     assert judged(income=income, service=service(6_000, income)).outcome is outcome
 
@@ -226,6 +229,11 @@ class TestTogether:
             ),
             pytest.param(
                 "service", service("5555.54"), id="a payment that does not repay the loan"
+            ),
+            pytest.param(
+                "service",
+                service(6_000, application_id=CreditApplicationId("A-9")),
+                id="of another application",
             ),
             pytest.param(
                 "client", altered(CLIENT, birth_date=date(2026, 11, 25)), id="born later"

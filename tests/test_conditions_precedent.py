@@ -275,6 +275,10 @@ class TestEvidence:
         assert evidence.code in needs
         assert evidence.by == REVIEWER.staff
 
+    def test_what_is_owed_later_is_no_hindrance(self) -> None:
+        given = altered(settled(CONSUMER), conditions=(*CONVENTIONAL_CONDITIONS, TestLater.LATER))
+        assert evidence_of(judged(CONSUMER, given)) is not None
+
     def test_of_what_is_open_there_is_none(self) -> None:
         nobodys = altered(CONSUMER, manager=None)
         assert evidence_of(judged(nobodys, settled(nobodys))) is None

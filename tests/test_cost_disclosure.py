@@ -288,5 +288,6 @@ class TestBadInput:
         with pytest.raises(InvalidValue, match="application"):
             judged(wrong)
         at: Any = SHOWN.recorded_at
-        with pytest.raises(InvalidValue, match="as_of"):
-            judged(as_of=at)
+        for application in (CONSUMER, SIGNED):
+            with pytest.raises(InvalidValue, match="as_of"):
+                judged(application, as_of=at)

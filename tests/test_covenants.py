@@ -1,6 +1,6 @@
 """Covenants: what is promised, when it is tested, and what one test finds."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,6 +94,8 @@ class TestOneTest:
             judge_covenant(LEVERAGE, None, on=wrong)
         with pytest.raises(InvalidValue, match="grace_days: lead out of the calendar"):
             judge_covenant(LEVERAGE, Decimal(1), on=date.max)
+        last = date.max - timedelta(days=LEVERAGE.grace_days)
+        assert judge_covenant(LEVERAGE, Decimal(1), on=last).curable_until == date.max
 
 
 class TestDays:
@@ -116,6 +118,9 @@ class TestDays:
     def test_the_end_of_time(self) -> None:
         found = list_test_days(CovenantPeriod.YEAR, date(9998, 12, 31), date.max)
         assert found == (date.max,)
+
+    def test_the_longest_loan(self) -> None:
+        assert len(list_test_days(CovenantPeriod.YEAR, ON, date(2126, 12, 30))) == 100
 
     @pytest.mark.parametrize(
         ("signed", "matures", "field"),

@@ -130,8 +130,21 @@ def test_a_forbidden_purpose_refuses_whatever_else_is_fine() -> None:
 def test_a_guarantee_that_nobody_looked_at_is_missing() -> None:
     both = (SecurityKind.MORTGAGE, SecurityKind.GUARANTEE)
     assert CreditPart.GUARANTEE in review(asking(5_000_000, security=both)).missing
-    persons = review(asking(5_000_000, security=both), guarantees=())
+    person = ApplicationParty(
+        party_id=PartyId("P-3"), role=ApplicationRole.GUARANTOR, organisation=False
+    )
+    persons = review(asking(5_000_000, security=both, parties=(person,)), guarantees=())
     assert persons[CreditPart.GUARANTEE] == ()
+    assert persons.missing == ()
+
+
+def test_the_statements_are_the_borrowers_own() -> None:
+    years = tuple(
+        attrs.evolve(one, entity_id=EntityId("E-2"))
+        for one in FILE.statements.statements  # type: ignore[union-attr]
+    )
+    with pytest.raises(InvalidValue, match=r"^statements"):
+        attrs.evolve(FILE, statements=StatementSeries(years))
 
 
 def test_statements_of_others_are_read_under_their_own_name() -> None:
@@ -140,7 +153,7 @@ def test_statements_of_others_are_read_under_their_own_name() -> None:
         for one in FILE.statements.statements  # type: ignore[union-attr]
     )
     with pytest.raises(InvalidValue):
-        review(SOUND, others_statements=(StatementSeries(years),))
+        review(SOUND, more_statements=(StatementSeries(years),))
 
 
 def test_weaknesses_lead_to_covenants() -> None:
@@ -227,6 +240,16 @@ def test_the_report_of_a_guarantor_does_not_stand_for_the_borrowers_own() -> Non
     assert len(both[CreditPart.BUREAU]) == 2
 
 
+def test_whoever_borrows_too_has_to_be_reported_on() -> None:
+    party = ApplicationParty(party_id=PartyId("P-2"), role=ApplicationRole.CO_BORROWER)
+    application = attrs.evolve(CONSUMER_FILE.application, parties=(party,))
+    assert CreditPart.BUREAU in review(CONSUMER_FILE, application=application).missing
+    other = attrs.evolve(CONSUMER_FILE.bureau[0], subject_id=PartyId("P-2"))
+    reports = (*CONSUMER_FILE.bureau, other)
+    found = review(CONSUMER_FILE, application=application, bureau=reports)
+    assert CreditPart.BUREAU not in found.missing
+
+
 def test_statements_of_a_guarantor_are_judged_beside_the_borrowers() -> None:
     years = tuple(
         attrs.evolve(one, entity_id=EntityId("E-2"))
@@ -235,7 +258,7 @@ def test_statements_of_a_guarantor_are_judged_beside_the_borrowers() -> None:
     party = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR)
     application = attrs.evolve(SOUND.application, parties=(party,))
     found = review(
-        SOUND, application=application, guarantees=(), others_statements=(StatementSeries(years),)
+        SOUND, application=application, guarantees=(), more_statements=(StatementSeries(years),)
     )
     assert len(found[CreditPart.STATEMENTS]) == 2
 

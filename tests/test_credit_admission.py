@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.credit_file_cases import BOOK, CONSUMER_FILE, FILE, TODAY, without
+from tests.credit_file_cases import BOOK, CONSUMER_FILE, FILE, TODAY, changed, without
 
 from bankrm._credit_scorecards_example import SCORECARD
 from bankrm.clients import ClientId
@@ -19,11 +19,14 @@ from bankrm.credit_admission import (
 from bankrm.credit_applications import CreditStep
 from bankrm.credit_limits import compute_credit_limit
 from bankrm.credit_scorecards import RatingInput, score_rating
+from bankrm.debt_service import Burden, Obligation, ObligationKind
 from bankrm.errors import InvalidValue
 from bankrm.limit_caps import list_caps
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
+from bankrm.related_parties import InsiderRelation, InsiderRole, InsiderTie
 from bankrm.rules import STATUTORY, Effect
+from bankrm.staff import StaffId
 from bankrm.statement_checks import OutsideFigures
 from bankrm.term_limits import TermGrounds, assess_term
 
@@ -61,6 +64,7 @@ def test_a_sound_file_is_admitted() -> None:
                     SCORECARD,
                     ClientId("E-1"),
                     (RatingInput("leverage", Decimal("0.9")), RatingInput("management", "poor")),
+                    flags=(),
                 ),
                 rating_limits=None,
             ),
@@ -109,6 +113,36 @@ def test_a_term_for_head_office_needs_the_highest_level() -> None:
     assert judge(without(long, "matrix"), term).needs_review
 
 
+def test_a_debt_that_only_the_credit_report_shows_goes_to_a_person() -> None:
+    report = CONSUMER_FILE.bureau[0]
+    assert report.accounts is not None
+    shown = judge(CONSUMER_FILE)  # two accounts are open, and no debt is counted
+    assert "admission.debts" in shown
+    service = CONSUMER_FILE.service
+    assert service is not None
+    owed = tuple(
+        Burden(Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(0)), Money.of(0))
+        for _ in report.accounts
+    )
+    counted = attrs.evolve(CONSUMER_FILE, service=attrs.evolve(service, burdens=owed))
+    assert "admission.debts" not in judge(counted)
+    closed = tuple(attrs.evolve(one, active=None) for one in report.accounts)
+    unknown = attrs.evolve(counted, bureau=(attrs.evolve(report, accounts=closed),))
+    assert "accounts" in judge(unknown).missing
+    silent = attrs.evolve(counted, bureau=(attrs.evolve(report, accounts=None),))
+    assert "accounts" in judge(silent).missing
+
+
+def test_an_investigator_who_is_tied_to_the_applicant_stands_back() -> None:
+    relation = InsiderRelation(
+        insider=StaffId("S-2"), role=InsiderRole.CREDIT_STAFF, tie=InsiderTie.CLOSE_RELATIVE
+    )
+    tied = attrs.evolve(SOUND, **changed(SOUND, "relations", relations=(relation,)))
+    decision = judge(tied)
+    assert "DD.4-insider" in decision
+    assert CreditStep.RECUSAL in decision.steps
+
+
 def test_levels_come_from_the_matrix() -> None:
     levels = required_levels(SOUND)
     assert levels is not None
@@ -132,4 +166,4 @@ def test_refuses_the_limit_of_another_application() -> None:
 
 def test_shows_no_amount() -> None:
     assert "500000000" not in repr(AdmissionFacts.of(SOUND, limit_of(SOUND), None))
-    assert len(ADMISSION) == 5
+    assert len(ADMISSION) == 7

@@ -17,10 +17,11 @@ from tests.credit_file_cases import (
 
 from bankrm._credit_example import WORKING_CAPITAL
 from bankrm.clients import ClientId
+from bankrm.company_guarantees import CompanyGuarantee, CompanyGuaranteeId, GuarantorKind
 from bankrm.credit_applications import ApplicationParty, ApplicationRole, CreditApplicationId
-from bankrm.credit_files import CreditPart, list_parts
+from bankrm.credit_files import CreditPart, list_parts, measured_by
 from bankrm.errors import InvalidValue
-from bankrm.loan_products import SecurityKind
+from bankrm.loan_products import LoanPurpose, SecurityKind
 from bankrm.ownership import PartyId
 from bankrm.product_kinds import ProductKind
 from bankrm.staff import BusinessLine
@@ -118,6 +119,7 @@ def test_what_security_and_parties_add(
             changed(PLANT_FILE, "project", application_id=OTHER),
             "project",
         ),
+        (HOUSING_FILE, changed(HOUSING_FILE, "service", application_id=OTHER), "service"),
         (FILE, changed(FILE, "rating", client_id=ClientId("E-9")), "rating"),
         (
             FILE,
@@ -166,6 +168,75 @@ def test_names_what_cannot_be_asked(
 def test_every_record_a_part_reads_can_be_missed(file: Any, parts: tuple[str, ...]) -> None:
     before, after = set(file.missing), set(without(file, *parts).missing)
     assert len(after - before) == 1
+
+
+def named(role: ApplicationRole, *, organisation: bool | None) -> Any:
+    party = ApplicationParty(party_id=PartyId("E-2"), role=role, organisation=organisation)
+    return attrs.evolve(
+        FILE.application,
+        parties=(party,),
+        security=(SecurityKind.MORTGAGE, SecurityKind.GUARANTEE),
+    )
+
+
+GIVEN = CompanyGuarantee(
+    id=CompanyGuaranteeId("G-1"),
+    application_id=FILE.application.id,
+    guarantor=PartyId("E-2"),
+    kind=GuarantorKind.COMPANY,
+    amount=FILE.application.amount,
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation", "guarantees", "missing"),
+    [
+        (ApplicationRole.GUARANTOR, True, None, True),
+        (ApplicationRole.GUARANTOR, True, (), True),
+        (ApplicationRole.GUARANTOR, None, (), True),
+        (ApplicationRole.GUARANTOR, False, (), False),
+        (ApplicationRole.GUARANTOR, True, (GIVEN,), False),
+        (ApplicationRole.SECURITY_PROVIDER, False, (), True),
+        (ApplicationRole.SECURITY_PROVIDER, False, (GIVEN,), False),
+        (ApplicationRole.SPOUSE, False, (), True),
+    ],
+    ids=[
+        "nobody looked",
+        "a firm without papers",
+        "perhaps a firm",
+        "a person",
+        "a firm with papers",
+        "nobody is named as guarantor",
+        "a guarantee is there",
+        "a spouse is none",
+    ],
+)
+def test_a_guarantee_needs_somebody_who_gives_it(
+    role: ApplicationRole, organisation: bool | None, guarantees: Any, missing: bool
+) -> None:
+    file = attrs.evolve(
+        FILE, application=named(role, organisation=organisation), guarantees=guarantees
+    )
+    assert (CreditPart.GUARANTEE in file.missing) is missing
+
+
+@pytest.mark.parametrize(
+    ("purpose", "part"),
+    [
+        (LoanPurpose.OPERATION, CreditPart.NEED),
+        (LoanPurpose.FIXED_ASSETS, CreditPart.PROJECT),
+        (LoanPurpose.ACQUISITION, CreditPart.ACQUISITION),
+        (LoanPurpose.TRADE, None),
+        (LoanPurpose.REFINANCING, None),
+        (None, None),
+    ],
+)
+def test_a_syndicated_loan_is_measured_by_what_it_is_for(
+    purpose: LoanPurpose | None, part: CreditPart | None
+) -> None:
+    asked = attrs.evolve(WORKING_CAPITAL, kind=ProductKind.SYNDICATED_LOAN, purpose=purpose)
+    assert measured_by(asked) is part
+    assert part is None or part in list_parts(asked)
 
 
 def test_checks_are_made_of_the_statements() -> None:

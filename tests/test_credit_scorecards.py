@@ -11,7 +11,7 @@ from bankrm._credit_scorecards_example import INPUTS, SCORECARD
 from bankrm.brackets import Closed
 from bankrm.clients import ClientId
 from bankrm.credit_scorecards import (
-    Rating,
+    CreditRating,
     RatingFlag,
     RatingInput,
     RatingOverride,
@@ -37,12 +37,12 @@ OVERRIDE = RatingOverride(
 )
 
 
-def rated(leverage: str = "0.62", management: str = "fair", **more: Any) -> Rating:
+def rated(leverage: str = "0.62", management: str = "fair", **more: Any) -> CreditRating:
     inputs = (RatingInput("leverage", Decimal(leverage)), RatingInput("management", management))
     return score_rating(SCORECARD, ClientId("E-1"), inputs, **{"flags": (), **more})
 
 
-def code(rating: Rating) -> str | None:
+def code(rating: CreditRating) -> str | None:
     return None if rating.grade is None else rating.grade.label.code
 
 

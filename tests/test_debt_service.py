@@ -6,19 +6,23 @@ from typing import Any
 import attrs
 import pytest
 
+from bankrm._credit_example import CONSUMER
 from bankrm.annuities import level_payment
 from bankrm.citations import Provenance
 from bankrm.debt_service import (
     Burden,
     CardBasis,
+    DebtService,
     DebtTable,
     Obligation,
     ObligationKind,
     compute_debt_service,
+    is_payment_enough,
     largest_payment,
     loan_for_payment,
 )
 from bankrm.errors import BankrmError
+from bankrm.loan_products import RepaymentMethod
 from bankrm.money import Money
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.workings import lines_provenance
@@ -34,7 +38,16 @@ TABLE = DebtTable(
 OTHER = Obligation(kind=ObligationKind.OTHER_LOAN, monthly=yuan(1_200))
 CARD = Obligation(kind=ObligationKind.CARD, limit=yuan(50_000), balance=yuan("8000.01"))
 SURETY = Obligation(kind=ObligationKind.GUARANTEE, monthly=yuan("0.01"))
-W14 = compute_debt_service(yuan(20_000), (OTHER,), yuan(9_300), property_fee=yuan(500))
+
+
+def served(income: Money | None, debts: tuple[Obligation, ...], **more: Any) -> DebtService:
+    compute: Any = compute_debt_service
+    given = {"new_payment": yuan(0), "property_fee": yuan(0), "application_id": CONSUMER.id}
+    made: DebtService = compute(income, debts, **given | more)
+    return made
+
+
+W14 = served(yuan(20_000), (OTHER,), new_payment=yuan(9_300), property_fee=yuan(500))
 
 
 class TestBurdens:
@@ -54,21 +67,19 @@ class TestBurdens:
         ],
     )
     def test_each_kind(self, debt: Obligation, table: DebtTable | None, monthly: Any) -> None:
-        service = compute_debt_service(None, (debt,), yuan(0), table=table)
+        service = served(None, (debt,), table=table)
         assert service.burdens[0].monthly == monthly
         assert service.others == monthly
 
     def test_one_unknown_debt_leaves_the_sum_unknown(self) -> None:
-        service = compute_debt_service(yuan(1), (OTHER, CARD), yuan(1), property_fee=yuan(0))
+        service = served(yuan(1), (OTHER, CARD), new_payment=yuan(1))
         assert service.others is None
         assert service.all_debts.value is None
         assert service.all_debts.reason is not None
         assert service.housing.value == 1
 
     def test_workings_cite_the_table_where_it_is_used(self) -> None:
-        service = compute_debt_service(
-            yuan(20_000), (OTHER, CARD), yuan(100), property_fee=yuan(0), table=TABLE
-        )
+        service = served(yuan(20_000), (OTHER, CARD), table=TABLE)
         assert [line.basis is not None for line in service.workings[2:4]] == [False, True]
         assert lines_provenance(service.workings) is Provenance.CONVENTION
 
@@ -115,7 +126,7 @@ class TestInverse:
         )
 
     def test_other_debts_unknown(self) -> None:
-        service = compute_debt_service(yuan(1), (CARD,), yuan(0), property_fee=yuan(0))
+        service = served(yuan(1), (CARD,))
         assert largest_payment(service, all_share=Decimal(1)) is None
 
     def test_without_a_home_only_all_debts_bind(self) -> None:
@@ -181,10 +192,56 @@ def test_bad_arguments_are_refused(call: Any, field: str) -> None:
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("field", ["obligations", "new_payment", "table"])
+@pytest.mark.parametrize("field", ["obligations", "new_payment", "application_id", "table"])
 def test_other_kinds_of_values_are_refused(field: str) -> None:
-    compute: Any = compute_debt_service
-    given = {"income": yuan(1), "obligations": (), "new_payment": yuan(1), "table": None}
+    given: dict[str, Any] = {"income": yuan(1), "debts": (), "table": None}
+    name = {"obligations": "debts"}.get(field, field)
     with pytest.raises(BankrmError) as refused:
-        compute(**(given | {field: "1"}))
+        served(**given | {name: 1})
     assert refused.value.field == field
+
+
+class TestEnough:
+    @pytest.mark.parametrize(
+        ("payment", "changes", "enough"),
+        [
+            pytest.param("5555.56", {}, True, id="a 36th of it"),
+            pytest.param("5555.55", {}, True, id="rounded down"),
+            pytest.param("5555.54", {}, False, id="a fen too little"),
+            pytest.param("5869.28", {"rate_asked": Decimal("0.036")}, True, id="with interest"),
+            pytest.param("5869.27", {"rate_asked": Decimal("0.036")}, True, id="interest, down"),
+            pytest.param("5869.26", {"rate_asked": Decimal("0.036")}, False, id="interest, less"),
+            *(
+                pytest.param(
+                    "5555.54",
+                    {"repayment_method": method},
+                    False,
+                    id=method.code if method else "-",
+                )
+                for method in (*RepaymentMethod, None)
+            ),
+            pytest.param("0", {"months": None}, True, id="the term is unknown"),
+        ],
+    )
+    def test_it_repays_the_loan(self, payment: str, changes: dict[str, Any], enough: bool) -> None:
+        service = served(None, (), new_payment=yuan(payment))
+        assert is_payment_enough(altered(CONSUMER, **changes), service) is enough
+
+    @pytest.mark.parametrize(
+        ("application", "service", "field"),
+        [
+            pytest.param(altered(CONSUMER, id="A-9"), W14, "service", id="of another application"),
+            pytest.param(
+                altered(CONSUMER, amount=Money.of(1, "USD")), W14, "amount", id="dollars"
+            ),
+            pytest.param(None, W14, "application", id="no application"),
+            pytest.param(CONSUMER, None, "service", id="no service"),
+        ],
+    )
+    def test_what_does_not_belong_is_refused(
+        self, application: Any, service: Any, field: str
+    ) -> None:
+        with pytest.raises(BankrmError) as refused:
+            is_payment_enough(application, service)
+        assert refused.value.field == field
+        assert "A-9" not in str(refused.value)

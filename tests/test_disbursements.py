@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from tests.credit_file_cases import CONSUMER_FILE, FILE, TODAY, without
+from tests.credit_file_cases import CONSUMER_FILE, FILE, PLANT_FILE, TODAY, without
 
 from bankrm._credit_file_example import DISBURSEMENT
 from bankrm.conditions_precedent import (
@@ -14,10 +14,12 @@ from bankrm.conditions_precedent import (
     ConditionEvent,
     ConditionFile,
     ConditionState,
+    Drawdown,
 )
 from bankrm.credit_applications import CreditApplicationId, CreditStep
 from bankrm.disbursements import Disbursement, DisbursementPart, review_disbursement
 from bankrm.errors import InvalidValue
+from bankrm.loan_products import SecurityKind
 from bankrm.money import Money
 from bankrm.rules import Effect
 from bankrm.staff import Actor, Role, StaffId
@@ -62,17 +64,56 @@ def names(review: Any) -> list[str]:
 
 def test_nothing_goes_out_before_conditions_and_security_stand() -> None:
     review = review_disbursement(FILE, DISBURSEMENT, as_of=TODAY)
-    assert names(review) == ["conditions", "perfection:K-1", "penalty", "payment"]
+    assert names(review) == [
+        "conditions",
+        "security",
+        "eligibility:K-1",
+        "perfection:K-1",
+        "penalty",
+        "payment",
+    ]
     assert review.outcome is Effect.BLOCK
     assert CreditStep.REGISTRATION in review.steps
+
+
+UNSECURED = attrs.evolve(
+    without(FILE, "security"),
+    application=attrs.evolve(FILE.application, security=(SecurityKind.UNSECURED,)),
+)
 
 
 def test_settled_conditions_leave_the_security() -> None:
     review = review_disbursement(settled(FILE), DISBURSEMENT, as_of=TODAY)
     assert review[DisbursementPart.CONDITIONS].outcome is Effect.ALLOW
     assert review.outcome is Effect.BLOCK
-    unsecured = review_disbursement(settled(without(FILE, "security")), DISBURSEMENT, as_of=TODAY)
+    unsecured = review_disbursement(settled(UNSECURED), DISBURSEMENT, as_of=TODAY)
     assert unsecured.outcome is Effect.ALLOW
+
+
+@pytest.mark.parametrize("security", [FILE.application.security, ()], ids=["offered", "not told"])
+def test_security_that_is_not_on_file_stops_it(security: Any) -> None:
+    bare = attrs.evolve(
+        without(FILE, "security"),
+        application=attrs.evolve(FILE.application, security=security),
+    )
+    review = review_disbursement(settled(bare), DISBURSEMENT, as_of=TODAY)
+    assert review.outcome >= Effect.REVIEW
+    assert review[DisbursementPart.SECURITY].outcome >= Effect.REVIEW
+
+
+def test_the_capital_is_the_projects() -> None:
+    plan = PLANT_FILE.project
+    assert plan is not None
+    out = attrs.evolve(
+        DISBURSEMENT,
+        payment=attrs.evolve(DISBURSEMENT.payment, application_id=plan.application_id),
+        penalty=attrs.evolve(DISBURSEMENT.penalty, application_id=plan.application_id),
+        drawdown=Drawdown(capital_required=plan.equity, drawn=Money.of(1_000_000)),
+    )
+    assert review_disbursement(PLANT_FILE, out, as_of=TODAY).outcome >= Effect.REVIEW
+    less = Drawdown(capital_required=plan.equity - Money.of("0.01"), drawn=Money.of(1_000_000))
+    with pytest.raises(InvalidValue, match=r"^drawdown"):
+        review_disbursement(PLANT_FILE, attrs.evolve(out, drawdown=less), as_of=TODAY)
 
 
 def test_a_person_has_to_be_shown_the_cost() -> None:
@@ -84,7 +125,7 @@ def test_a_person_has_to_be_shown_the_cost() -> None:
 def test_a_penalty_outside_the_band_stops_it() -> None:
     steep = attrs.evolve(DISBURSEMENT.penalty, overdue_markup=Decimal("0.51"))
     out = attrs.evolve(DISBURSEMENT, penalty=steep)
-    review = review_disbursement(settled(without(FILE, "security")), out, as_of=TODAY)
+    review = review_disbursement(settled(UNSECURED), out, as_of=TODAY)
     assert review.outcome is Effect.BLOCK
     assert review[DisbursementPart.PENALTY].outcome is Effect.BLOCK
 

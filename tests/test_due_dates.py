@@ -108,6 +108,20 @@ def test_days_out_of_the_calendar(unit: CycleUnit) -> None:
         DueDates(first=date(9990, 1, 5), every=4_000, unit=unit).days(40)
 
 
+def test_a_due_day_that_the_first_month_has_not() -> None:
+    dates = DueDates(first=date(2026, 2, 28), due_day=30)
+    assert iso(dates.days(3)) == ["2026-02-28", "2026-03-30", "2026-04-30"]
+    assert dates.day_of_month == 30
+    ends = attrs.evolve(dates, end_of_month=True)
+    assert iso(ends.days(2)) == ["2026-02-28", "2026-03-31"]
+
+
+@pytest.mark.parametrize("bad", [0, 27, 32, 10**30, True, "30", date(2026, 2, 28)])
+def test_a_due_day_on_which_the_first_does_not_fall(bad: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^due_day: "):
+        DueDates(first=date(2026, 2, 28), due_day=bad)
+
+
 @pytest.mark.parametrize("unit", CycleUnit)
 @pytest.mark.parametrize("bad", [None, -1, True, 1.0, float("nan"), "１", Decimal("1E+1000000")])
 def test_no_place_among_the_days(unit: CycleUnit, bad: Any) -> None:

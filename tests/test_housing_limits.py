@@ -9,6 +9,7 @@ import pytest
 
 from bankrm._credit_example import HOUSING
 from bankrm.citations import Param, Provenance, Row, house_document
+from bankrm.credit_applications import CreditApplicationId
 from bankrm.debt_service import DebtService, Obligation, ObligationKind, compute_debt_service
 from bankrm.errors import BankrmError, RuleNotInForce
 from bankrm.housing_limits import (
@@ -36,7 +37,13 @@ HOME = HomePurchase(
 )
 SHOP: HomePurchase = attrs.evolve(HOME, property=PropertyKind.COMMERCIAL, home_number=None)
 DEBTS = (Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(1_200)),)
-SERVICE = compute_debt_service(Money.of(20_000), DEBTS, Money.of(0), property_fee=Money.of(500))
+SERVICE = compute_debt_service(
+    Money.of(20_000),
+    DEBTS,
+    Money.of(0),
+    application_id=HOUSING.id,
+    property_fee=Money.of(500),
+)
 
 
 def largest(
@@ -177,6 +184,7 @@ class TestLargest:
                     Money.of(20_000),
                     (Obligation(kind=ObligationKind.OTHER_LOAN),),
                     Money.of(0),
+                    application_id=HOUSING.id,
                     property_fee=Money.of(500),
                 ),
                 {2},
@@ -209,6 +217,11 @@ class TestBadInput:
         [
             pytest.param({"home": None}, "home", id="no home"),
             pytest.param({"service": None}, "service", id="no debts"),
+            pytest.param(
+                {"service": altered(SERVICE, application_id=CreditApplicationId("A-9"))},
+                "service",
+                id="another application",
+            ),
             pytest.param({"annual_rate": "3.5"}, "annual_rate", id="percent"),
             pytest.param({"annual_rate": 0.035}, "annual_rate", id="a float"),
             pytest.param({"annual_rate": "３"}, "annual_rate", id="full-width digits"),

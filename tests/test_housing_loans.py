@@ -22,7 +22,11 @@ from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 AS_OF = date(2026, 11, 24)
 RICH = DebtService(
-    income=Money.of(1_000_000), payment=Money.of(20_000), property_fee=Money.of(500), burdens=()
+    application_id=HOUSING.id,
+    income=Money.of(1_000_000),
+    payment=Money.of(20_000),
+    property_fee=Money.of(500),
+    burdens=(),
 )
 HOME = HomePurchase(
     application_id=HOUSING.id,
@@ -163,7 +167,11 @@ class TestIncome:
     def test_for_all_debts(self, payment: str, rules: list[str]) -> None:
         debts = (Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(1_200)),)
         service = compute_debt_service(
-            Money.of(20_000), debts, Money.of(payment), property_fee=Money.of(500)
+            Money.of(20_000),
+            debts,
+            Money.of(payment),
+            application_id=HOUSING.id,
+            property_fee=Money.of(500),
         )
         assert hits(judged(service=service)) == rules
 
@@ -250,6 +258,11 @@ class TestBadInput:
                 {"home": altered(HOME, application_id=CreditApplicationId("A-9"))},
                 "home",
                 id="another application",
+            ),
+            pytest.param(
+                {"service": altered(RICH, application_id=CreditApplicationId("A-9"))},
+                "service",
+                id="debts of another application",
             ),
             pytest.param({"home": SHOP}, "home", id="a shop where a home was asked for"),
             pytest.param(

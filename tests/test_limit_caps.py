@@ -25,6 +25,7 @@ from bankrm.errors import InvalidValue
 from bankrm.limit_caps import list_caps
 from bankrm.loan_products import SecurityKind
 from bankrm.money import Money
+from bankrm.product_kinds import ProductKind
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.working_capital_rules import GroupNeed
 
@@ -91,6 +92,10 @@ def asked(file: Any, **changes: Any) -> Any:
         (without(FILE, "rating_limits"), LimitSource.RATING),
         (without(FILE, "offer"), LimitSource.PRODUCT),
         (attrs.evolve(FILE, **changed(FILE, "offer", loan=None)), LimitSource.PRODUCT),
+        (
+            asked(PLANT_FILE, kind=ProductKind.SYNDICATED_LOAN, purpose=None),
+            LimitSource.NEED,
+        ),
         (without(PLANT_FILE, "project"), LimitSource.NEED),
         (
             attrs.evolve(PLANT_FILE, **changed(PLANT_FILE, "project", other_debt=None)),

@@ -138,6 +138,7 @@ class TestRate:
             ("points", Decimal("Infinity")),
             ("floor", Decimal("-0.01")),
             ("cycle_months", 6),
+            ("cycle_months", 2**100),
             ("repricing", Repricing.CYCLE),
             ("tenor", "one_year"),
         ],
@@ -194,6 +195,38 @@ class TestResets:
         assert [reset.on for reset in found] == [date(2024, 8, 31), date(2025, 8, 31)], (
             "not at the end"
         )
+
+    def test_a_leap_day_returns_when_there_is_one(self) -> None:
+        found = list_rate_resets(
+            clause(Repricing.ANNIVERSARY),
+            altered(PRIME_RATES, through=date(2040, 1, 1)),
+            drawn_on=date(2028, 2, 29),
+            matures_on=date(2032, 3, 1),
+        )
+        assert [reset.on for reset in found] == [
+            date(2028, 2, 29),
+            date(2029, 2, 28),
+            date(2030, 2, 28),
+            date(2031, 2, 28),
+            date(2032, 2, 29),
+        ]
+
+    @pytest.mark.parametrize(
+        ("terms", "last"),
+        [
+            pytest.param(clause(Repricing.ANNIVERSARY), date(9_998, 12, 31), id="anniversary"),
+            pytest.param(clause(Repricing.NEW_YEAR), date(9_998, 1, 1), id="new year"),
+            pytest.param(clause(Repricing.CYCLE, 1_200), date(9_990, 12, 31), id="a century"),
+        ],
+    )
+    def test_to_the_end_of_the_calendar(self, terms: RateClause, last: date) -> None:
+        endless = altered(PRIME_RATES, through=date.max)
+        found = list_rate_resets(terms, endless, drawn_on=date(9_990, 12, 31), matures_on=date.max)
+        assert found[-1].on == last
+
+    def test_a_cycle_longer_than_a_century(self) -> None:
+        with pytest.raises(InvalidValue, match="cycle_months: are longer than a century"):
+            clause(Repricing.CYCLE, 1_201)
 
     def test_days_in_disorder(self) -> None:
         for wrong in (date(2024, 8, 31), date(2024, 8, 30)):

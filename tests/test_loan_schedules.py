@@ -458,6 +458,12 @@ class TestReadings:
         assert "instalments: 12" in words
         assert explain_lines(scheduled().workings) != words
 
+    def test_a_change_is_no_instalment(self) -> None:
+        change = LoanChange(on=date(2026, 2, 20), repaid=Decimal(100))
+        schedule = scheduled(method=METHOD.LEVEL_PRINCIPAL, changes=(change,))
+        assert len(schedule) == 13
+        assert "instalments: 12" in explain_lines(schedule.workings, "en")
+
     def test_interest_owed_on_the_first_day(self) -> None:
         schedule = scheduled(method=METHOD.INTEREST_FIRST, accrued=Decimal("12.34"))
         assert interest(schedule)[:2] == [7_234, 6_000]
@@ -525,6 +531,34 @@ def test_refused(field: str, fields: dict[str, Any]) -> None:
         scheduled(**fields)
 
 
+def test_a_payment_that_grows_until_it_covers_the_interest() -> None:
+    step = PaymentStep(every=1, factor=Decimal(2))
+    schedule = scheduled(method=METHOD.STEP, step=step, instalments=None, payment=Decimal("0.01"))
+    assert payments(schedule)[:4] == [1, 2, 4, 8]
+    assert len(schedule) == 21
+    assert sum(principal(schedule)) == 1_200_000
+
+
+@pytest.mark.parametrize(
+    ("factor", "payment"),
+    [
+        pytest.param("0.9", "100", id="it shrinks until it does not"),
+        pytest.param("1", "60", id="it stays at exactly the interest"),
+        pytest.param("2", "0", id="nothing grows to nothing"),
+    ],
+)
+def test_steps_that_never_repay(factor: str, payment: str) -> None:
+    step = PaymentStep(every=1, factor=Decimal(factor))
+    with pytest.raises(InvalidValue, match=r"^payment: does not cover the interest"):
+        scheduled(method=METHOD.STEP, step=step, instalments=None, payment=Decimal(payment))
+
+
+def test_a_loan_paid_out_on_the_31st_is_due_on_it() -> None:
+    schedule = scheduled(disbursed_on=date(2026, 1, 31))
+    assert [day.day for day in schedule.days[:4]] == [28, 31, 30, 31]
+    assert payments(schedule) == payments(scheduled())  # each is a whole month
+
+
 def test_a_payment_that_does_not_cover_the_interest_until_the_rate_falls() -> None:
     schedule = scheduled(
         method=METHOD.BALLOON,
@@ -533,6 +567,14 @@ def test_a_payment_that_does_not_cover_the_interest_until_the_rate_falls() -> No
         resets=(RateReset(date(2026, 6, 15), Decimal(0)),),
     )
     assert len(schedule) == 5 + 200
+
+
+@pytest.mark.parametrize(
+    ("field", "parts"), [("plan", (None, scheduled().columns)), ("columns", (loan(), ()))]
+)
+def test_no_schedule(field: str, parts: tuple[Any, Any]) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: "):
+        Schedule(*parts)
 
 
 @pytest.mark.parametrize("bad", [None, "plan", 12_000])

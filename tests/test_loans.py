@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from tests.loan_cases import PAID_OUT, loan
 
@@ -55,8 +56,14 @@ def test_maturity(fields: dict[str, Any], maturity: date | None) -> None:
     assert loan(**fields).maturity == maturity
 
 
+@pytest.mark.parametrize("day", [28, 29, 30, 31])
+def test_due_days_are_those_of_the_day_paid_out(day: int) -> None:
+    dates = loan(disbursed_on=date(2026, 1, day)).dates
+    assert [one.day for one in dates.days(4)] == [28, day, min(day, 30), day]
+
+
 def test_due_days_are_a_month_apart_from_the_first_day() -> None:
-    assert loan().dates == DueDates(first=date(2026, 2, 15))
+    assert loan().dates == DueDates(first=date(2026, 2, 15), due_day=15)
     assert loan(disbursed_on=date(2026, 1, 31)).dates.first == date(2026, 2, 28)
 
 
@@ -153,6 +160,22 @@ def test_amounts_are_not_shown() -> None:
         pytest.param("step", {"method": METHOD.STEP}, id="steps without a step"),
         pytest.param("grace", {"method": METHOD.INTEREST_THEN_LEVEL}, id="no interest first"),
         pytest.param("grace", {"grace": -1}, id="grace below zero"),
+        pytest.param(
+            "grace",
+            {"method": METHOD.BY_SCHEDULE, "parts": (Decimal(1_000),) * 12, "grace": 1},
+            id="grace that drops a part",
+        ),
+        pytest.param(
+            "amortise_to",
+            {"method": METHOD.INTEREST_FIRST, "amortise_to": date(2030, 1, 15)},
+            id="amortised without payments",
+        ),
+        pytest.param(
+            "parts_hold_interest", {"parts_hold_interest": True}, id="interest in no parts"
+        ),
+        pytest.param(
+            "withheld", {"withheld": Decimal(12_000)}, id="withheld exactly the principal"
+        ),
         pytest.param("decimals", {"decimals": 1}, id="fewer decimals than the currency"),
         pytest.param("decimals", {"decimals": 13}, id="too many decimals"),
         pytest.param("withheld", {"withheld": Decimal("0.001")}, id="withheld finer than a fen"),
@@ -198,6 +221,10 @@ def test_refused(field: str, fields: dict[str, Any]) -> None:
     assert "12000" not in str(refused.value)
 
 
+def test_all_but_a_fen_may_be_withheld() -> None:
+    assert loan(withheld=Decimal("11999.99")).withheld < 12_000
+
+
 def test_a_balloon_to_be_solved_may_be_smaller() -> None:
     change = LoanChange(on=PAID_OUT, after=PaymentAfter.SMALLER_PAYMENT)
     balloon = loan(method=METHOD.BALLOON, amortise_to=date(2030, 1, 15), changes=(change,))
@@ -235,7 +262,7 @@ def test_bad_resets(rate: Any) -> None:
 )
 def test_bad_steps(field: str, fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue, match=rf"^{field}: "):
-        PaymentStep(**({"every": 1, "factor": Decimal(1)} | fields))
+        attrs.evolve(PaymentStep(every=1, factor=Decimal(1)), **fields)
 
 
 @pytest.mark.parametrize(

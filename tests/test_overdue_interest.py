@@ -14,7 +14,7 @@ from bankrm.credit_applications import CreditApplicationId, CreditStep
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotInForce
 from bankrm.money import Money
 from bankrm.overdue_interest import (
-    Breach,
+    BreachKind,
     LoanBreach,
     PenaltyFacts,
     assess_penalty_terms,
@@ -59,8 +59,8 @@ class TestWorkedCase:
 
 class TestMarkups:
     def test_of_two_breaches_the_heavier_counts(self) -> None:
-        both = altered(LATE, breaches=(Breach.OVERDUE, Breach.MISUSE))
-        misused = altered(LATE, breaches=(Breach.MISUSE,))
+        both = altered(LATE, breaches=(BreachKind.OVERDUE, BreachKind.MISUSE))
+        misused = altered(LATE, breaches=(BreachKind.MISUSE,))
         found = compute_penalty_interest(TERMS, both, signed_on=SIGNED)
         assert found.yearly_rate == Decimal("0.0870")
         same = compute_penalty_interest(TERMS, misused, signed_on=SIGNED)
@@ -88,7 +88,7 @@ class TestMarkups:
     )
     def test_the_band(self, breach: str, markup: str, *, allowed: bool) -> None:
         terms = altered(TERMS, **{f"{breach}_markup": Decimal(markup)})
-        broken = altered(LATE, breaches=(Breach(breach),))
+        broken = altered(LATE, breaches=(BreachKind(breach),))
         decision = assess_penalty_terms(WORKING_CAPITAL, terms, as_of=AS_OF)
         if allowed:
             assert compute_penalty_interest(terms, broken, signed_on=SIGNED).total
@@ -100,8 +100,8 @@ class TestMarkups:
             assert decision.steps == (CreditStep.PENALTY_MARKUP,)
             assert [hit.rule.id for hit in decision.hits] == [f"PENALTY-2003.{breach}"]
 
-    @pytest.mark.parametrize("breach", [*Breach])
-    def test_what_the_contract_does_not_say(self, breach: Breach) -> None:
+    @pytest.mark.parametrize("breach", [*BreachKind])
+    def test_what_the_contract_does_not_say(self, breach: BreachKind) -> None:
         terms = altered(TERMS, **{f"{breach.code}_markup": None})
         broken = altered(LATE, breaches=(breach,))
         with pytest.raises(InvalidValue, match=f"{breach.code}_markup: is not in the contract"):
@@ -159,7 +159,7 @@ class TestLadder:
         )
 
     def test_misuse_and_what_was_before(self) -> None:
-        misused = altered(LATE, breaches=(Breach.MISUSE,))
+        misused = altered(LATE, breaches=(BreachKind.MISUSE,))
         with pytest.raises(RuleNotInForce, match="misuse"):
             compute_penalty_interest(TERMS, misused, signed_on=date(2003, 12, 31))
         early = altered(LATE, since=date(1995, 6, 30), until=date(1995, 7, 5))
@@ -197,7 +197,7 @@ class TestBadInput:
         ("field", "value"),
         [
             ("breaches", ()),
-            ("breaches", (Breach.OVERDUE, Breach.OVERDUE)),
+            ("breaches", (BreachKind.OVERDUE, BreachKind.OVERDUE)),
             ("until", date(2026, 10, 9)),
             ("principal", Money.of(-1)),
         ],

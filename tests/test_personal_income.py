@@ -14,20 +14,20 @@ from bankrm.errors import BankrmError
 from bankrm.money import Money
 from bankrm.ownership import PartyId
 from bankrm.personal_income import (
-    EarningKind,
     IncomeEvidence,
     IncomeGap,
     IncomeSource,
     RecognisedIncome,
     compute_income,
 )
+from bankrm.profiles import IncomeKind
 from bankrm.workings import explain_lines, lines_provenance
 
 altered: Any = attrs.evolve  # untyped, so that it takes what it must refuse
 SPOUSE = PartyId("Q-1")
 
 
-def source(kind: EarningKind, received: object, months: int | None = 12, **more: Any) -> Any:
+def source(kind: IncomeKind, received: object, months: int | None = 12, **more: Any) -> Any:
     made: Any = IncomeSource
     return made(earner=SPOUSE, kind=kind, received=received, months=months, **more)
 
@@ -38,16 +38,14 @@ class TestRecognition:
         [
             pytest.param(SALARY, "20000.00", id="salary, six months"),
             pytest.param(altered(SALARY, months=7), "17142.85", id="rounded down to the fen"),
+            pytest.param(source(IncomeKind.BONUS, Money.of(60_000)), "2500.00", id="half a bonus"),
             pytest.param(
-                source(EarningKind.BONUS, Money.of(60_000)), "2500.00", id="half a bonus"
-            ),
-            pytest.param(
-                source(EarningKind.BUSINESS, Money.of(1_200_000), margin=Decimal("0.15")),
+                source(IncomeKind.BUSINESS, Money.of(1_200_000), margin=Decimal("0.15")),
                 "15000.00",
                 id="inflow by margin",
             ),
             pytest.param(
-                source(EarningKind.RENT, Money.of(30_000), 6, evidence=(IncomeEvidence.LEASE,)),
+                source(IncomeKind.RENT, Money.of(30_000), 6, evidence=(IncomeEvidence.LEASE,)),
                 "3000.00",
                 id="sixty per cent of rent",
             ),
@@ -64,13 +62,13 @@ class TestRecognition:
             pytest.param(altered(SALARY, received=None), [IncomeGap.AMOUNT], id="amount unknown"),
             pytest.param(altered(SALARY, evidence=()), [IncomeGap.EVIDENCE], id="no evidence"),
             pytest.param(
-                source(EarningKind.BUSINESS, Money.of(1)), [IncomeGap.MARGIN], id="no margin"
+                source(IncomeKind.BUSINESS, Money.of(1)), [IncomeGap.MARGIN], id="no margin"
             ),
             pytest.param(
-                source(EarningKind.OTHER, Money.of(1)), [IncomeGap.NO_ROW], id="not in the table"
+                source(IncomeKind.OTHER, Money.of(1)), [IncomeGap.NO_ROW], id="not in the table"
             ),
             pytest.param(
-                source(EarningKind.RENT, None, 3),
+                source(IncomeKind.RENT, None, 3),
                 [IncomeGap.AMOUNT, IncomeGap.MONTHS, IncomeGap.EVIDENCE],
                 id="nearly everything",
             ),
@@ -91,8 +89,8 @@ class TestHousehold:
     HOUSEHOLD = compute_income(
         (
             SALARY,
-            source(EarningKind.PENSION, Money.of(36_000), ends_on=date(2030, 1, 31)),
-            source(EarningKind.OTHER, Money.of(9_000), ends_on=date(2027, 1, 31)),
+            source(IncomeKind.PENSION, Money.of(36_000), ends_on=date(2030, 1, 31)),
+            source(IncomeKind.OTHER, Money.of(9_000), ends_on=date(2027, 1, 31)),
         ),
         INCOME_TABLE,
     )
@@ -110,7 +108,7 @@ class TestHousehold:
         income = self.HOUSEHOLD
         assert income.ending_before(date(2030, 1, 31)) == ()
         [pension] = income.ending_before(date(2030, 2, 1))
-        assert pension.source.kind is EarningKind.PENSION, "the other is not counted anyway"
+        assert pension.source.kind is IncomeKind.PENSION, "the other is not counted anyway"
 
     def test_workings_cite_the_banks_table(self) -> None:
         lines = self.HOUSEHOLD.workings
@@ -129,10 +127,10 @@ class TestHousehold:
         pytest.param(SALARY, "months", 0, id="no month"),
         pytest.param(SALARY, "margin", Decimal("0.2"), id="the margin of a salary"),
         pytest.param(
-            source(EarningKind.BUSINESS, Money.of(1)), "margin", Decimal(20), id="per cent"
+            source(IncomeKind.BUSINESS, Money.of(1)), "margin", Decimal(20), id="per cent"
         ),
         pytest.param(
-            source(EarningKind.BUSINESS, Money.of(1)), "margin", Decimal("NaN"), id="no number"
+            source(IncomeKind.BUSINESS, Money.of(1)), "margin", Decimal("NaN"), id="no number"
         ),
         pytest.param(INCOME_TABLE.rows[0], "share", Decimal("1.01"), id="more than all"),
         pytest.param(INCOME_TABLE, "rows", INCOME_TABLE.rows[:1] * 2, id="a kind twice"),

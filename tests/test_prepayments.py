@@ -11,7 +11,7 @@ from bankrm.due_dates import CycleUnit, DueDates
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.loan_products import RepaymentMethod
 from bankrm.loan_schedules import compute_schedule
-from bankrm.loans import PaymentAfter, PaymentStep, RateReset
+from bankrm.loans import LoanChange, PaymentAfter, PaymentStep, RateReset
 from bankrm.money import Money
 from bankrm.prepayments import BreachFee, Prepayment, compute_prepayment, compute_settlement
 from bankrm.workings import explain_lines, lines_provenance
@@ -160,6 +160,38 @@ def test_before_the_civil_code_nothing_is_cited() -> None:
     assert all(line.basis is None for line in found.workings)
     later = compute_settlement(compute_schedule(plan), on=date(2021, 1, 1))
     assert any(line.basis is not None for line in later.workings)
+
+
+class TestPaymentsAsAgreed:
+    EARLY = date(2026, 1, 20)
+
+    @pytest.mark.parametrize("method", [METHOD.LEVEL_PAYMENT, METHOD.LEVEL_PRINCIPAL])
+    def test_they_stay_before_the_first_as_after_it(self, method: RepaymentMethod) -> None:
+        schedule = scheduled(method=method)
+        found = compute_prepayment(schedule, Money.of(3_000), on=self.EARLY)
+        shorter = compute_prepayment(schedule, Money.of(3_000), SHORTER, on=self.EARLY)
+        assert found.after.rows == shorter.after.rows
+        assert found.after.closes_on < schedule.closes_on
+
+    def test_they_stay_after_a_reset_that_is_not_yet_paid_at(self) -> None:
+        reset = RateReset(date(2026, 5, 20), Decimal("0.05"))
+        schedule = scheduled(resets=(reset,))
+        agreed = schedule.next_due(date(2026, 5, 20))
+        found = compute_prepayment(schedule, Money.of(3_000), on=date(2026, 6, 1))
+        upcoming = found.after.next_due(date(2026, 6, 1))
+        assert agreed is not None
+        assert upcoming is not None
+        assert upcoming.payment == agreed.payment
+
+    def test_where_there_are_none_but_the_last(self) -> None:
+        found = compute_prepayment(scheduled(grace=12), Money.of(3_000), on=self.EARLY)
+        assert [row.principal for row in found.after.rows[1:]] == [0] * 11 + [9_000]
+
+    def test_what_is_drawn_before_the_first_is_in_it(self) -> None:
+        drawn = LoanChange(on=self.EARLY, repaid=Decimal(-12_000))
+        rows = scheduled(changes=(drawn,)).rows
+        assert rows[1].payment > 2_000
+        assert abs(rows[-1].payment - rows[-2].payment) < 1
 
 
 class TestFees:

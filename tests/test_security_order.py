@@ -124,8 +124,9 @@ class TestOneAsset:
         assert paid(shared(*pair, proceeds="0.01")) == {"a": "0.00", "b": "0.01"}
         assert paid(shared(*reversed(pair), proceeds="0.01")) == {"a": "0.00", "b": "0.01"}
 
-    def test_goods_delivered_today_are_delivered(self) -> None:
-        price = claim("price", price_of_goods_delivered_on=AS_OF)
+    def test_goods_delivered_and_registered_today_count(self) -> None:
+        today = datetime(2026, 11, 24, 23, 59, tzinfo=AT.tzinfo)
+        price = claim("price", at=today, price_of_goods_delivered_on=AS_OF)
         assert shared(price).shares[0].basis.article == "416"
 
     def test_nothing_to_share(self) -> None:

@@ -71,6 +71,7 @@ class TestEnough:
     def test_guarantors_take_the_rest(self) -> None:
         decision = judged(altered(WORKING_CAPITAL, security=(MORTGAGE, GUARANTEE)))
         assert (hits(decision), decision.outcome) == (["security.guaranteed"], Effect.REVIEW)
+        assert judged(altered(ENOUGH, security=(MORTGAGE, GUARANTEE))).outcome is Effect.ALLOW
 
     @pytest.mark.parametrize("security", [(SecurityKind.UNSECURED,), (GUARANTEE,)])
     def test_a_loan_without_assets_needs_none(self, security: tuple[SecurityKind, ...]) -> None:

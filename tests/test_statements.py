@@ -313,6 +313,8 @@ def test_what_is_not_audited_has_no_auditor() -> None:
         pytest.param({Item.CASH: "0.001"}, "cash", id="over-precise"),
         pytest.param({Item.CASH: "-1"}, "cash", id="negative asset"),
         pytest.param({Item.TOTAL_LIABILITIES: "-1"}, "total_liabilities", id="negative debt"),
+        pytest.param({Item.CASH: 10**16 + 1}, "cash", id="more than a firm has"),
+        pytest.param({Item.NET_PROFIT: -(10**16) - 1}, "net_profit", id="more than it loses"),
         pytest.param({Item.CLOSING_CASH: "-1"}, "closing_cash", id="negative cash"),
         pytest.param([(Item.CASH, 1), (Item.CASH, 2)], "lines", id="twice"),
         pytest.param({"cash": "1"}, "lines", id="no item"),
@@ -324,6 +326,12 @@ def test_what_is_not_audited_has_no_auditor() -> None:
 def test_a_bad_line_is_named(lines: Any, field: str) -> None:
     with pytest.raises(InvalidValue, match=rf"^{field}: "):
         statement(lines)
+
+
+def test_how_much_a_line_can_be_counts_its_unit() -> None:
+    assert statement({Item.CASH: 10**12}, unit=10_000)[Item.CASH] == 10**12
+    with pytest.raises(InvalidValue, match=r"^cash: is out of range"):
+        statement({Item.CASH: 10**12 + 1}, unit=10_000)
 
 
 def test_equity_and_flows_may_be_negative() -> None:

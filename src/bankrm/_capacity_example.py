@@ -6,12 +6,12 @@ from decimal import Decimal
 from bankrm.clients import ClientId, RetailClient
 from bankrm.money import Money
 from bankrm.personal_income import (
-    EarningKind,
     IncomeEvidence,
     IncomeRow,
     IncomeSource,
     IncomeTable,
 )
+from bankrm.profiles import IncomeKind
 from bankrm.regulations.practice import CREDIT_PRACTICE
 
 __all__ = ["CLIENT", "INCOME_TABLE", "SALARY"]
@@ -20,27 +20,27 @@ CLIENT = RetailClient(id=ClientId("P-1"), name="张某", birth_date=date(1986, 3
 INCOME_TABLE = IncomeTable(
     rows=(
         IncomeRow(
-            kind=EarningKind.SALARY,
+            kind=IncomeKind.SALARY,
             share=Decimal(1),
             least_months=6,
             evidence=(IncomeEvidence.BANK_FLOW,),
         ),
-        IncomeRow(kind=EarningKind.BONUS, share=Decimal("0.5"), least_months=12),
-        IncomeRow(kind=EarningKind.BUSINESS, share=Decimal(1), least_months=12),
+        IncomeRow(kind=IncomeKind.BONUS, share=Decimal("0.5"), least_months=12),
+        IncomeRow(kind=IncomeKind.BUSINESS, share=Decimal(1), least_months=12),
         IncomeRow(
-            kind=EarningKind.RENT,
+            kind=IncomeKind.RENT,
             share=Decimal("0.6"),
             least_months=6,
             evidence=(IncomeEvidence.LEASE,),
         ),
-        IncomeRow(kind=EarningKind.PENSION, share=Decimal(1), least_months=6),
+        IncomeRow(kind=IncomeKind.PENSION, share=Decimal(1), least_months=6),
     ),
     basis=CREDIT_PRACTICE.article(),
 )
 """A habit of the trade, recalled: no law and no bank's table."""
 SALARY = IncomeSource(
     earner=ClientId("P-1"),
-    kind=EarningKind.SALARY,
+    kind=IncomeKind.SALARY,
     received=Money.of(120_000),
     months=6,
     evidence=(IncomeEvidence.BANK_FLOW,),

@@ -276,7 +276,7 @@ class _Run:
         part = self._payment(at)
         if plan.method is not RepaymentMethod.LEVEL_PRINCIPAL:
             part -= self._due_interest()
-        if part <= 0 and self.end is None and not self.resets:
+        if part <= 0 and self.end is None and not (self.resets or self._grows()):
             raise InvalidValue("payment", "does not cover the interest: the loan is never repaid")
         if self.end is None and self.balance - part <= self.at:  # no more than rounding has left
             part = self.balance
@@ -287,6 +287,10 @@ class _Run:
         if self.plan.step is not None:
             level *= self.plan.step.factor ** (self._step(at) - self._step(self.level_at))
         return int(level.to_integral_value(ROUND_HALF_UP))
+
+    def _grows(self) -> bool:
+        """Whether later payments are larger, so that what does not cover the interest yet may do so."""
+        return self.plan.step is not None and self.plan.step.factor > 1 and bool(self.level)
 
     def _step(self, at: int) -> int:
         return 0 if self.plan.step is None else (at - self.plan.grace) // self.plan.step.every
@@ -322,8 +326,8 @@ class _Run:
         repaid = to_units(change.repaid, self.digits)
         if repaid > self.balance:
             raise InvalidValue("changes", "repay more than is owed")
-        if change.after is PaymentAfter.SHORTER_TERM and self.level is None:
-            self._keep_payment()
+        if self.level is None:
+            self._keep_payment(change)
         self.balance -= repaid
         interest = 0
         if change.pays_interest or not self.balance:
@@ -332,12 +336,23 @@ class _Run:
         self._add(interest)
         return bool(self.balance) and self._solve_anew(change)
 
-    def _keep_payment(self) -> None:
-        """Find the payment that would come next, as it is to stay."""
+    def _keep_payment(self, change: LoanChange) -> None:
+        """Find the payment that would come next, if money is repaid and it is to stay.
+
+        What is drawn before the first payment is in it.
+        """
+        shorter = change.after is PaymentAfter.SHORTER_TERM
+        as_agreed = change.after is PaymentAfter.AS_AGREED and change.matures_on is None
+        if not shorter and not (as_agreed and change.repaid > 0 and self._solves()):
+            return
         agreed = self._probe(self.end, keep_resets=False)
-        if agreed.level is None:
+        if agreed.level is None and shorter:
             raise InvalidValue("changes", "keep a payment of principal that there is none of")
         self.level, self.level_at = agreed.level, agreed.level_at
+
+    def _solves(self) -> bool:
+        """Whether payments are solved: neither given one by one nor due at maturity alone."""
+        return not (self.plan.parts or self.plan.repays_at_maturity)
 
     def _solve_anew(self, change: LoanChange) -> bool:
         """Find the new maturity or forget the payment; says whether due days are others than before."""

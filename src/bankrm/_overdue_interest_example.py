@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bankrm.credit_applications import CreditApplicationId
 from bankrm.money import Money
-from bankrm.overdue_interest import Breach, LoanBreach, PenaltyTerms
+from bankrm.overdue_interest import BreachKind, LoanBreach, PenaltyTerms
 
 __all__ = ["LATE", "TERMS"]
 
@@ -16,7 +16,7 @@ TERMS = PenaltyTerms(
     misuse_markup=Decimal(1),
 )
 LATE = LoanBreach(
-    breaches=(Breach.OVERDUE,),
+    breaches=(BreachKind.OVERDUE,),
     principal=Money.of(500_000),
     unpaid_interest=Money.of("5437.50"),  # of the ninety days before, at the contract rate
     since=date(2026, 10, 10),

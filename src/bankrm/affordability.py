@@ -18,7 +18,8 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.loan_products import SecurityKind
 from bankrm.money import fen
-from bankrm.personal_income import EarningKind, HouseholdIncome, IncomeSource, RecognisedIncome
+from bankrm.personal_income import HouseholdIncome, IncomeSource, RecognisedIncome
+from bankrm.profiles import IncomeKind
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.regulations.repayment import AGE_AND_TERM_YEARS, UNSECURED_DEBT_PERCENT
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
@@ -135,7 +136,7 @@ def _ends_early(income: HouseholdIncome, day: date) -> bool | None:
         return True
     open_ended = any(
         one.counted is not None
-        and one.source.kind is EarningKind.RENT
+        and one.source.kind is IncomeKind.RENT
         and one.source.ends_on is None
         for one in income.incomes
     )
@@ -253,7 +254,7 @@ def assess_affordability(
         book: the bank's own numbers and rules on top.
 
     Raises:
-        InvalidValue: if they are not all about one application.
+        InvalidValue: if they are not all about one application, or the payment counted would never repay it.
 
     >>> from bankrm._capacity_example import CLIENT, INCOME_TABLE, SALARY
     >>> from bankrm._credit_example import CONSUMER
@@ -262,7 +263,11 @@ def assess_affordability(
     >>> from bankrm.personal_income import compute_income
     >>> income = compute_income((SALARY,), INCOME_TABLE)
     >>> service = compute_debt_service(
-    ...     income.monthly, (), Money.of(6_000), property_fee=Money.of(0)
+    ...     income.monthly,
+    ...     (),
+    ...     Money.of(6_000),
+    ...     application_id=CONSUMER.id,
+    ...     property_fee=Money.of(0),
     ... )
     >>> decision = assess_affordability(
     ...     CONSUMER, CLIENT, income, service, as_of=date(2026, 11, 24)

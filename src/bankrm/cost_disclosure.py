@@ -260,13 +260,14 @@ class CostFacts:
         """The facts of an application; without a record nothing was shown yet."""
         check_kind(application, CreditApplication, "application")
         check_optional(disclosure, CostDisclosure, "disclosure")
+        check_date(as_of)
         shown, signed_on = disclosure, application.contract_signed_on
         showing = None if shown is None else shown.showing
         return cls(
             personal=application.line is BusinessLine.RETAIL,
             online=application.online,
             signed=signed_on is not None,
-            contract_day=signed_on or check_date(as_of),
+            contract_day=signed_on or as_of,
             rate_shown=shown is not None and shown.rate_shown is not None,
             prominent=None if shown is None else shown.prominent,
             understated=None if shown is None else _is_understated(shown),
@@ -475,5 +476,5 @@ def assess_cost_disclosure(
     check_optional(disclosure, CostDisclosure, "disclosure")
     if disclosure is not None and disclosure.application_id != application.id:
         raise InvalidValue("disclosure", "belongs to another application")
-    facts = CostFacts.of(application, disclosure, check_date(as_of))
+    facts = CostFacts.of(application, disclosure, as_of)
     return COST_DISCLOSURE.decide(facts, as_of=as_of, book=book)

@@ -274,9 +274,10 @@ def _statements(file: CreditFile, as_of: date, book: RuleBook) -> _Answers:
     if file.statements is not None:
         decision = assess_statements(file.application, file.statements, as_of=as_of, book=book)
         yield CreditPart.STATEMENTS, decision
-    for series in file.others_statements:
+    for series in file.more_statements:
         decision = assess_statements(file.application, series, as_of=as_of, book=book)
-        yield _of(CreditPart.STATEMENTS, series.latest.entity_id), decision
+        latest = series.latest
+        yield _of(CreditPart.STATEMENTS, f"{latest.entity_id} {latest.period.last}"), decision
 
 
 def _flows(file: CreditFile, as_of: date, book: RuleBook) -> _Answers:

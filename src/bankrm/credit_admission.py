@@ -11,29 +11,35 @@ import attrs
 
 from bankrm.approval_matrices import ApprovalCase, ApprovalMatrix, ApprovalRow
 from bankrm.authorities import Level
-from bankrm.bureau_reports import CreditReportSummary
+from bankrm.bureau_reports import BureauAccount, CreditReportSummary
 from bankrm.checks import check_kind
-from bankrm.citations import param
+from bankrm.citations import Provenance, param
 from bankrm.clients import CorporateClient, RetailClient
+from bankrm.company_guarantees import CompanyGuarantee
 from bankrm.credit_applications import ApplicationParty, CreditApplication, CreditStep
 from bankrm.credit_files import CreditFile
 from bankrm.credit_limits import LimitCap, LimitRecommendation
 from bankrm.credit_scorecards import (
+    CreditRating,
     JudgedCharacteristic,
     MeasuredCharacteristic,
-    Rating,
     RatingFlag,
     RatingGrade,
     RatingOverride,
     RatingScorecard,
 )
+from bankrm.debt_service import DebtService
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.investigations import CreditInvestigation, Investigator
 from bankrm.money import check_yuan, fen
 from bankrm.regulations.approval import CREDIT_LOWEST_GRADE
+from bankrm.regulations.diligence import DILIGENCE_GUIDELINE
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.regulations.statutes import COMMERCIAL_BANK_LAW
+from bankrm.related_parties import InsiderRelation, RelatedPartyCheck
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
+from bankrm.staff import BusinessLine
 from bankrm.statement_checks import CheckVerdict
 from bankrm.statement_series import StatementSeries
 from bankrm.statements import FinancialStatement
@@ -83,10 +89,10 @@ def required_levels(file: CreditFile) -> tuple[Level, ...] | None:
 
 _RATED = (
     CreditFile.rating,
-    Rating.scorecard,
-    Rating.scores,
-    Rating.flags,
-    Rating.override,
+    CreditRating.scorecard,
+    CreditRating.scores,
+    CreditRating.flags,
+    CreditRating.override,
     RatingScorecard.characteristics,
     RatingScorecard.grades,
     RatingScorecard.flags,
@@ -98,6 +104,23 @@ _RATED = (
     RatingOverride.grade,
 )
 _ASKED = (CreditFile.application, CreditApplication.amount)
+_CLIENT = (CreditFile.client, CorporateClient.id, RetailClient.id)
+_REPORTED = (CreditFile.bureau, CreditReportSummary.subject_id)
+
+
+def _open_accounts(file: CreditFile) -> int | None:
+    """How many accounts are open by the reports on everybody who borrows; None if one does not say."""
+    own = [one.accounts for one in file.bureau if one.subject_id in file.debtors]
+    active = [None if one is None else one.active for each in own for one in each or (None,)]
+    return None if not own or None in active else sum(map(bool, active))
+
+
+def _insider_investigates(file: CreditFile) -> bool | None:
+    """Whether one of those who investigate is a person that the applicant is tied to."""
+    if file.investigation is None or file.relations is None:
+        return None
+    insiders = {relation.insider for relation in file.relations.relations or ()}
+    return any(one.staff in insiders for one in file.investigation.investigators)
 
 
 @attrs.frozen(kw_only=True, repr=False)  # what a client is given: not shown
@@ -113,8 +136,13 @@ class AdmissionFacts:
                 CreditApplication.kind,
                 CreditApplication.line,
                 CreditApplication.security,
+                CreditApplication.purpose,
                 CreditApplication.parties,
                 ApplicationParty.role,
+                ApplicationParty.party_id,
+                ApplicationParty.organisation,
+                CreditFile.guarantees,
+                CompanyGuarantee.guarantor,
                 CreditFile.client,
                 CorporateClient.id,
                 RetailClient.id,
@@ -188,6 +216,56 @@ class AdmissionFacts:
         ),
     )
 
+    personal: bool = attrs.field(
+        metadata=about(
+            "个人贷款", "loan to a person", of=(CreditFile.application, CreditApplication.line)
+        )
+    )
+    accounts: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "征信显示的未结清账户",
+            "open accounts by the credit reports",
+            of=(
+                CreditFile.application,
+                CreditApplication.parties,
+                ApplicationParty.role,
+                ApplicationParty.party_id,
+                *_CLIENT,
+                *_REPORTED,
+                CreditReportSummary.accounts,
+                BureauAccount.active,
+            ),
+        )
+        | NOT_NEGATIVE,
+    )
+    debts: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "计入的既有债务", "debts counted", of=(CreditFile.service, DebtService.burdens)
+        )
+        | NOT_NEGATIVE,
+    )
+    insider_investigates: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "调查人与借款人存在关系",
+            "an investigator is tied to the applicant",
+            of=(
+                CreditFile.investigation,
+                CreditInvestigation.lead,
+                CreditInvestigation.second,
+                Investigator.staff,
+                CreditFile.relations,
+                RelatedPartyCheck.relations,
+                InsiderRelation.insider,
+            ),
+        ),
+    )
+
     __attrs_post_init__ = check_fields
 
     @classmethod
@@ -218,6 +296,10 @@ class AdmissionFacts:
                 if file.matrix is None or levels is None
                 else levels[-1] == file.matrix.levels[-1]
             ),
+            personal=file.application.line is BusinessLine.RETAIL,
+            accounts=_open_accounts(file),
+            debts=None if file.service is None else len(file.service.burdens),
+            insider_investigates=_insider_investigates(file),
         )
 
 
@@ -291,6 +373,30 @@ def above_limit(f: AdmissionFacts, _: AdmissionParams) -> bool:
 )
 def decided_too_low(f: AdmissionFacts, _: AdmissionParams) -> bool:
     return f.owes_head_office & not_(f.at_top)
+
+
+@ADMISSION.rule(
+    "admission.debts",
+    Effect.REVIEW,
+    cites=CREDIT_PRACTICE.article(),
+    zh="征信显示{accounts}个未结清账户，计入还款能力的债务只有{debts}笔",
+    en="{accounts} accounts are open by the credit reports, and {debts} debts are counted",
+)
+def debts_left_out(f: AdmissionFacts, _: AdmissionParams) -> bool:
+    return f.personal & (f.accounts > f.debts)
+
+
+@ADMISSION.rule(
+    "DD.4-insider",
+    Effect.BLOCK,
+    cites=DILIGENCE_GUIDELINE.article(4, Provenance.UNCONFIRMED),
+    since=DILIGENCE_GUIDELINE.since,
+    zh="调查人与借款人存在关系，应当回避",
+    en="an investigator is tied to the applicant and has to stand back",
+    steps=(CreditStep.RECUSAL,),
+)
+def investigator_not_recused(f: AdmissionFacts, _: AdmissionParams) -> bool:
+    return f.insider_investigates
 
 
 def assess_admission(

@@ -103,6 +103,8 @@ class ApplicationParty:
 
     party_id: PartyId
     role: ApplicationRole
+    organisation: bool | None = None
+    """Whether it is a firm or another organisation, and not a person; None if not known."""
     share: Fraction | None = None
     """Of the debt that is answered for; None is all of it."""
 

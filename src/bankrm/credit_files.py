@@ -21,7 +21,7 @@ from bankrm.connected_clients import ConnectedGroup
 from bankrm.consumer_loans import ConsumerStanding
 from bankrm.credit_applications import ApplicationRole, CreditApplication
 from bankrm.credit_limits import RatingLimits
-from bankrm.credit_scorecards import Rating
+from bankrm.credit_scorecards import CreditRating
 from bankrm.debt_service import DebtService
 from bankrm.errors import InvalidValue
 from bankrm.exposures import CreditExposure
@@ -31,9 +31,10 @@ from bankrm.housing_loans import HomePurchase
 from bankrm.investigation_checklists import InvestigationChecklist
 from bankrm.investigations import CreditInvestigation
 from bankrm.labels import Label
+from bankrm.lending_orders import LendingOrder, order_of
 from bankrm.loan_inspections import Inspection
 from bankrm.loan_pricing import LoanPriceInputs
-from bankrm.loan_products import SecurityKind
+from bankrm.loan_products import LoanPurpose, SecurityKind
 from bankrm.money import Money
 from bankrm.offers import Offer
 from bankrm.online_lending import OnlineLending
@@ -48,7 +49,7 @@ from bankrm.statements import StatementPair
 from bankrm.term_limits import TermGrounds
 from bankrm.working_capital_rules import MeasuredNeed
 
-__all__ = ["CreditFile", "CreditPart", "list_parts"]
+__all__ = ["CreditFile", "CreditPart", "list_parts", "measured_by"]
 
 
 class CreditPart(Label):
@@ -98,17 +99,38 @@ _EVERY = (
 _OF_FIRMS = (CreditPart.STATEMENTS, CreditPart.FLOWS)
 _OF_PERSONS = (CreditPart.CAPACITY, CreditPart.BUREAU)
 _OF_KIND = {
-    ProductKind.WORKING_CAPITAL_LOAN: (CreditPart.NEED,),
-    ProductKind.FIXED_ASSET_LOAN: (CreditPart.PROJECT,),
-    ProductKind.PROJECT_FINANCE_LOAN: (CreditPart.PROJECT,),
-    ProductKind.ACQUISITION_LOAN: (CreditPart.ACQUISITION,),
-    ProductKind.PERSONAL_BUSINESS_LOAN: (CreditPart.FLOWS,),
-    ProductKind.HOUSING_LOAN: (CreditPart.HOUSING,),
-    ProductKind.CONSUMER_LOAN: (CreditPart.CONSUMER,),
-    ProductKind.CREDIT_CARD: (CreditPart.CARD,),
+    ProductKind.WORKING_CAPITAL_LOAN: CreditPart.NEED,
+    ProductKind.FIXED_ASSET_LOAN: CreditPart.PROJECT,
+    ProductKind.PROJECT_FINANCE_LOAN: CreditPart.PROJECT,
+    ProductKind.ACQUISITION_LOAN: CreditPart.ACQUISITION,
+    ProductKind.PERSONAL_BUSINESS_LOAN: CreditPart.FLOWS,
+    ProductKind.HOUSING_LOAN: CreditPart.HOUSING,
+    ProductKind.CONSUMER_LOAN: CreditPart.CONSUMER,
+    ProductKind.CREDIT_CARD: CreditPart.CARD,
 }
-_ASSETS = {SecurityKind.MORTGAGE, SecurityKind.PLEDGE}
+_OF_ORDER = {
+    LendingOrder.WORKING_CAPITAL: CreditPart.NEED,
+    LendingOrder.FIXED_ASSETS: CreditPart.PROJECT,
+}
 _STAND_IN = {ApplicationRole.GUARANTOR, ApplicationRole.SECURITY_PROVIDER}
+
+
+def measured_by(application: CreditApplication) -> CreditPart | None:
+    """The part that tells how much of such a loan there may be; None where no part does.
+
+    A form of lending, such as a syndicated loan, goes by what it is for.
+
+    >>> from bankrm._credit_example import WORKING_CAPITAL
+    >>> measured_by(WORKING_CAPITAL).en
+    'working-capital need'
+    """
+    check_kind(application, CreditApplication, "application")
+    if application.kind in _OF_KIND:
+        return _OF_KIND[application.kind]
+    if application.purpose is LoanPurpose.ACQUISITION:
+        return CreditPart.ACQUISITION
+    order = order_of(application)
+    return None if order is None else _OF_ORDER.get(order)
 
 
 def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
@@ -121,8 +143,8 @@ def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
     check_kind(application, CreditApplication, "application")
     person = application.line is BusinessLine.RETAIL
     parts = {*_EVERY, CreditPart.ADMISSION, *(_OF_PERSONS if person else _OF_FIRMS)}
-    parts |= set(_OF_KIND.get(application.kind, ()))
-    if _ASSETS & set(application.security):
+    parts |= {part for part in [measured_by(application)] if part is not None}
+    if any(one.by_assets for one in application.security):
         parts |= {CreditPart.ELIGIBILITY, CreditPart.SECURITY}
     elif not application.security:
         parts.add(CreditPart.SECURITY)  # nobody said that it is unsecured
@@ -140,6 +162,7 @@ _OF_APPLICATION = (
     "need",
     "project",
     "deal",
+    "service",
     "home",
     "online",
     "price",
@@ -182,9 +205,9 @@ class CreditFile:
     bank: BankFigures | None = attrs.field(default=None, repr=False)
     grounds: TermGrounds | None = attrs.field(default=None, repr=False)
     statements: StatementSeries | None = attrs.field(default=None, repr=False)
-    """The borrower's own."""
-    others_statements: tuple[StatementSeries, ...] = attrs.field(default=(), repr=False)
-    """Of whoever stands in for the borrower."""
+    """The borrower's own, year by year."""
+    more_statements: tuple[StatementSeries, ...] = attrs.field(default=(), repr=False)
+    """The borrower's own half-years, its group's, and those of whoever stands in for it."""
     outside: OutsideFigures | None = attrs.field(default=None, repr=False)
     """What others say of the firm; its statements are reconciled with it."""
     flows: AccountFlows | None = attrs.field(default=None, repr=False)
@@ -194,7 +217,7 @@ class CreditFile:
     income: HouseholdIncome | None = attrs.field(default=None, repr=False)
     service: DebtService | None = attrs.field(default=None, repr=False)
     bureau: tuple[CreditReportSummary, ...] = attrs.field(default=(), repr=False)
-    """Of the borrower and of whoever stands in for it."""
+    """Of everybody who borrows, and of whoever stands in for them."""
     home: HomePurchase | None = attrs.field(default=None, repr=False)
     standing: ConsumerStanding | None = attrs.field(default=None, repr=False)
     online: OnlineLending | None = attrs.field(default=None, repr=False)
@@ -202,7 +225,7 @@ class CreditFile:
     security: SecurityPackage | None = attrs.field(default=None, repr=False)
     guarantees: tuple[CompanyGuarantee, ...] | None = attrs.field(default=None, repr=False)
     """What organisations give, their word or their assets; empty if only persons do, None if nobody looked."""
-    rating: Rating | None = attrs.field(default=None, repr=False)
+    rating: CreditRating | None = attrs.field(default=None, repr=False)
     rating_limits: RatingLimits | None = attrs.field(default=None, repr=False)
     """The bank's table of caps by grade."""
     price: LoanPriceInputs | None = attrs.field(default=None, repr=False)
@@ -224,6 +247,8 @@ class CreditFile:
         for name, of in self._bound():
             if of != application.id:
                 raise InvalidValue(name, "is of another application")
+        if self.statements is not None and str(self.statements.latest.entity_id) != client.id:
+            raise InvalidValue("statements", "are of another firm than the borrower")
         if self.rating is not None and self.rating.client_id != client.id:
             raise InvalidValue("rating", "is of another client")
         if self.offer is not None and self.offer.kind not in {None, application.kind}:
@@ -236,12 +261,31 @@ class CreditFile:
             part
             for part in list_parts(self.application)
             if any(getattr(self, name) is None for name in _READ_BY.get(part, ()))
-            or (part is CreditPart.BUREAU and not self._own_reports)
+            or (part is CreditPart.BUREAU and not self.debtors <= self._reported)
+            or (part is CreditPart.GUARANTEE and not self._is_every_guarantor_known)
         )
 
     @property
-    def _own_reports(self) -> tuple[CreditReportSummary, ...]:
-        return tuple(one for one in self.bureau if one.subject_id == self.client.id)
+    def debtors(self) -> frozenset[str]:
+        """Who owes the whole loan: the client and whoever borrows with it."""
+        parties = self.application.parties
+        joint = {one.party_id for one in parties if one.role is ApplicationRole.CO_BORROWER}
+        return frozenset({self.client.id, *joint})
+
+    @property
+    def _reported(self) -> frozenset[str]:
+        return frozenset(report.subject_id for report in self.bureau)
+
+    @property
+    def _is_every_guarantor_known(self) -> bool:
+        """Whether somebody is named for a guarantee, and every organisation named has given its papers."""
+        beside = [one for one in self.application.parties if one.role in _STAND_IN]
+        given = {one.guarantor for one in self.guarantees or ()}
+        named = given or any(one.role is ApplicationRole.GUARANTOR for one in beside)
+        offered = SecurityKind.GUARANTEE in self.application.security
+        return (bool(named) or not offered) and all(
+            one.organisation is False or one.party_id in given for one in beside
+        )
 
     @property
     def checks(self) -> tuple[StatementCheck, ...]:

@@ -30,10 +30,10 @@ from bankrm.staff import StaffId
 from bankrm.workings import Line
 
 __all__ = [
+    "CreditRating",
     "JudgedCharacteristic",
     "JudgedOption",
     "MeasuredCharacteristic",
-    "Rating",
     "RatingFlag",
     "RatingGrade",
     "RatingInput",
@@ -287,7 +287,7 @@ class RatingOverride:
 
 
 @attrs.frozen(kw_only=True)
-class Rating:
+class CreditRating:
     """A client's rating, with what it was made of; open while something is missing."""
 
     client_id: ClientId
@@ -389,7 +389,7 @@ def score_rating(
     *,
     flags: tuple[str, ...] | None = None,
     override: RatingOverride | None = None,
-) -> Rating:
+) -> CreditRating:
     """A client's rating by a bank's scorecard (信用评级).
 
     Args:
@@ -425,7 +425,7 @@ def score_rating(
         (one.code, None if (value := given.get(one.code)) is None else one.score(value))
         for one in scorecard.characteristics
     )
-    return Rating(
+    return CreditRating(
         client_id=client_id,
         scorecard=scorecard,
         scores=scores,
@@ -434,7 +434,7 @@ def score_rating(
     )
 
 
-def _check_override(rating: Rating) -> None:
+def _check_override(rating: CreditRating) -> None:
     card, capped = rating.scorecard, rating.grade_capped
     if rating.override is None:
         return

@@ -13,11 +13,10 @@ import attrs
 from bankrm.annuities import present_value
 from bankrm.checks import check_count, check_kind, check_optional, check_tuple
 from bankrm.citations import Citation
-from bankrm.credit_applications import CreditApplication
+from bankrm.credit_applications import CreditApplication, CreditApplicationId
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, Text
-from bankrm.loan_products import RepaymentMethod
 from bankrm.money import Money, Number, check_yuan, in_arithmetic, number, total
 from bankrm.proportions import Proportion
 from bankrm.workings import Line
@@ -118,6 +117,7 @@ class Burden:
 class DebtService:
     """The month's income and everything that is paid from it; unknown figures leave ratios without a value."""
 
+    application_id: CreditApplicationId
     income: Money | None = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     payment: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """Of the new loan."""
@@ -196,6 +196,7 @@ def compute_debt_service(
     obligations: tuple[Obligation, ...],
     new_payment: Money,
     *,
+    application_id: CreditApplicationId,
     property_fee: Money | None = None,
     table: DebtTable | None = None,
 ) -> DebtService:
@@ -208,6 +209,7 @@ def compute_debt_service(
         income: recognised, of a month; see `personal_income`.
         obligations: the debts that there are, without any that the new loan repays.
         new_payment: the month's payment of the new loan; where it changes, the highest.
+        application_id: whose new loan it is.
         property_fee: of the home, in a month: zero if the loan is for none, None if unknown.
         table: the bank's way to count cards and guarantees.
 
@@ -215,6 +217,7 @@ def compute_debt_service(
     ...     Money.of(20_000),
     ...     (Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(1_200)),),
     ...     Money.of(9_300),
+    ...     application_id=CreditApplicationId("A-1"),
     ...     property_fee=Money.of(500),
     ... )
     >>> service.housing.value, service.all_debts.value
@@ -224,6 +227,7 @@ def compute_debt_service(
     check_kind(new_payment, Money, "new_payment")
     check_optional(table, DebtTable, "table")
     return DebtService(
+        application_id=application_id,
         income=income,
         payment=check_yuan(new_payment, "new_payment"),
         property_fee=property_fee,
@@ -251,25 +255,33 @@ def _part(amount: Money, share: Decimal, rounding: str) -> Money:
 
 
 def is_payment_enough(application: CreditApplication, service: DebtService) -> bool:
-    """Whether the payment counted can repay the loan asked for, if that is paid off month by month.
+    """Whether the payment counted, but for a fen of rounding, repays the loan asked for (月供能否还清贷款).
 
-    Then each payment, or the highest of them, is the principal's share at least, but for a fen of rounding.
-    Of other ways to repay, and of an unknown term, nothing is said.
+    However a loan is repaid, its highest payment, which is the one counted, is no lower than the level one
+    at the rate asked for, or at none if that is unknown. Of an unknown term nothing is said.
 
-    >>> from bankrm._credit_example import CONSUMER  # 200,000 over 36 months
-    >>> service = compute_debt_service(Money.of(20_000), (), Money.of("5555.55"))
-    >>> is_payment_enough(CONSUMER, service), is_payment_enough(CONSUMER, attrs.evolve(service, payment=Money.of(5_555)))
-    (True, False)
+    Raises:
+        InvalidValue: if the service is of another application.
+        CurrencyMismatch: if the amount is not in yuan.
+
+    >>> from bankrm._credit_example import CONSUMER  # 200,000 over 36 months, at no rate yet
+    >>> service = compute_debt_service(
+    ...     Money.of(20_000), (), Money.of("5555.55"), application_id=CONSUMER.id
+    ... )
+    >>> is_payment_enough(CONSUMER, service)
+    True
+    >>> is_payment_enough(attrs.evolve(CONSUMER, rate_asked=Decimal("0.036")), service)
+    False
     """
     check_kind(application, CreditApplication, "application")
     check_kind(service, DebtService, "service")
-    if application.months is None or application.repayment_method not in _MONTH_BY_MONTH:
+    if service.application_id != application.id:
+        raise InvalidValue("service", "is of another application")
+    loan = check_yuan(application.amount, "amount")
+    if application.months is None:
         return True
-    loan = check_yuan(application.amount, "amount").minor
-    return (service.payment.minor + 1) * application.months >= loan
-
-
-_MONTH_BY_MONTH = (RepaymentMethod.LEVEL_PAYMENT, RepaymentMethod.LEVEL_PRINCIPAL)
+    payment = service.payment + Money.from_minor(1)
+    return loan_for_payment(payment, application.rate_asked or 0, application.months) >= loan
 
 
 def largest_payment(
@@ -288,6 +300,7 @@ def largest_payment(
     ...     Money.of(20_000),
     ...     (Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(1_200)),),
     ...     Money.of(0),
+    ...     application_id=CreditApplicationId("A-1"),
     ...     property_fee=Money.of(500),
     ... )
     >>> largest_payment(service, all_share=Decimal("0.55"), housing_share=Decimal("0.5"))

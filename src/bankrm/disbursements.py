@@ -12,6 +12,8 @@ import attrs
 
 from bankrm.checks import check_kind
 from bankrm.collateral import ClaimId
+from bankrm.collateral_rules import assess_eligibility
+from bankrm.collateral_values import CONVENTIONAL_POLICY, SecurityPackage
 from bankrm.conditions_precedent import (
     CONVENTIONAL_CONDITIONS,
     ConditionFile,
@@ -29,6 +31,7 @@ from bankrm.loan_payments import DrawdownPayment, assess_payment
 from bankrm.overdue_interest import PenaltyTerms, assess_penalty_terms
 from bankrm.perfection import assess_perfection
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
+from bankrm.security_rules import assess_security
 from bankrm.staff import BusinessLine
 
 __all__ = ["Disbursement", "DisbursementPart", "review_disbursement"]
@@ -41,6 +44,8 @@ class DisbursementPart(Label):
     """What is asked before a loan is paid out (放款审核事项)."""
 
     CONDITIONS = "conditions", "提款前提", "conditions precedent"
+    ELIGIBILITY = "eligibility", "押品合格性", "eligibility of the security"
+    SECURITY = "security", "押品价值", "value of the security"
     PERFECTION = "perfection", "担保设立", "perfection of the security"
     COST = "cost", "融资成本明示", "disclosure of the cost"
     PENALTY = "penalty", "罚息约定", "penalty terms"
@@ -84,12 +89,15 @@ def review_disbursement(
 
     >>> from bankrm._credit_file_example import DISBURSEMENT, FILE
     >>> review = review_disbursement(FILE, DISBURSEMENT, as_of=date(2026, 11, 24))
-    >>> review.outcome.en, [step.en for step in review.steps]
-    ('blocked until cured', ['conditions precedent met', 'registration of the security'])
+    >>> review.outcome.en, review.steps[-1].en
+    ('blocked until cured', 'registration of the security')
     """
     check_kind(file, CreditFile, "file")
     check_kind(disbursement, Disbursement, "disbursement")
     check_date(as_of)
+    drawdown, project = disbursement.drawdown, file.project
+    if drawdown and project and drawdown.capital_required < project.equity:
+        raise InvalidValue("drawdown", "asks for less capital than the project has to bring")
     return JointDecision(_TITLE, tuple(_answers(file, disbursement, as_of, book)))
 
 
@@ -102,13 +110,7 @@ def _answers(file: CreditFile, out: Disbursement, as_of: date, book: RuleBook) -
         DisbursementPart.CONDITIONS,
         assess_conditions(application, conditions, out.drawdown, as_of=as_of, book=book),
     )
-    if file.security is not None:
-        for collateral in file.security.behind(ClaimId(application.id)):
-            part, thing = DisbursementPart.PERFECTION, collateral.id
-            yield (
-                OwnLabel(f"{part.code}:{thing}", f"{part.zh}（{thing}）", f"{part.en} ({thing})"),
-                assess_perfection(application, collateral, as_of=as_of, book=book),
-            )
+    yield from _secured(file, as_of, book)
     if application.line is BusinessLine.RETAIL:
         yield (
             DisbursementPart.COST,
@@ -120,7 +122,34 @@ def _answers(file: CreditFile, out: Disbursement, as_of: date, book: RuleBook) -
     )
     yield (
         DisbursementPart.PAYMENT,
-        assess_payment(
-            application, out.payment, standing=file.standing, as_of=as_of, book=book
-        ),
+        assess_payment(application, out.payment, standing=file.standing, as_of=as_of, book=book),
     )
+
+
+def _secured(file: CreditFile, as_of: date, book: RuleBook) -> _Answers:
+    """Whether the assets are still good, and are the bank's by now; where assets are offered there must be some."""
+    application = file.application
+    if application.security and not any(one.by_assets for one in application.security):
+        return
+    package = file.security or _NO_ASSETS
+    yield (
+        DisbursementPart.SECURITY,
+        assess_security(application, package, as_of=as_of, book=book),
+    )
+    for collateral in package.behind(ClaimId(application.id)):
+        yield (
+            _of(DisbursementPart.ELIGIBILITY, collateral.id),
+            assess_eligibility(application, collateral, as_of=as_of, book=book),
+        )
+        yield (
+            _of(DisbursementPart.PERFECTION, collateral.id),
+            assess_perfection(application, collateral, as_of=as_of, book=book),
+        )
+
+
+_NO_ASSETS = SecurityPackage(collaterals=(), allocations=(), policy=CONVENTIONAL_POLICY)
+
+
+def _of(part: DisbursementPart, thing: str) -> OwnLabel:
+    """The name of one of several answers to a part."""
+    return OwnLabel(f"{part.code}:{thing}", f"{part.zh}（{thing}）", f"{part.en} ({thing})")

@@ -60,9 +60,15 @@ class DueDates:
     stub: Stub = Stub.SHORT
     end_of_month: bool = False
     """Whether, if the first day is the last of its month, all are."""
+    due_day: int | None = attrs.field(default=None, metadata={"least": 1})
+    """The day of the month, where the first month is too short for it: 30 or 31 after 28 February."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        if self.due_day is not None and (
+            self.due_day > _LAST_DAY or self._in_first_month(self.due_day) != self.first
+        ):
+            raise InvalidValue("due_day", "is not the day on which the first one falls")
         if self.every > _MOST_EVERY:
             raise InvalidValue("every", "is longer than a thousand years of months")
 
@@ -75,10 +81,13 @@ class DueDates:
     @property
     def day_of_month(self) -> int:
         """On which day of the month it falls, where the month has it."""
-        at_end = (
-            self.end_of_month and add_months(date(2000, 1, _LAST_DAY), self._month) == self.first
-        )
-        return _LAST_DAY if at_end else self.first.day
+        if self.end_of_month and self._in_first_month(_LAST_DAY) == self.first:
+            return _LAST_DAY
+        return self.due_day or self.first.day
+
+    def _in_first_month(self, due_day: int) -> date:
+        """A day of the first month, or its last if it is shorter."""
+        return add_months(date(2000, 1, due_day), self._month)
 
     @property
     def _month(self) -> int:

@@ -226,7 +226,7 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
         book: the bank's own stricter numbers.
 
     Raises:
-        InvalidValue: if a figure is none, or out of range.
+        InvalidValue: if a figure is none, or out of range; or if the debts are of another application.
         RuleNotInForce: before 2 September 2004.
 
     >>> from bankrm._credit_example import HOUSING
@@ -241,7 +241,11 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
     ... )
     >>> car = Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(1_200))
     >>> service = compute_debt_service(
-    ...     Money.of(20_000), (car,), Money.of(0), property_fee=Money.of(500)
+    ...     Money.of(20_000),
+    ...     (car,),
+    ...     Money.of(0),
+    ...     application_id=HOUSING.id,
+    ...     property_fee=Money.of(500),
     ... )
     >>> largest = compute_largest_housing_loan(
     ...     home, service, annual_rate="0.035", months=360, as_of=date(2026, 11, 24)
@@ -249,7 +253,10 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
     >>> largest.amount, largest.strictest.kind.en, largest.strictest.payment
     (Money('2071063.36', 'CNY'), 'the share of income for all debts', Money('9300.00', 'CNY'))
     """
+    check_kind(home, HomePurchase, "home")
     check_kind(service, DebtService, "service")
+    if service.application_id != home.application_id:
+        raise InvalidValue("service", "is of another application")
     price = compute_down_payment(home, as_of=as_of, book=book)
     housing, debts = (
         book.governing(share, as_of) for share in (HOUSING_PERCENT, HOUSING_DEBT_PERCENT)

@@ -16,7 +16,7 @@ import attrs
 from bankrm.checks import check_kind, check_optional
 from bankrm.citations import Regulation, param
 from bankrm.credit_applications import CreditApplication, CreditApplicationId, CreditStep
-from bankrm.debt_service import Burden, DebtService, loan_for_payment
+from bankrm.debt_service import Burden, DebtService, is_payment_enough
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
@@ -398,8 +398,8 @@ def assess_housing_loan(
         book: the bank's own stricter numbers and rules.
 
     Raises:
-        InvalidValue: if the purchase belongs to another application, or is not what that is for; or if
-            the payment counted would never repay this loan, at the rate asked for if there is one.
+        InvalidValue: if the purchase or the debts belong to another application, or the purchase is not what
+            that is for; or if the payment counted would never repay this loan.
         CurrencyMismatch: if the amount is not in yuan.
         RuleNotInForce: before 27 September 2007.
 
@@ -413,7 +413,11 @@ def assess_housing_loan(
     ...     city_floor=Decimal("0.15"),
     ... )
     >>> service = DebtService(
-    ...     income=Money.of(20_000), payment=Money.of("7633.76"), property_fee=Money.of(500), burdens=()
+    ...     application_id=application.id,
+    ...     income=Money.of(20_000),
+    ...     payment=Money.of("7633.76"),
+    ...     property_fee=Money.of(500),
+    ...     burdens=(),
     ... )
     >>> assess_housing_loan(application, home, service, as_of=date(2026, 11, 24)).outcome.en
     'allowed'
@@ -438,17 +442,5 @@ def _check_parts(
         raise InvalidValue("home", "is not what the application is for")
     if application.kind is not ProductKind.HOUSING_LOAN and application.purpose is None:
         raise InvalidValue("application", "is for no property")
-    if service is not None and _repays_too_little(application, service):
+    if service is not None and not is_payment_enough(application, service):
         raise InvalidValue("service", "counts a payment that does not repay this loan")
-
-
-def _repays_too_little(application: CreditApplication, service: DebtService) -> bool:
-    """Whether even level payments of that much, with the fen rounded off, would not repay the loan.
-
-    However it is repaid, the highest payment, which is the one that counts, is no lower than the level one.
-    """
-    if application.months is None:
-        return False
-    highest = service.payment + Money.from_minor(1)
-    repaid = loan_for_payment(highest, application.rate_asked or 0, application.months)
-    return repaid < check_yuan(application.amount, "amount")

@@ -101,7 +101,7 @@ class InvestigationChecklist:
             raise InvalidValue("checklist", "is for other kinds of loan")
         security, roles = set(application.security), {one.role for one in application.parties}
         asked = {Applies.ALWAYS, Applies.AS_FOUND}
-        if _ASSETS & security or ApplicationRole.SECURITY_PROVIDER in roles:
+        if any(one.by_assets for one in security) or ApplicationRole.SECURITY_PROVIDER in roles:
             asked.add(Applies.WITH_COLLATERAL)
         if SecurityKind.GUARANTEE in security or ApplicationRole.GUARANTOR in roles:
             asked.add(Applies.WITH_GUARANTOR)
@@ -112,7 +112,6 @@ class InvestigationChecklist:
         )
 
 
-_ASSETS = {SecurityKind.MORTGAGE, SecurityKind.PLEDGE}
 _I = DiligenceItem
 _COLLATERAL = (_I.COLLATERAL_TITLE, _I.COLLATERAL_VALUE, _I.COLLATERAL_INSURANCE)
 _GUARANTOR = (_I.BUREAU_GUARANTOR, _I.GUARANTOR_CAPACITY)

@@ -14,13 +14,12 @@ from bankrm.checks import check_kind
 from bankrm.collateral import ClaimId
 from bankrm.collateral_values import largest_secured_loan
 from bankrm.concentration import compute_concentration
-from bankrm.credit_files import CreditFile
+from bankrm.credit_files import CreditFile, CreditPart, measured_by
 from bankrm.credit_limits import LimitCap, LimitSource
 from bankrm.days import check_date
 from bankrm.debt_service import largest_payment, loan_for_payment
 from bankrm.housing_limits import compute_largest_housing_loan
 from bankrm.labels import Text
-from bankrm.loan_products import SecurityKind
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
 from bankrm.project_loans import compute_project_limits
@@ -30,7 +29,6 @@ from bankrm.staff import BusinessLine
 
 __all__ = ["list_caps"]
 
-_ASSETS = {SecurityKind.MORTGAGE, SecurityKind.PLEDGE}
 _NOT_ON_FILE = Text("档案中无资料", "nothing on file")
 _NONE = Text("不适用", "does not apply")
 
@@ -80,34 +78,54 @@ def _free(file: CreditFile, source: LimitSource) -> LimitCap:
 
 
 def _need(file: CreditFile, as_of: date, book: RuleBook) -> LimitCap:
-    """What is to be financed: the need, the deal, the home, the project."""
-    kind, source = file.application.kind, LimitSource.NEED
-    if kind is ProductKind.WORKING_CAPITAL_LOAN:
-        reason = Text("流动资金需求缺口", "headroom of the working-capital need")
-        return _cap(file, source, None if file.need is None else file.need.largest_loan, reason)
-    if kind is ProductKind.ACQUISITION_LOAN:
-        reason = Text("并购贷款比例上限", "limits of acquisition loans")
-        if file.deal is None:
-            return _cap(file, source, None, _NOT_ON_FILE)
-        bank = file.bank or BankFigures(on=as_of)
-        limits = compute_acquisition_limits(
-            file.application, file.deal, bank, as_of=as_of, book=book
-        )
-        return _cap(file, source, limits.largest, reason)
-    if kind in {ProductKind.FIXED_ASSET_LOAN, ProductKind.PROJECT_FINANCE_LOAN}:
-        if file.project is None:
-            return _cap(file, source, None, _NOT_ON_FILE)
-        found = compute_project_limits(file.application, file.project, as_of=as_of, book=book)
-        reason = Text("项目成本、资本金和偿债备付率", "cost, equity and cover of the project")
-        return _cap(file, source, found.largest, reason)
-    return _free(file, source)
+    """What is to be financed, where a part of the review measures it."""
+    application, source = file.application, LimitSource.NEED
+    part = measured_by(application)
+    if part is None and application.purpose is None:
+        return _cap(file, source, None, Text("用途未知", "the purpose is not known"))
+    if part not in _MEASURES:
+        return _free(file, source)
+    reason, measure = _MEASURES[part]
+    return _cap(file, source, measure(file, as_of, book), reason)
+
+
+def _headroom(file: CreditFile, as_of: date, book: RuleBook) -> Money | None:
+    del as_of, book
+    return None if file.need is None else file.need.largest_loan
+
+
+def _of_project(file: CreditFile, as_of: date, book: RuleBook) -> Money | None:
+    if file.project is None:
+        return None
+    limits = compute_project_limits(file.application, file.project, as_of=as_of, book=book)
+    return limits.largest
+
+
+def _of_deal(file: CreditFile, as_of: date, book: RuleBook) -> Money | None:
+    if file.deal is None:
+        return None
+    bank = file.bank or BankFigures(on=as_of)
+    limits = compute_acquisition_limits(file.application, file.deal, bank, as_of=as_of, book=book)
+    return limits.largest
+
+
+_MEASURES: dict[
+    CreditPart | None, tuple[Text, Callable[[CreditFile, date, RuleBook], Money | None]]
+] = {
+    CreditPart.NEED: (Text("流动资金需求缺口", "headroom of the working-capital need"), _headroom),
+    CreditPart.PROJECT: (
+        Text("项目成本、资本金和偿债备付率", "cost, equity and cover of the project"),
+        _of_project,
+    ),
+    CreditPart.ACQUISITION: (Text("并购贷款比例上限", "limits of acquisition loans"), _of_deal),
+}
 
 
 def _security(file: CreditFile, as_of: date, book: RuleBook) -> LimitCap:
     """What assets carry, where assets alone secure the loan."""
     del book
-    offered, source = set(file.application.security), LimitSource.SECURITY
-    if offered and not offered <= _ASSETS:
+    offered, source = file.application.security, LimitSource.SECURITY
+    if not all(one.by_assets for one in offered):
         return _free(file, source)  # unsecured, or guaranteed as well
     if file.security is None or not offered:
         return _cap(file, source, None, _NOT_ON_FILE)

@@ -63,6 +63,11 @@ class SecurityKind(Label):
     MORTGAGE = "mortgage", "抵押", "mortgage"
     PLEDGE = "pledge", "质押", "pledge"
 
+    @property
+    def by_assets(self) -> bool:
+        """Whether assets stand behind it, and not only somebody's word."""
+        return self >= SecurityKind.MORTGAGE
+
 
 _CENTURY_MONTHS = 1_200
 

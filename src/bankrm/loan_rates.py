@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _POINTS_OF_ONE = 10_000
+_CENTURY_MONTHS = 1_200
 
 
 class LprTenor(Label):
@@ -132,6 +133,8 @@ class RateClause:
             raise InvalidValue("points", "are basis points: 10 for 0.10 %")
         if (self.cycle_months is not None) is not (self.repricing is Repricing.CYCLE):
             raise InvalidValue("cycle_months", "belong to a cycle, and a cycle needs them")
+        if (self.cycle_months or 0) > _CENTURY_MONTHS:
+            raise InvalidValue("cycle_months", "are longer than a century")
 
 
 @attrs.frozen(kw_only=True)
@@ -228,11 +231,9 @@ def list_rate_resets(
 
 
 def _repriced(clause: RateClause, drawn_on: date, number: int) -> date | None:
-    """The day of the first, second, ... repricing."""
-    match clause.repricing:
-        case Repricing.FIXED:
-            return None
-        case Repricing.NEW_YEAR:
-            return add_months(date(drawn_on.year, 1, 1), 12 * number)
-        case _:
-            return add_months(drawn_on, (clause.cycle_months or 12) * number)
+    """The day of the first, second, ... repricing; None if there is none, or the calendar has no such year."""
+    months = (clause.cycle_months or 12) * number
+    if clause.repricing is Repricing.FIXED or drawn_on.year + months // 12 >= date.max.year:
+        return None
+    at_first = clause.repricing is Repricing.NEW_YEAR
+    return add_months(date(drawn_on.year, 1, 1) if at_first else drawn_on, months)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
-from operator import add, sub
+from operator import add
 from typing import NamedTuple, cast
 
 import attrs
@@ -19,6 +19,7 @@ from bankrm._loan_engine import Columns, columns_of, to_units
 from bankrm.checks import check_kind
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
+from bankrm.fields import check_fields
 from bankrm.labels import Text
 from bankrm.loans import LoanChange, LoanPlan
 from bankrm.money import ARITHMETIC, Money, Number
@@ -42,15 +43,25 @@ class LoanInstalment(NamedTuple):
 
     no: int
     due_on: date
-    payment_units: int
-    principal_units: int
-    interest_units: int
+    before_units: int
+    """Owed before, with what was added to it."""
     balance_units: int
+    interest_units: int
     rate: Decimal
     """Of a year, at which interest was counted last."""
     capitalised_units: int
     accrued_units: int
     decimals: int
+
+    @property
+    def principal_units(self) -> int:
+        """Principal, as a whole number."""
+        return self.before_units - self.balance_units
+
+    @property
+    def payment_units(self) -> int:
+        """Principal and interest, as a whole number."""
+        return self.principal_units + self.interest_units
 
     @property
     def payment(self) -> Decimal:
@@ -102,6 +113,8 @@ class Schedule:
     plan: LoanPlan
     columns: Columns = attrs.field(repr=False)
 
+    __attrs_post_init__ = check_fields
+
     def __len__(self) -> int:
         return len(self.columns.interest)
 
@@ -124,14 +137,12 @@ class Schedule:
         before: Iterable[int] = (self._opening, *columns.balance)
         if capitalised is not None:
             before = map(add, before, capitalised)
-        principal = list(map(sub, before, columns.balance))
         rows = zip(
             range(1, len(self) + 1),
             self.days,
-            map(add, principal, columns.interest),
-            principal,
-            columns.interest,
+            before,
             columns.balance,
+            columns.interest,
             columns.rates or repeat(self.plan.annual_rate),
             capitalised or repeat(0),
             columns.accrued or repeat(0),
@@ -245,7 +256,7 @@ class Schedule:
             Line(Text("年利率", "yearly rate"), plan.annual_rate.scaleb(2, ARITHMETIC), "percent"),
             Line(Text("还款方式", "method"), plan.method),
             Line(Text("计息方式", "day count"), plan.day_count),
-            Line(Text("期数", "instalments"), len(self)),
+            Line(Text("期数", "instalments"), len(self) - len(plan.changes)),
             Line(Text("首期还款", "first payment"), self.money(rows[0].payment)),
             Line(Text("末期还款", "last payment"), self.money(rows[-1].payment)),
             Line(Text("末期还款日", "last due day"), self.closes_on),

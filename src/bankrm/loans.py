@@ -211,11 +211,14 @@ class LoanPlan:
         _check_rate(self.annual_rate, "annual_rate")
         self._check_amounts()
         self._check_days()
+        self._check_parts()
         self._check_method()
 
     def _check_amounts(self) -> None:
         if self.principal.amount <= 0:
             raise InvalidValue("principal", "must be above zero")
+        if self.withheld >= self.principal.amount:
+            raise InvalidValue("withheld", "leaves nothing to be paid out")
         if (self.decimals or 0) > _MOST_DECIMALS:
             raise InvalidValue("decimals", f"are more than {_MOST_DECIMALS}")
         if self.digits < minor_digits(self.principal.currency):
@@ -256,18 +259,29 @@ class LoanPlan:
             if any((end - dates.first).days > longest for end in ends):
                 raise InvalidValue("due", f"gives more than {MOST_INSTALMENTS} instalments")
 
+    def _check_parts(self) -> None:
+        by_schedule = self.method in _OWN_PARTS
+        if by_schedule != bool(self.parts):
+            raise InvalidValue("parts", "are given by schedule, and only then")
+        if self.parts_hold_interest and not by_schedule:
+            raise InvalidValue("parts_hold_interest", "needs `parts`")
+        if self.grace and by_schedule:
+            raise InvalidValue("grace", "would leave out parts of the schedule")
+        if not self.parts_hold_interest and sum(map(Fraction, self.parts)) > self.principal.amount:
+            raise InvalidValue("parts", "add up to more than the principal")
+
     def _check_method(self) -> None:
         method = self.method
-        if (method in _OWN_PARTS) != bool(self.parts):
-            raise InvalidValue("parts", "are given by schedule, and only then")
+        if self.amortise_to is not None and method in _AT_MATURITY | _OWN_PARTS:
+            raise InvalidValue(
+                "amortise_to", "is not known to this method, which solves no payment"
+            )
         if (method is RepaymentMethod.STEP) != (self.step is not None):
             raise InvalidValue("step", "is given for payments that step, and only then")
         if method is RepaymentMethod.INTEREST_THEN_LEVEL and not self.grace:
             raise InvalidValue("grace", "says how many instalments are of interest alone")
         if self.payment is not None and method in _AT_MATURITY | _OWN_PARTS:
             raise InvalidValue("payment", "is not agreed for this method")
-        if not self.parts_hold_interest and sum(map(Fraction, self.parts)) > self.principal.amount:
-            raise InvalidValue("parts", "add up to more than the principal")
         if method is RepaymentMethod.BALLOON and self.payment is None and self.amortise_to is None:
             raise InvalidValue("payment", "or `amortise_to` is needed for a balloon")
         if self.maturity is None and (self.payment is None or method not in _PAYS):
@@ -277,8 +291,9 @@ class LoanPlan:
 
     @property
     def dates(self) -> DueDates:
-        """The due days, monthly if nothing was said."""
-        return self.due or DueDates(first=add_months(self.disbursed_on, 1))
+        """The due days; if nothing was said, the corresponding day of every month (对月对日)."""
+        paid_out = self.disbursed_on
+        return self.due or DueDates(first=add_months(paid_out, 1), due_day=paid_out.day)
 
     @property
     def maturity(self) -> date | None:

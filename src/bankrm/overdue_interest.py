@@ -39,7 +39,7 @@ from bankrm.workings import Line
 
 __all__ = [
     "PENALTY_TERMS",
-    "Breach",
+    "BreachKind",
     "LoanBreach",
     "PenaltyFacts",
     "PenaltyInterest",
@@ -53,7 +53,7 @@ _HEAVIER = Provenance.UNCONFIRMED  # that of two markups the heavier counts is r
 _FINEST = -4  # a markup is a whole number of basis points of the contract rate
 
 
-class Breach(Label):
+class BreachKind(Label):
     """What was broken (违约情形), the milder first."""
 
     OVERDUE = "overdue", "逾期", "overdue"
@@ -83,17 +83,17 @@ class PenaltyTerms:
             if rate is not None and exponent(rate.normalize(ARITHMETIC)) < _FINEST:
                 raise InvalidValue(name, "is finer than a basis point")
 
-    def markup(self, breach: Breach) -> Decimal | None:
+    def markup(self, breach: BreachKind) -> Decimal | None:
         """What a breach adds, as a fraction of the contract rate; None if the contract does not say."""
-        check_kind(breach, Breach, "breach")
-        return self.overdue_markup if breach is Breach.OVERDUE else self.misuse_markup
+        check_kind(breach, BreachKind, "breach")
+        return self.overdue_markup if breach is BreachKind.OVERDUE else self.misuse_markup
 
 
 @attrs.frozen(kw_only=True)
 class LoanBreach:
     """A part of a loan in breach over some days: what is owed, and since when."""
 
-    breaches: tuple[Breach, ...]
+    breaches: tuple[BreachKind, ...]
     principal: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """Overdue or misused."""
     unpaid_interest: Money | None = attrs.field(
@@ -225,7 +225,7 @@ def _yearly_rate(terms: PenaltyTerms, breach: LoanBreach, signed_on: date) -> De
             raise InvalidValue(field, "is not in the contract")
         low, high = (
             (OVERDUE_MARKUP_LOW, OVERDUE_MARKUP_HIGH)
-            if broken is Breach.OVERDUE
+            if broken is BreachKind.OVERDUE
             else (MISUSE_MARKUP_LOW, MISUSE_MARKUP_HIGH)
         )
         least, most = low.in_force(signed_on).value, high.in_force(signed_on).value
@@ -237,8 +237,10 @@ def _yearly_rate(terms: PenaltyTerms, breach: LoanBreach, signed_on: date) -> De
 
 def _by_ladder(terms: PenaltyTerms, breach: LoanBreach) -> PenaltyInterest:
     """Day by day at the rate of the ladder; on principal that is overdue, and on nothing else."""
-    if Breach.MISUSE in breach.breaches:
-        raise RuleNotInForce(Breach.MISUSE.code, "has no daily rate before 2004 that was found")
+    if BreachKind.MISUSE in breach.breaches:
+        raise RuleNotInForce(
+            BreachKind.MISUSE.code, "has no daily rate before 2004 that was found"
+        )
     turns = {
         row.since
         for ladder in (DAILY_PENALTY_LOW, DAILY_PENALTY_HIGH)

@@ -20,10 +20,10 @@ from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, Text
 from bankrm.money import Money, check_yuan, in_arithmetic, total
 from bankrm.ownership import PartyId
+from bankrm.profiles import IncomeKind
 from bankrm.workings import Line
 
 __all__ = [
-    "EarningKind",
     "HouseholdIncome",
     "IncomeEvidence",
     "IncomeGap",
@@ -33,18 +33,6 @@ __all__ = [
     "RecognisedIncome",
     "compute_income",
 ]
-
-
-class EarningKind(Label):
-    """What an income is paid for (收入类型)."""
-
-    SALARY = "salary", "工资薪金", "salary"
-    BONUS = "bonus", "奖金", "bonus"
-    BUSINESS = "business", "经营收入", "business"
-    RENT = "rent", "租金收入", "rent"
-    PENSION = "pension", "养老金", "pension"
-    INVESTMENT = "investment", "投资收益", "investment"
-    OTHER = "other", "其他收入", "other"
 
 
 class IncomeEvidence(Label):
@@ -74,12 +62,12 @@ class IncomeGap(Label):
 class IncomeSource:
     """One income of one earner: what was received in all over some months.
 
-    >>> IncomeSource(earner=ClientId("P-1"), kind=EarningKind.SALARY)
+    >>> IncomeSource(earner=ClientId("P-1"), kind=IncomeKind.SALARY)
     IncomeSource(earner='P-1', kind=***, received=***, months=***, margin=***, evidence=***, ends_on=***)
     """
 
     earner: ClientId | PartyId
-    kind: EarningKind = attrs.field(repr=hidden, metadata=C2)
+    kind: IncomeKind = attrs.field(repr=hidden, metadata=C2)
     received: Money | None = attrs.field(default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """In all over the months; of a business, the effective inflow."""
     months: int | None = attrs.field(default=None, repr=hidden, metadata=C2 | {"least": 1})
@@ -95,7 +83,7 @@ class IncomeSource:
         if self.received is not None:
             check_yuan(self.received, "received")
         if self.margin is not None:
-            if self.kind is not EarningKind.BUSINESS:
+            if self.kind is not IncomeKind.BUSINESS:
                 raise InvalidValue("margin", "is of a business only")
             if self.margin > 1:
                 raise InvalidValue("margin", "is a fraction: 0.2, not 20")
@@ -105,7 +93,7 @@ class IncomeSource:
 class IncomeRow:
     """How a bank recognises one kind of income."""
 
-    kind: EarningKind
+    kind: IncomeKind
     share: Decimal = attrs.field(metadata=NOT_NEGATIVE)
     """What counts of it, as a fraction."""
     least_months: int = attrs.field(metadata={"least": 1})
@@ -130,7 +118,7 @@ class IncomeTable:
         if len({row.kind for row in self.rows}) < len(self.rows):
             raise InvalidValue("rows", "hold a kind twice")
 
-    def row(self, kind: EarningKind) -> IncomeRow | None:
+    def row(self, kind: IncomeKind) -> IncomeRow | None:
         """The row of a kind; None if the bank does not recognise it."""
         return next((row for row in self.rows if row.kind is kind), None)
 
@@ -235,7 +223,7 @@ def compute_income(sources: tuple[IncomeSource, ...], table: IncomeTable) -> Hou
 
 @in_arithmetic
 def _recognise(source: IncomeSource, row: IncomeRow | None) -> RecognisedIncome:
-    business = source.kind is EarningKind.BUSINESS
+    business = source.kind is IncomeKind.BUSINESS
     margin = source.margin if business else Decimal(1)
     average: Decimal | None = None
     if source.received is not None and source.months is not None and margin is not None:

@@ -47,6 +47,7 @@ class IncomeKind(Label):
     """Where a person's income comes from (收入来源)."""
 
     SALARY = "salary", "工资薪金", "salary"
+    BONUS = "bonus", "奖金", "bonus"
     BUSINESS = "business", "经营所得", "business"
     INVESTMENT = "investment", "投资收益", "investment"
     RENT = "rent", "租金", "rent"

@@ -36,7 +36,7 @@ _NEAR = 1e-7  # a step of Newton's from which the next is below 1e-13 over thirt
 _NARROW = 1e-14
 _STEPS = 50  # of Newton's; then halving alone
 _BOXES = 20_000
-_WORTHS = 500_000  # of single flows, in one search: after that it has taken too long
+_MOST_FLOWS = 1_000_000  # weighed in one search: more would take longer than a second
 _SMALLEST_BOX = 1e-9
 _ROUNDING = 1e-15  # what a sum of floats may be off, as a share of its parts
 _SAME = 1e-7  # rates nearer than that are one that is met twice
@@ -285,7 +285,7 @@ def _narrowed(flows: _Flows, bounds: tuple[float, float], rate: float, *, above:
 def _every(times: _Floats, amounts: _Floats) -> _Floats | None:
     """All rates in the interval; None if it could not be searched to the end."""
     above = _searched(_forwards(times, amounts))
-    below = _searched(_backwards(times, amounts))
+    below = None if above is None else _searched(_backwards(times, amounts))
     return None if above is None or below is None else above + [-rate for rate in below]
 
 
@@ -294,7 +294,7 @@ def _searched(flows: _Flows) -> _Floats | None:
     curves = [size * span * span for size, span in zip(sizes, flows.spans, strict=True)]
     found: _Floats = []
     boxes = [(0.0, flows.most)]
-    for _ in range(min(_BOXES, _WORTHS // len(sizes))):
+    for _ in range(min(_BOXES, _MOST_FLOWS // len(sizes))):
         if not boxes:
             return found
         low, high = boxes.pop()

@@ -212,7 +212,7 @@ def _any(answers: list[bool | None]) -> bool | None:
 
 def _is_real(kinds: tuple[SecurityKind, ...]) -> bool | None:
     """Whether assets secure the loan; None if nobody said how it is secured."""
-    return bool({SecurityKind.MORTGAGE, SecurityKind.PLEDGE} & set(kinds)) if kinds else None
+    return any(one.by_assets for one in kinds) if kinds else None
 
 
 def _is_underinsured(

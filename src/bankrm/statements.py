@@ -42,6 +42,8 @@ EntityId = NewType("EntityId", str)
 
 _ONE_DAY = timedelta(days=1)
 _MOST_DECIMALS = 8
+_MOST = 10**16
+"""Of the currency: more is no firm's figure, and its hundredths would not fit 64 bits."""
 
 
 class StatementKind(Label):
@@ -173,7 +175,12 @@ class FinancialStatement:
         if self.auditor is not None and self.audited is False:
             raise InvalidValue("auditor", "is of a statement that is not audited")
         object.__setattr__(self, "_figures", dict(self.lines))
+        self._check_lines()
+
+    def _check_lines(self) -> None:
         for item, figure in self.lines:
+            if ARITHMETIC.multiply(figure.copy_abs(), Decimal(self.unit)) > _MOST:
+                raise InvalidValue(item.code, "is out of range")
             if half_up(figure, self.decimals) != figure:
                 raise InvalidValue(item.code, f"is finer than {self.decimals} decimals")
         if not self.as_presented and (fault := next(iter(self.faults), None)):

@@ -143,20 +143,21 @@ class TermFacts:
             order=None if order is None else order.code,
             signed_on=contract_day(application, as_of),
             months=application.months,
-            own_term=_own_term(application, grounds),
+            own_term=_own_term(order, application.purpose, grounds),
             long_cycle=None if grounds is None else grounds.long_cash_cycle,
             raised=None if standing is None else standing.earns_longer_term,
         )
 
 
-def _own_term(application: CreditApplication, grounds: TermGrounds | None) -> bool | None:
+def _own_term(
+    order: LendingOrder | None, purpose: LoanPurpose | None, grounds: TermGrounds | None
+) -> bool | None:
     """Whether a loan is carved out: of a person by its purpose, for fixed assets if it is for property."""
-    order = order_of(application)
     if order is LendingOrder.WORKING_CAPITAL:
         return False
     if order in {LendingOrder.FIXED_ASSETS, None}:
         return None if grounds is None else grounds.real_estate
-    return None if application.purpose is None else application.purpose in _OWN_TERMS
+    return None if purpose is None else purpose in _OWN_TERMS
 
 
 class TermParams:

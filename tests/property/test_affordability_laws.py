@@ -28,7 +28,9 @@ def outcome(
 ) -> Effect:
     income = compute_income((attrs.evolve(SALARY, received=Money(received)),), INCOME_TABLE)
     owed = tuple(Obligation(kind=ObligationKind.OTHER, monthly=one) for one in debts)
-    service = compute_debt_service(income.monthly, owed, payment, property_fee=fee)
+    service = compute_debt_service(
+        income.monthly, owed, payment, application_id=CONSUMER.id, property_fee=fee
+    )
     return assess_affordability(CONSUMER, CLIENT, income, service, as_of=AS_OF, book=BOOK).outcome
 
 

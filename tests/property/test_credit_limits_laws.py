@@ -73,7 +73,11 @@ def capacity(income: int, debt: int, rate: Decimal) -> Money:
     """A limit that nothing but the capacity to repay can bind."""
     owed = Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(debt))
     service = compute_debt_service(
-        Money.of(income), (owed,), Money.of(0), property_fee=Money.of(0)
+        Money.of(income),
+        (owed,),
+        Money.of(0),
+        application_id=WORKING_CAPITAL.id,
+        property_fee=Money.of(0),
     )
     payment = largest_payment(service, all_share=Decimal("0.55"))
     assert payment is not None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.annuities import level_payment
+from bankrm.credit_applications import CreditApplicationId
 from bankrm.debt_service import (
     DebtService,
     Obligation,
@@ -24,7 +25,13 @@ AMOUNTS = st.integers(0, 10**9).map(Money.from_minor)
 
 def service(income: Money, debt: Money, fee: Money) -> DebtService:
     owed = Obligation(kind=ObligationKind.OTHER, monthly=debt)
-    return compute_debt_service(income, (owed,), Money.of(0), property_fee=fee)
+    return compute_debt_service(
+        income,
+        (owed,),
+        Money.of(0),
+        application_id=CreditApplicationId("A-1"),
+        property_fee=fee,
+    )
 
 
 def fits(one: DebtService, payment: Money, all_share: Decimal, housing_share: Decimal) -> bool:

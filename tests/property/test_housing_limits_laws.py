@@ -37,7 +37,9 @@ def homes(draw: st.DrawFn) -> HomePurchase:
 
 def serviced(income: Money, debt: Money, fee: Money, payment: Money) -> DebtService:
     debts = (Obligation(kind=ObligationKind.OTHER_LOAN, monthly=debt),)
-    return compute_debt_service(income, debts, payment, property_fee=fee)
+    return compute_debt_service(
+        income, debts, payment, application_id=HOUSING.id, property_fee=fee
+    )
 
 
 def most(home: HomePurchase, service: DebtService, rate: Decimal, months: int) -> Money:

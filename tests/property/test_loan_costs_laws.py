@@ -14,7 +14,7 @@ from bankrm._overdue_interest_example import LATE, TERMS
 from bankrm.loan_costs import CostKind, LoanFee, LoanFlows, compute_annual_cost
 from bankrm.loan_pricing import assess_loan_price, compute_loan_price
 from bankrm.money import Money
-from bankrm.overdue_interest import Breach, compute_penalty_interest
+from bankrm.overdue_interest import BreachKind, compute_penalty_interest
 from bankrm.rules import Effect
 
 altered: Any = attrs.evolve
@@ -72,8 +72,8 @@ def test_days_and_principal_only_add(days: int, more: int, fen: int) -> None:
     assert owed(days, fen) <= owed(days, fen + more)
 
 
-@given(st.permutations([*Breach]))
-def test_the_order_of_breaches_does_not_matter(order: list[Breach]) -> None:
+@given(st.permutations([*BreachKind]))
+def test_the_order_of_breaches_does_not_matter(order: list[BreachKind]) -> None:
     late = altered(LATE, breaches=tuple(order))
     assert compute_penalty_interest(TERMS, late, signed_on=SIGNED).yearly_rate == Decimal("0.0870")
 

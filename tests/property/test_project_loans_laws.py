@@ -1,4 +1,4 @@
-"""Law of project loans: within the limits the plan scaled to them is covered as asked, and a fen more is not."""
+"""Laws of project loans: the largest loan of each limit is the last that passes, and a stricter bank lends less."""
 
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from bankrm.citations import Row, house_document
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.project_cover import ProjectYear
-from bankrm.project_loans import compute_project_limits
+from bankrm.project_loans import ProjectIndustry, assess_project_loan, compute_project_limits
 from bankrm.regulations.project_equity import LEAST_COVER
 from bankrm.rules import RuleBook
 
@@ -67,3 +67,34 @@ def test_a_bank_that_asks_for_more_cover_never_lends_more(
     some: list[tuple[int, int]], others: int, one: int, two: int
 ) -> None:
     assert covered(some, others, max(one, two)) <= covered(some, others, min(one, two))
+
+
+@given(st.integers(1, 10**12), fen, st.sampled_from(ProjectIndustry))
+def test_the_loan_that_least_equity_leaves_is_the_last(
+    total: int, others: int, industry: ProjectIndustry
+) -> None:
+    def too_little(loan: int) -> bool:
+        equity = max(0, total - loan - others)
+        plan = attrs.evolve(
+            PLAN,
+            total=Money.from_minor(total),
+            equity=Money.from_minor(equity),
+            equity_paid=None,
+            industry=industry,
+            other_debt=Money.from_minor(others),
+        )
+        decision = assess_project_loan(APPLICATION, plan, as_of=DAY)
+        return f"EQ.{industry.code}" in decision
+
+    plan = attrs.evolve(
+        PLAN,
+        total=Money.from_minor(total),
+        equity=Money.of(0),
+        equity_paid=Money.of(0),
+        industry=industry,
+        other_debt=Money.from_minor(others),
+    )
+    amount = compute_project_limits(APPLICATION, plan, as_of=DAY).limits[1].amount
+    assert amount is not None
+    assert not too_little(amount.minor) or not amount.minor
+    assert too_little(amount.minor + 1)

@@ -53,7 +53,7 @@ def test_the_rate_of_the_oracle_is_among_them(flows: list[tuple[date, int]]) -> 
     given_days, given_amounts = [day for day, _ in flows], [float(amount) for _, amount in flows]
     oracle = pyxirr.xirr(given_days, given_amounts, silent=True)
     if len(found.rates) == 1 and oracle is not None and -0.99 < oracle < 100:
-        assert abs(float(found.rates[0]) - oracle) < 1e-9 * (1 + abs(oracle)) * 100
+        assert abs(float(found.rates[0]) - oracle) < 1e-8 * (1 + abs(oracle))
     if found.reason is NoRate.NO_SIGN_CHANGE:
         assert oracle is None
 
