@@ -1,5 +1,6 @@
 """Admission: what only the whole file tells."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +65,7 @@ def test_a_sound_file_is_admitted() -> None:
                     SCORECARD,
                     ClientId("E-1"),
                     (RatingInput("leverage", Decimal("0.9")), RatingInput("management", "poor")),
+                    on=TODAY,
                     flags=(),
                 ),
                 rating_limits=None,
@@ -95,7 +97,7 @@ def test_the_lowest_grade_itself_is_lent_to() -> None:
 def test_a_bank_without_a_lowest_grade_leaves_it_open() -> None:
     decision = judge(SOUND, book=STATUTORY)
     assert decision.outcome is Effect.REVIEW
-    assert decision.missing == ("lowest_grade",)
+    assert decision.missing == ("lowest_grade", "oldest_rating")
 
 
 def test_a_term_for_head_office_needs_the_highest_level() -> None:
@@ -143,6 +145,24 @@ def test_an_investigator_who_is_tied_to_the_applicant_stands_back() -> None:
     assert CreditStep.RECUSAL in decision.steps
 
 
+@pytest.mark.parametrize(
+    ("rated_on", "outcome"),
+    [
+        (date(2025, 11, 24), Effect.ALLOW),
+        (date(2025, 11, 23), Effect.REVIEW),
+    ],
+)
+def test_a_rating_holds_as_long_as_the_bank_says(rated_on: date, outcome: Effect) -> None:
+    old = attrs.evolve(SOUND, **changed(SOUND, "rating", rated_on=rated_on))
+    assert judge(old).outcome is outcome
+
+
+def test_a_rating_of_a_later_day_is_refused() -> None:
+    later = attrs.evolve(SOUND, **changed(SOUND, "rating", rated_on=date(2026, 11, 25)))
+    with pytest.raises(InvalidValue, match=r"^rating"):
+        judge(later)
+
+
 def test_levels_come_from_the_matrix() -> None:
     levels = required_levels(SOUND)
     assert levels is not None
@@ -166,4 +186,4 @@ def test_refuses_the_limit_of_another_application() -> None:
 
 def test_shows_no_amount() -> None:
     assert "500000000" not in repr(AdmissionFacts.of(SOUND, limit_of(SOUND), None))
-    assert len(ADMISSION) == 7
+    assert len(ADMISSION) == 8

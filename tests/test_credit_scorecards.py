@@ -1,6 +1,6 @@
 """Scorecards: points, grades, red flags and overrides; what is missing is named, and mistakes are found at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +39,9 @@ OVERRIDE = RatingOverride(
 
 def rated(leverage: str = "0.62", management: str = "fair", **more: Any) -> CreditRating:
     inputs = (RatingInput("leverage", Decimal(leverage)), RatingInput("management", management))
-    return score_rating(SCORECARD, ClientId("E-1"), inputs, **{"flags": (), **more})
+    return score_rating(
+        SCORECARD, ClientId("E-1"), inputs, on=date(2026, 11, 20), **{"flags": (), **more}
+    )
 
 
 def code(rating: CreditRating) -> str | None:
@@ -82,8 +84,13 @@ class TestScore:
     def test_just_at_the_score_of_a_grade(self) -> None:
         at = altered(SCORECARD, grades=(altered(BEST, least=Decimal(68)), MIDDLE, WORST))
         above = altered(SCORECARD, grades=(altered(BEST, least=Decimal("68.01")), MIDDLE, WORST))
-        assert code(score_rating(at, ClientId("E-1"), INPUTS, flags=())) == "A"
-        assert code(score_rating(above, ClientId("E-1"), INPUTS, flags=())) == "B"
+        assert (
+            code(score_rating(at, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), flags=())) == "A"
+        )
+        assert (
+            code(score_rating(above, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), flags=()))
+            == "B"
+        )
 
     def test_workings(self) -> None:
         lines = rated(flags=("lawsuit",)).workings
@@ -113,7 +120,9 @@ class TestOpen:
     def test_what_is_missing_is_named(
         self, inputs: tuple[RatingInput, ...], missing: tuple[str, ...]
     ) -> None:
-        rating = score_rating(SCORECARD, ClientId("E-1"), inputs, flags=("lawsuit",))
+        rating = score_rating(
+            SCORECARD, ClientId("E-1"), inputs, on=date(2026, 11, 20), flags=("lawsuit",)
+        )
         assert rating.missing == missing
         assert rating.score is None
         assert rating.grade is rating.grade_capped is rating.grade_by_score is None
@@ -121,16 +130,27 @@ class TestOpen:
 
     def test_no_override_of_what_is_open(self) -> None:
         with pytest.raises(InvalidValue, match="override: comes before"):
-            score_rating(SCORECARD, ClientId("E-1"), INPUTS[:1], flags=(), override=OVERRIDE)
+            score_rating(
+                SCORECARD,
+                ClientId("E-1"),
+                INPUTS[:1],
+                on=date(2026, 11, 20),
+                flags=(),
+                override=OVERRIDE,
+            )
         with pytest.raises(InvalidValue, match="override: comes before"):
-            score_rating(SCORECARD, ClientId("E-1"), INPUTS, override=OVERRIDE)
+            score_rating(
+                SCORECARD, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), override=OVERRIDE
+            )
 
     def test_red_flags_that_nobody_looked_for(self) -> None:
-        rating = score_rating(SCORECARD, ClientId("E-1"), INPUTS)
+        rating = score_rating(SCORECARD, ClientId("E-1"), INPUTS, on=date(2026, 11, 20))
         assert rating.grade_by_score is MIDDLE
         assert rating.grade is rating.grade_capped is None
         assert rating.workings[-1].what.en.endswith("(open)")
-        without = score_rating(altered(SCORECARD, flags=()), ClientId("E-1"), INPUTS)
+        without = score_rating(
+            altered(SCORECARD, flags=()), ClientId("E-1"), INPUTS, on=date(2026, 11, 20)
+        )
         assert without.grade is MIDDLE
 
 
@@ -142,7 +162,9 @@ class TestFlagsAndOverrides:
 
     def test_a_red_flag_never_lifts(self) -> None:
         lenient = altered(SCORECARD, flags=(altered(LAWSUIT, best="A"),))
-        found = score_rating(lenient, ClientId("E-1"), INPUTS, flags=("lawsuit",))
+        found = score_rating(
+            lenient, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), flags=("lawsuit",)
+        )
         assert code(found) == "B"
 
     @pytest.mark.parametrize(("to", "final"), [("A", "A"), ("B", "B"), ("C", "C")])
@@ -240,7 +262,7 @@ class TestBadInput:
     )
     def test_inputs(self, inputs: tuple[RatingInput, ...]) -> None:
         with pytest.raises(InvalidValue, match="inputs"):
-            score_rating(SCORECARD, ClientId("E-1"), inputs)
+            score_rating(SCORECARD, ClientId("E-1"), inputs, on=date(2026, 11, 20))
 
     @pytest.mark.parametrize(
         "one",
@@ -249,7 +271,7 @@ class TestBadInput:
     )
     def test_inputs_of_another_kind(self, one: RatingInput) -> None:
         with pytest.raises(InvalidValue, match="value"):
-            score_rating(SCORECARD, ClientId("E-1"), (one,))
+            score_rating(SCORECARD, ClientId("E-1"), (one,), on=date(2026, 11, 20))
 
     def test_a_figure_that_is_none(self) -> None:
         with pytest.raises(InvalidValue, match="value: must be finite"):

@@ -16,9 +16,11 @@ from bankrm.conditions_precedent import (
     ConditionState,
     Drawdown,
 )
+from bankrm.cost_disclosure import CostDisclosure
 from bankrm.credit_applications import CreditApplicationId, CreditStep
 from bankrm.disbursements import Disbursement, DisbursementPart, review_disbursement
 from bankrm.errors import InvalidValue
+from bankrm.loan_costs import CostMethod, LoanFlows
 from bankrm.loan_products import SecurityKind
 from bankrm.money import Money
 from bankrm.rules import Effect
@@ -69,6 +71,7 @@ def test_nothing_goes_out_before_conditions_and_security_stand() -> None:
         "security",
         "eligibility:K-1",
         "perfection:K-1",
+        "cost",
         "penalty",
         "payment",
     ]
@@ -76,6 +79,17 @@ def test_nothing_goes_out_before_conditions_and_security_stand() -> None:
     assert CreditStep.REGISTRATION in review.steps
 
 
+RATE_SHOWN = CostDisclosure(
+    application_id=FILE.application.id,
+    flows=LoanFlows(
+        principals=(Money.of(0),) * 11 + (Money.of(6_000_000),),
+        interests=(Money.of(19_250),) * 12,
+    ),
+    rate_shown=Decimal("0.0385"),
+    method=CostMethod.SIMPLE,
+    prominent=True,
+    recorded_at=MONDAY,
+)
 UNSECURED = attrs.evolve(
     without(FILE, "security"),
     application=attrs.evolve(FILE.application, security=(SecurityKind.UNSECURED,)),
@@ -86,8 +100,11 @@ def test_settled_conditions_leave_the_security() -> None:
     review = review_disbursement(settled(FILE), DISBURSEMENT, as_of=TODAY)
     assert review[DisbursementPart.CONDITIONS].outcome is Effect.ALLOW
     assert review.outcome is Effect.BLOCK
-    unsecured = review_disbursement(settled(UNSECURED), DISBURSEMENT, as_of=TODAY)
+    shown = attrs.evolve(DISBURSEMENT, disclosure=RATE_SHOWN)
+    unsecured = review_disbursement(settled(UNSECURED), shown, as_of=TODAY)
     assert unsecured.outcome is Effect.ALLOW
+    unsaid = review_disbursement(settled(UNSECURED), DISBURSEMENT, as_of=TODAY)
+    assert unsaid.steps == (CreditStep.ANNUAL_RATE,)
 
 
 @pytest.mark.parametrize("security", [FILE.application.security, ()], ids=["offered", "not told"])
@@ -137,6 +154,14 @@ def test_a_large_payment_to_a_known_seller_is_the_banks_to_make() -> None:
     paid = attrs.evolve(DISBURSEMENT.payment, amount=Money.of("10000000.01"))
     review = review_disbursement(large, attrs.evolve(DISBURSEMENT, payment=paid), as_of=TODAY)
     assert CreditStep.ENTRUSTED_PAYMENT in review.steps
+
+
+def test_what_is_paid_out_is_no_more_than_what_was_disclosed() -> None:
+    paid = attrs.evolve(DISBURSEMENT.payment, amount=Money.of("6000000.01"))
+    with pytest.raises(InvalidValue, match=r"^disclosure"):
+        attrs.evolve(DISBURSEMENT, payment=paid, disclosure=RATE_SHOWN)
+    unsaid = attrs.evolve(RATE_SHOWN, flows=None)
+    assert attrs.evolve(DISBURSEMENT, payment=paid, disclosure=unsaid).disclosure is unsaid
 
 
 def test_refuses_what_is_of_another_application() -> None:

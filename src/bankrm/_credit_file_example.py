@@ -31,7 +31,7 @@ from bankrm.loan_payments import DrawdownPayment
 from bankrm.money import Money
 from bankrm.overdue_interest import PenaltyTerms
 from bankrm.ownership import PartyId
-from bankrm.regulations.approval import CREDIT_LOWEST_GRADE
+from bankrm.regulations.approval import CREDIT_LOWEST_GRADE, CREDIT_RATING_MONTHS
 from bankrm.regulations.loan_terms import WORKING_CAPITAL_STATEMENT_MONTHS
 from bankrm.regulations.repayment import (
     FIXED_DEBIT_MONTHS,
@@ -64,6 +64,7 @@ BOOK = RuleBook(
             attrs.evolve(number, rows=(Row(date(2026, 1, 1), value, _POLICY),))
             for number, value in (
                 (CREDIT_LOWEST_GRADE, 2),
+                (CREDIT_RATING_MONTHS, 12),
                 (WORKING_CAPITAL_STATEMENT_MONTHS, 12),
                 (LEAST_STATEMENT_MONTHS, 3),
                 (STATEMENT_DAYS, 90),
@@ -143,7 +144,7 @@ FILE = CreditFile(
         in_group=False,
     ),
     security=PACKAGE,
-    rating=score_rating(SCORECARD, ClientId("E-1"), INPUTS, flags=()),
+    rating=score_rating(SCORECARD, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), flags=()),
     rating_limits=RATING_LIMITS,
     price=COSTS,
     matrix=MATRIX,

@@ -28,12 +28,13 @@ from bankrm.credit_scorecards import (
     RatingOverride,
     RatingScorecard,
 )
+from bankrm.days import check_date, earliest_within
 from bankrm.debt_service import DebtService
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.investigations import CreditInvestigation, Investigator
 from bankrm.money import check_yuan, fen
-from bankrm.regulations.approval import CREDIT_LOWEST_GRADE
+from bankrm.regulations.approval import CREDIT_LOWEST_GRADE, CREDIT_RATING_MONTHS
 from bankrm.regulations.diligence import DILIGENCE_GUIDELINE
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.regulations.statutes import COMMERCIAL_BANK_LAW
@@ -43,7 +44,7 @@ from bankrm.staff import BusinessLine
 from bankrm.statement_checks import CheckVerdict
 from bankrm.statement_series import StatementSeries
 from bankrm.statements import FinancialStatement
-from bankrm.terms import about, maybe_bool, maybe_int, not_
+from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_
 
 __all__ = [
     "ADMISSION",
@@ -171,6 +172,13 @@ class AdmissionFacts:
         converter=maybe_int,
         metadata=about("评级位次", "place of the grade", of=_RATED) | NOT_NEGATIVE,
     )
+    rated_on: date = attrs.field(
+        default=None,
+        converter=maybe_date,
+        metadata=about(
+            "评级日", "day of the rating", of=(CreditFile.rating, CreditRating.rated_on)
+        ),
+    )
     asked: int = attrs.field(
         metadata=about("申请金额", "amount asked for", "fen", of=_ASKED) | NOT_NEGATIVE
     )
@@ -288,6 +296,7 @@ class AdmissionFacts:
                 if rating is None or grade is None
                 else rating.scorecard.rank(grade.label.code) + 1
             ),
+            rated_on=None if rating is None else rating.rated_on,
             asked=check_yuan(file.application.amount, "amount").minor,
             limit=fen(limit.amount, "limit"),
             owes_head_office=term is not None and CreditStep.HEAD_OFFICE_APPROVAL in term.steps,
@@ -307,6 +316,7 @@ class AdmissionParams:
     """What the bank sets."""
 
     lowest_grade: int = param(CREDIT_LOWEST_GRADE)
+    oldest_rating: date = param(CREDIT_RATING_MONTHS, earliest_within)
 
 
 ADMISSION: RuleSet[AdmissionFacts, AdmissionParams, Effect] = RuleSet(
@@ -349,6 +359,17 @@ def statements_do_not_reconcile(f: AdmissionFacts, _: AdmissionParams) -> bool:
 )
 def grade_too_low(f: AdmissionFacts, p: AdmissionParams) -> bool:
     return f.grade > p.lowest_grade
+
+
+@ADMISSION.rule(
+    "admission.rating-age",
+    Effect.REVIEW,
+    cites=CREDIT_PRACTICE.article(),
+    zh="评级日{rated_on}早于本行允许的{oldest_rating}",
+    en="rated on {rated_on}, before the {oldest_rating} that the bank allows",
+)
+def rating_too_old(f: AdmissionFacts, p: AdmissionParams) -> bool:
+    return f.rated_on < p.oldest_rating
 
 
 @ADMISSION.rule(
@@ -417,9 +438,11 @@ def assess_admission(
         book: the bank's own numbers: without its lowest grade the answer stays open.
 
     Raises:
-        InvalidValue: if the limit is of another application.
+        InvalidValue: if the limit is of another application, or the rating of a later day.
         CurrencyMismatch: if an amount is not in yuan.
         RuleNotInForce: before 1 July 1995.
     """
     facts = AdmissionFacts.of(file, limit, term)
+    if file.rating is not None and file.rating.rated_on > check_date(as_of):
+        raise InvalidValue("rating", "is of a later day than as_of")
     return ADMISSION.decide(facts, as_of=as_of, book=book)

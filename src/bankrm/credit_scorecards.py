@@ -10,7 +10,7 @@ bank's own.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
@@ -291,6 +291,7 @@ class CreditRating:
     """A client's rating, with what it was made of; open while something is missing."""
 
     client_id: ClientId
+    rated_on: date
     scorecard: RatingScorecard = attrs.field(repr=False)
     scores: tuple[tuple[str, Decimal | None], ...]
     """By characteristic the points before weighing; None if its input is unknown."""
@@ -387,6 +388,7 @@ def score_rating(
     client_id: ClientId,
     inputs: tuple[RatingInput, ...],
     *,
+    on: date,
     flags: tuple[str, ...] | None = None,
     override: RatingOverride | None = None,
 ) -> CreditRating:
@@ -396,6 +398,7 @@ def score_rating(
         scorecard: the bank's own.
         client_id: whose rating it is.
         inputs: what was measured and found; a characteristic that is not among them is unknown.
+        on: the day of the rating.
         flags: the codes of the red flags that were found; empty if there are none, None if nobody looked.
         override: the grade that a person set instead.
 
@@ -404,10 +407,10 @@ def score_rating(
             goes higher than the scorecard or a red flag allows.
 
     >>> from bankrm._credit_scorecards_example import INPUTS, SCORECARD
-    >>> rating = score_rating(SCORECARD, ClientId("E-1"), INPUTS, flags=())
+    >>> rating = score_rating(SCORECARD, ClientId("E-1"), INPUTS, on=date(2026, 11, 20), flags=())
     >>> rating.score, rating.grade.label.code, rating.grade.pd
     (Decimal('68.0'), 'B', Decimal('0.02'))
-    >>> score_rating(SCORECARD, ClientId("E-1"), INPUTS[:1]).missing
+    >>> score_rating(SCORECARD, ClientId("E-1"), INPUTS[:1], on=date(2026, 11, 20)).missing
     ('management',)
     """
     check_kind(scorecard, RatingScorecard, "scorecard")
@@ -427,6 +430,7 @@ def score_rating(
     )
     return CreditRating(
         client_id=client_id,
+        rated_on=on,
         scorecard=scorecard,
         scores=scores,
         flags=None if flags is None else tuple(carried[code] for code in flags),

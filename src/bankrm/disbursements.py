@@ -28,11 +28,11 @@ from bankrm.fields import check_fields
 from bankrm.joint_decisions import JointDecision
 from bankrm.labels import AnyLabel, Label, OwnLabel, Text
 from bankrm.loan_payments import DrawdownPayment, assess_payment
+from bankrm.money import total
 from bankrm.overdue_interest import PenaltyTerms, assess_penalty_terms
 from bankrm.perfection import assess_perfection
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook
 from bankrm.security_rules import assess_security
-from bankrm.staff import BusinessLine
 
 __all__ = ["Disbursement", "DisbursementPart", "review_disbursement"]
 
@@ -62,7 +62,7 @@ class Disbursement:
     drawdown: Drawdown | None = attrs.field(default=None, repr=False)
     """Of a project: how far it and its money are."""
     disclosure: CostDisclosure | None = attrs.field(default=None, repr=False)
-    """What a person was shown of the costs."""
+    """What the borrower was shown of the costs."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -70,6 +70,9 @@ class Disbursement:
             one = getattr(self, name)
             if one is not None and one.application_id != self.payment.application_id:
                 raise InvalidValue(name, "is of another application than the payment")
+        shown = None if self.disclosure is None else self.disclosure.flows
+        if shown is not None and total(shown.principals) < self.payment.amount:
+            raise InvalidValue("disclosure", "is of a smaller loan than is paid out")
 
 
 def review_disbursement(
@@ -90,7 +93,7 @@ def review_disbursement(
     >>> from bankrm._credit_file_example import DISBURSEMENT, FILE
     >>> review = review_disbursement(FILE, DISBURSEMENT, as_of=date(2026, 11, 24))
     >>> review.outcome.en, review.steps[-1].en
-    ('blocked until cured', 'registration of the security')
+    ('blocked until cured', 'the annual rate shown')
     """
     check_kind(file, CreditFile, "file")
     check_kind(disbursement, Disbursement, "disbursement")
@@ -111,11 +114,10 @@ def _answers(file: CreditFile, out: Disbursement, as_of: date, book: RuleBook) -
         assess_conditions(application, conditions, out.drawdown, as_of=as_of, book=book),
     )
     yield from _secured(file, as_of, book)
-    if application.line is BusinessLine.RETAIL:
-        yield (
-            DisbursementPart.COST,
-            assess_cost_disclosure(application, out.disclosure, as_of=as_of, book=book),
-        )
+    yield (
+        DisbursementPart.COST,
+        assess_cost_disclosure(application, out.disclosure, as_of=as_of, book=book),
+    )
     yield (
         DisbursementPart.PENALTY,
         assess_penalty_terms(application, out.penalty, as_of=as_of, book=book),

@@ -120,8 +120,11 @@ class DueDates:
             return []
         last = self._day(many - 1)  # whatever is too many is so at once
         months, due_day = self.months, self.day_of_month
-        if months is None or due_day > _DAY_OF_ALL_MONTHS:
+        if months is None:
             return [self._day(at) for at in range(many)]
+        if due_day > _DAY_OF_ALL_MONTHS:
+            start, month = date(2000, 1, due_day), self._month
+            return [add_months(start, month + at * months) for at in range(many)]
         years, skipped = range(self.first.year, last.year + 1), self.first.month - 1
         every = starmap(date, product(years, _ALL_MONTHS, (due_day,)))
         return list(every)[skipped::months][:many]

@@ -112,7 +112,9 @@ def test_more_leverage_or_a_red_flag_never_lifts_a_grade(
 ) -> None:
     def rank(figure: Decimal, flags: tuple[str, ...]) -> int:
         inputs = (RatingInput("leverage", figure), INPUTS[1])
-        grade = score_rating(SCORECARD, ClientId("E-1"), inputs, flags=flags).grade
+        grade = score_rating(
+            SCORECARD, ClientId("E-1"), inputs, on=date(2026, 11, 20), flags=flags
+        ).grade
         assert grade is not None
         return SCORECARD.rank(grade.label.code)
 

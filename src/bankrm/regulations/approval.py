@@ -14,6 +14,7 @@ __all__ = [
     "COMMITTEE_ATTENDANCE",
     "COMMITTEE_PRACTICE",
     "CREDIT_LOWEST_GRADE",
+    "CREDIT_RATING_MONTHS",
     "IRREGULAR_CONDUCT_NOTICE",
     "PRICING_RAROC_HURDLE",
 ]
@@ -63,3 +64,9 @@ CREDIT_LOWEST_GRADE: Param[int] = Param(
     stricter=min,
 )
 """The place of the grade on the bank's scale, 1 the best; left to the bank."""
+CREDIT_RATING_MONTHS: Param[int] = Param(
+    id="approval.credit_rating_months",
+    name=Text("评级有效期（月）", "months that a rating holds"),
+    stricter=min,
+)
+"""Left to the bank."""
