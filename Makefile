@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(STAMP) ## one day of a relationship manager; LANG_UI=zh or en
-	@$(PY) examples/day_in_the_life.py $(if $(LANG_UI),--lang $(LANG_UI))
+	@$(PY) -m examples.day_in_the_life $(if $(LANG_UI),--lang $(LANG_UI))
 
 test: $(STAMP) ## tests, doctests and Markdown examples, with branch coverage
 	$(PY) -m coverage run -m pytest

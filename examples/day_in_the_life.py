@@ -4,15 +4,15 @@ Reads the JSON files beside it; the library itself reads no file. Speaks Chinese
 """
 
 import argparse
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import attrs
+from examples.home_loan import home_loan
+from examples.printing import Printer, day, read
 from rich.console import Console
 
 from bankrm.agendas import Desk, agenda
@@ -43,7 +43,7 @@ from bankrm.formats import format_date
 from bankrm.history import service_history
 from bankrm.holdings import Holding, HoldingId
 from bankrm.interactions import Interaction, InteractionId
-from bankrm.labels import Lang, Text
+from bankrm.labels import Text
 from bankrm.leads import Lead, LeadId, LeadInitiator, LeadSource
 from bankrm.managers import RelationshipManager
 from bankrm.money import Money, half_up
@@ -75,60 +75,6 @@ from bankrm.working_capital import (
     compute_working_capital_need,
 )
 from bankrm.workings import Line
-
-DATA = Path(__file__).parent / "data"
-COLOURS = {
-    Effect.ALLOW: "green",
-    Effect.STEPS: "cyan",
-    Effect.REVIEW: "yellow",
-    Effect.BLOCK: "magenta",
-    Effect.REFUSE: "red",
-}
-
-
-@attrs.define
-class Printer:
-    """Prints in one language, in colour where the terminal has it."""
-
-    lang: Lang
-    console: Console
-
-    def title(self, zh: str, en: str) -> None:
-        """A heading."""
-        self.console.print()
-        self.console.rule(f"[bold]{zh if self.lang == 'zh' else en}[/bold]", align="left")
-
-    def say(self, zh: str, en: str, style: str = "") -> None:
-        """A line."""
-        self.plain(zh if self.lang == "zh" else en, style)
-
-    def plain(self, text: str, style: str = "") -> None:
-        """Text as it is: no markup is read in it."""
-        self.console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-    def decision(self, decision: Decision[Any, Effect]) -> None:
-        """Outcome in its colour, then reasons and articles."""
-        first, *rest = decision.explain(self.lang).splitlines()
-        self.plain(first, f"bold {COLOURS[decision.outcome]}")
-        for line in rest:
-            self.plain(f"  {line}")
-
-    def workings(self, lines: Iterable[Line]) -> None:
-        """The lines of a calculation."""
-        for line in lines:
-            self.plain(f"  {line.explain(self.lang)}")
-
-
-def read(name: str) -> dict[str, Any]:
-    """One input file; numbers with a point are exact."""
-    text = (DATA / f"{name}.json").read_text(encoding="utf-8")
-    content: dict[str, Any] = json.loads(text, parse_float=Decimal)
-    return content
-
-
-def day(text: str) -> date:
-    """A day as JSON writes it."""
-    return date.fromisoformat(text)
 
 
 def client_of(entry: dict[str, Any]) -> RetailClient:
@@ -300,7 +246,7 @@ def corporate_credit(printer: Printer) -> None:
 def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) -> None:
     """A lead assigned and taken through six stages; one move is refused on the way."""
     data = read("pipeline")
-    printer.title("三、线索走完六个阶段", "3. A lead through six stages")
+    printer.title("四、线索走完六个阶段", "4. A lead through six stages")
     received = datetime.fromisoformat(data["lead"]["received_at"])
     lead = Lead(
         id=LeadId(data["lead"]["id"]),
@@ -384,7 +330,7 @@ def evidence_of(code: str, outcome: str | None, sale: Decision[SaleFacts, Effect
 def month_of_pay(printer: Printer, decisions: list[Decision[SaleFacts, Effect]]) -> None:
     """A month's bonus by a published scheme, its deferral, and the tax on wages and year-end bonus."""
     data = read("pay")
-    printer.title("四、薪酬：奖金、延期、个税", "4. Pay: bonus, deferral, tax")
+    printer.title("五、薪酬：奖金、延期、个税", "5. Pay: bonus, deferral, tax")
     card = [
         Kpi(
             code=kpi["code"],
@@ -484,7 +430,7 @@ def plan_of(entry: dict[str, Any]) -> BonusPlan:
 
 def replay(printer: Printer) -> None:
     """The same sale on both sides of 1 February 2026."""
-    printer.title("五、同一案例，新规前后", "5. One case before and after the new order")
+    printer.title("六、同一案例，新规前后", "6. One case before and after the new order")
     firm = CorporateClient(id=ClientId("E-1"), name="某某制造有限公司")
     wealth = Product(
         id=ProductId("W-3"),
@@ -515,7 +461,7 @@ def replay(printer: Printer) -> None:
 
 def know_your_client(printer: Printer) -> None:
     """Who stands behind a firm, how large it is, and one client seen whole."""
-    printer.title("六、客户是谁", "6. Who the client is")
+    printer.title("七、客户是谁", "7. Who the client is")
     data = read("clients")
     as_of = day(data["as_of"])
     printer.say("受益所有人", "Beneficial owners", "bold")
@@ -610,6 +556,7 @@ def main() -> None:
     printer = Printer(parser.parse_args().lang, Console())
     decisions = retail_sales(printer)
     corporate_credit(printer)
+    home_loan(printer)
     lead_to_aftercare(printer, decisions[1])
     month_of_pay(printer, decisions)
     replay(printer)

@@ -416,7 +416,7 @@ def debts_left_out(f: AdmissionFacts, _: AdmissionParams) -> bool:
     en="an investigator is tied to the applicant and has to stand back",
     steps=(CreditStep.RECUSAL,),
 )
-def investigator_not_recused(f: AdmissionFacts, _: AdmissionParams) -> bool:
+def insider_not_recused(f: AdmissionFacts, _: AdmissionParams) -> bool:
     return f.insider_investigates
 
 
