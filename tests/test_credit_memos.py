@@ -1,5 +1,6 @@
 """Credit memos: every section, strengths and risks by rule, the recommendation."""
 
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -31,6 +32,8 @@ from bankrm.loan_products import LoanPurpose
 from bankrm.memo_figures import MemoPart, list_figures
 from bankrm.money import Money
 from bankrm.rules import Effect
+from bankrm.statement_items import Item
+from bankrm.statement_series import StatementSeries
 
 ALL_FILES = [FILE, PLANT_FILE, TAKEOVER_FILE, CONSUMER_FILE, HOUSING_FILE, CARD_FILE]
 
@@ -114,6 +117,34 @@ def test_strengths_are_rules_that_were_checked_and_passed() -> None:
     assert "flags.leverage" not in {
         one.rule_id for one in memo_of(without(FILE, "statements")).strengths
     }
+
+
+def strengths_with(**lines: int) -> set[str]:
+    """The strengths of a firm whose latest lines are other ones; money in 10,000 yuan."""
+    statements = FILE.statements
+    assert statements is not None
+    latest = statements.latest
+    given = {one.code: one for one in Item}
+    other = {given[code]: Decimal(value) for code, value in lines.items()}
+    poorer = attrs.evolve(latest, lines={**dict(latest.lines), **other}, as_presented=True)
+    series = StatementSeries((*statements.statements[:-1], poorer))
+    return {one.rule_id for one in memo_of(attrs.evolve(FILE, statements=series)).strengths}
+
+
+def test_what_does_not_apply_for_want_of_a_case_is_no_strength() -> None:
+    assert "flags.little-cash" in strengths_with(operating_cash_flow=100)
+    assert "flags.little-cash" not in strengths_with(net_profit=-510, operating_cash_flow=-90)
+    assert "flags.thin-cover" not in strengths_with(interest_expense=0)
+
+
+def test_an_opinion_is_a_strength_of_audited_statements_only() -> None:
+    assert "flags.opinion" in {one.rule_id for one in memo_of().strengths}
+    statements = FILE.statements
+    assert statements is not None
+    unaudited = attrs.evolve(statements.latest, audited=False, opinion=None, auditor=None)
+    series = StatementSeries((*statements.statements[:-1], unaudited))
+    bare = memo_of(attrs.evolve(FILE, statements=series))
+    assert "flags.opinion" not in {one.rule_id for one in bare.strengths}
 
 
 def test_risks_come_strictest_first_and_carry_what_stands_against_them() -> None:

@@ -175,7 +175,7 @@ class TestUnread:
         unread = list_unread(RetailClient)
         assert UnreadField("name", DataClass.C2) in unread
         assert UnreadField("home_branch", DataClass.C1) in unread
-        assert UnreadField("id", None) in unread
+        assert UnreadField("id", None) not in unread
         assert "birth_date" not in {field.name for field in unread}
 
     def test_all_are_unread_where_there_are_no_rules(self) -> None:

@@ -5,7 +5,7 @@ rules of the review, each under its rule, and the author says what stands agains
 layout, and the author's own prose, of which a bank keeps the place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -285,32 +285,65 @@ def _answers(
             yield name, decision
 
 
-_STRENGTHS = {
-    "flags.little-cash": Text(
-        "经营活动现金流与净利润匹配", "operating cash flow bears out the profit"
+_INCOME_CARRIES = Text("收入足以负担各项债务", "the income carries all debts")
+_STRENGTHS: dict[str, tuple[Text, Callable[[Any], bool]]] = {
+    "flags.little-cash": (
+        Text("经营活动现金流与净利润匹配", "operating cash flow bears out the profit"),
+        lambda f: f.profit > 0,
     ),
-    "flags.leverage": Text("资产负债率未超过警戒线", "leverage is below the line of warning"),
-    "flags.quick": Text("速动比率充足", "the quick ratio is ample"),
-    "flags.thin-cover": Text("利息保障倍数充足", "interest is covered amply"),
-    "flags.debt-to-ebitda": Text("债务负担适中", "debt is moderate against what is earned"),
-    "flags.opinion": Text("审计意见无保留", "the auditor has no reservation"),
-    "project.cover": Text("项目偿债覆盖达到本行要求", "the project covers its debt service"),
-    "security.shortfall": Text("押品价值覆盖申请金额", "the assets cover the amount asked for"),
-    "loan-price.hurdle": Text("RAROC达到门槛", "the return on capital meets the hurdle"),
-    "record.in-all": Text("征信记录良好", "the credit record is good"),
-    "affordability.unsecured": Text("收入足以负担各项债务", "the income carries all debts"),
-    "REG-2004-all-debts": Text("收入足以负担各项债务", "the income carries all debts"),
-    "admission.limit": Text("申请金额在建议额度内", "the amount is within the limit recommended"),
+    "flags.leverage": (
+        Text("资产负债率未超过警戒线", "leverage is below the line of warning"),
+        lambda f: f.liabilities < f.assets,
+    ),
+    "flags.quick": (
+        Text("速动比率充足", "the quick ratio is ample"),
+        lambda f: f.short_debt > 0,
+    ),
+    "flags.thin-cover": (
+        Text("利息保障倍数充足", "interest is covered amply"),
+        lambda f: f.interest > 0,
+    ),
+    "flags.debt-to-ebitda": (
+        Text("债务负担适中", "debt is moderate against what is earned"),
+        lambda f: f.debt > 0,
+    ),
+    "flags.opinion": (
+        Text("审计意见无保留", "the auditor has no reservation"),
+        lambda f: f.audited,
+    ),
+    "project.cover": (
+        Text("项目偿债覆盖达到本行要求", "the project covers its debt service"),
+        lambda _: True,
+    ),
+    "security.shortfall": (
+        Text("押品价值覆盖申请金额", "the assets cover the amount asked for"),
+        lambda f: f.real and not f.guaranteed,
+    ),
+    "loan-price.hurdle": (
+        Text("RAROC达到门槛", "the return on capital meets the hurdle"),
+        lambda _: True,
+    ),
+    "record.in-all": (
+        Text("征信逾期期数未超过标准", "few months are overdue in the credit record"),
+        lambda _: True,
+    ),
+    "affordability.unsecured": (_INCOME_CARRIES, lambda f: f.unsecured),
+    "REG-2004-all-debts": (_INCOME_CARRIES, lambda _: True),
+    "admission.limit": (
+        Text("申请金额在建议额度内", "the amount is within the limit recommended"),
+        lambda _: True,
+    ),
 }
-"""What it says for an application that a rule was checked, with everything known, and did not apply."""
+"""What it says for an application that a rule was checked and did not apply, where it was about such a case at
+all: a firm that makes a loss has no profit for its cash flow to bear out."""
 
 
 def _strengths(review: CreditReview) -> Iterator[Strength]:
     for decision in review.answers.decisions:
-        relevant = {rule.id for rule in decision.relevant}
         for rule in decision.passed:
-            if rule.id in _STRENGTHS and rule.id in relevant:
-                yield Strength(rule_id=rule.id, text=_STRENGTHS[rule.id])
+            text, is_about = _STRENGTHS.get(rule.id, (None, bool))
+            if text is not None and is_about(decision.facts):
+                yield Strength(rule_id=rule.id, text=text)
 
 
 def _risks(
