@@ -1,6 +1,6 @@
 """Reviews before paying out: conditions, security, cost, penalty and payment together."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from tests.credit_file_cases import CONSUMER_FILE, FILE, PLANT_FILE, TODAY, without
 
 from bankrm._credit_file_example import DISBURSEMENT
+from bankrm.company_guarantees import CompanyGuarantee, CompanyGuaranteeId, GuarantorKind
 from bankrm.conditions_precedent import (
     CONVENTIONAL_CONDITIONS,
     ConditionEvent,
@@ -17,12 +18,19 @@ from bankrm.conditions_precedent import (
     Drawdown,
 )
 from bankrm.cost_disclosure import CostDisclosure
-from bankrm.credit_applications import CreditApplicationId, CreditStep
+from bankrm.credit_applications import (
+    ApplicationParty,
+    ApplicationRole,
+    CreditApplicationId,
+    CreditStep,
+)
 from bankrm.disbursements import Disbursement, DisbursementPart, review_disbursement
 from bankrm.errors import InvalidValue
 from bankrm.loan_costs import CostMethod, LoanFlows
-from bankrm.loan_products import SecurityKind
+from bankrm.loan_products import RepaymentMethod, SecurityKind
+from bankrm.loan_schedules import compute_schedule
 from bankrm.money import Money
+from bankrm.ownership import PartyId
 from bankrm.rules import Effect
 from bankrm.staff import Actor, Role, StaffId
 
@@ -52,6 +60,7 @@ def settled(file: Any) -> Any:
 def for_consumer(**changes: Any) -> Disbursement:
     application_id = CONSUMER_FILE.application.id
     whole = Disbursement(
+        plan=attrs.evolve(DISBURSEMENT.plan, principal=Money.of(200_000)),
         payment=attrs.evolve(
             DISBURSEMENT.payment, application_id=application_id, amount=Money.of(200_000)
         ),
@@ -81,10 +90,7 @@ def test_nothing_goes_out_before_conditions_and_security_stand() -> None:
 
 RATE_SHOWN = CostDisclosure(
     application_id=FILE.application.id,
-    flows=LoanFlows(
-        principals=(Money.of(0),) * 11 + (Money.of(6_000_000),),
-        interests=(Money.of(19_250),) * 12,
-    ),
+    flows=LoanFlows.of_schedule(compute_schedule(DISBURSEMENT.plan)),
     rate_shown=Decimal("0.0385"),
     method=CostMethod.SIMPLE,
     prominent=True,
@@ -151,17 +157,81 @@ def test_a_large_payment_to_a_known_seller_is_the_banks_to_make() -> None:
     large = attrs.evolve(
         FILE, application=attrs.evolve(FILE.application, amount=Money.of(20_000_000))
     )
-    paid = attrs.evolve(DISBURSEMENT.payment, amount=Money.of("10000000.01"))
-    review = review_disbursement(large, attrs.evolve(DISBURSEMENT, payment=paid), as_of=TODAY)
+    out = attrs.evolve(
+        DISBURSEMENT,
+        plan=attrs.evolve(DISBURSEMENT.plan, principal=Money.of(20_000_000)),
+        payment=attrs.evolve(DISBURSEMENT.payment, amount=Money.of("10000000.01")),
+    )
+    review = review_disbursement(large, out, as_of=TODAY)
     assert CreditStep.ENTRUSTED_PAYMENT in review.steps
 
 
-def test_what_is_paid_out_is_no_more_than_what_was_disclosed() -> None:
-    paid = attrs.evolve(DISBURSEMENT.payment, amount=Money.of("6000000.01"))
-    with pytest.raises(InvalidValue, match=r"^disclosure"):
-        attrs.evolve(DISBURSEMENT, payment=paid, disclosure=RATE_SHOWN)
+ANOTHER = LoanFlows(
+    principals=(Money.of(0),) * 11 + (Money.of(5_000_000),), interests=(Money.of(1),) * 12
+)
+SMALLER = LoanFlows(principals=(Money.of(4_999_999),), interests=(Money.of(192_500),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (
+            {"payment": attrs.evolve(DISBURSEMENT.payment, amount=Money.of("5000000.01"))},
+            "payment",
+        ),
+        (
+            {"penalty": attrs.evolve(DISBURSEMENT.penalty, contract_rate=Decimal("0.05"))},
+            "penalty",
+        ),
+        ({"disclosure": attrs.evolve(RATE_SHOWN, flows=ANOTHER)}, "disclosure"),
+        ({"disclosure": attrs.evolve(RATE_SHOWN, flows=SMALLER)}, "disclosure"),
+    ],
+    ids=["more than the loan", "another rate", "another interest", "another principal"],
+)
+def test_refuses_what_is_of_another_loan(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidValue, match=f"^{field}"):
+        attrs.evolve(DISBURSEMENT, **changes)
+
+
+def test_of_a_loan_drawn_at_will_only_the_principal_is_known() -> None:
+    at_will = attrs.evolve(
+        DISBURSEMENT.plan,
+        method=RepaymentMethod.REVOLVING,
+        instalments=None,
+        matures_on=date(2027, 11, 24),
+    )
+    shown = attrs.evolve(RATE_SHOWN, flows=ANOTHER)
+    assert attrs.evolve(DISBURSEMENT, plan=at_will, disclosure=shown).disclosure is shown
     unsaid = attrs.evolve(RATE_SHOWN, flows=None)
-    assert attrs.evolve(DISBURSEMENT, payment=paid, disclosure=unsaid).disclosure is unsaid
+    assert attrs.evolve(DISBURSEMENT, disclosure=unsaid).disclosure is unsaid
+
+
+def test_refuses_a_larger_loan_than_was_applied_for() -> None:
+    more = attrs.evolve(
+        DISBURSEMENT, plan=attrs.evolve(DISBURSEMENT.plan, principal=Money.of("6000000.01"))
+    )
+    with pytest.raises(InvalidValue, match=r"^disbursement"):
+        review_disbursement(FILE, more, as_of=TODAY)
+
+
+def test_a_guarantee_is_asked_for_again() -> None:
+    party = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR)
+    application = attrs.evolve(
+        FILE.application,
+        security=(SecurityKind.MORTGAGE, SecurityKind.GUARANTEE),
+        parties=(party,),
+    )
+    guarantee = CompanyGuarantee(
+        id=CompanyGuaranteeId("G-1"),
+        application_id=application.id,
+        guarantor=PartyId("E-2"),
+        kind=GuarantorKind.LISTED,
+        amount=Money.of(5_000_000),
+    )
+    file = attrs.evolve(FILE, application=application, guarantees=(guarantee,))
+    review = review_disbursement(file, DISBURSEMENT, as_of=TODAY)
+    assert "guarantee:G-1" in names(review)
+    assert "SEC.9-announcement" in review
 
 
 def test_refuses_what_is_of_another_application() -> None:

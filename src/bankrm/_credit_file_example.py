@@ -28,6 +28,8 @@ from bankrm.flow_patterns import AccountFlows
 from bankrm.labels import Text
 from bankrm.loan_inspections import Inspection, InspectionMode
 from bankrm.loan_payments import DrawdownPayment
+from bankrm.loan_products import RepaymentMethod
+from bankrm.loans import LoanPlan
 from bankrm.money import Money
 from bankrm.overdue_interest import PenaltyTerms
 from bankrm.ownership import PartyId
@@ -151,6 +153,13 @@ FILE = CreditFile(
     offer=OFFER,
 )
 DISBURSEMENT = Disbursement(
+    plan=LoanPlan(
+        principal=Money.of(5_000_000),
+        annual_rate=Decimal("0.0385"),
+        disbursed_on=_TODAY,
+        method=RepaymentMethod.INTEREST_FIRST,
+        instalments=12,
+    ),
     payment=DrawdownPayment(
         application_id=WORKING_CAPITAL.id,
         amount=Money.of(2_000_000),

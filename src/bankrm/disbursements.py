@@ -25,9 +25,14 @@ from bankrm.credit_files import CreditFile
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
+from bankrm.guarantee_rules import assess_company_guarantee
 from bankrm.joint_decisions import JointDecision
 from bankrm.labels import AnyLabel, Label, OwnLabel, Text
+from bankrm.loan_costs import LoanFlows
 from bankrm.loan_payments import DrawdownPayment, assess_payment
+from bankrm.loan_products import RepaymentMethod
+from bankrm.loan_schedules import compute_schedule
+from bankrm.loans import LoanPlan
 from bankrm.money import total
 from bankrm.overdue_interest import PenaltyTerms, assess_penalty_terms
 from bankrm.perfection import assess_perfection
@@ -46,6 +51,7 @@ class DisbursementPart(Label):
     CONDITIONS = "conditions", "提款前提", "conditions precedent"
     ELIGIBILITY = "eligibility", "押品合格性", "eligibility of the security"
     SECURITY = "security", "押品价值", "value of the security"
+    GUARANTEE = "guarantee", "公司担保", "guarantees by companies"
     PERFECTION = "perfection", "担保设立", "perfection of the security"
     COST = "cost", "融资成本明示", "disclosure of the cost"
     PENALTY = "penalty", "罚息约定", "penalty terms"
@@ -54,8 +60,10 @@ class DisbursementPart(Label):
 
 @attrs.frozen(kw_only=True)
 class Disbursement:
-    """One payment out of an approved loan, as proposed."""
+    """One payment out of an approved loan, as proposed; what the contract and the borrower were told agrees."""
 
+    plan: LoanPlan = attrs.field(repr=False)
+    """The loan as it was contracted."""
     payment: DrawdownPayment = attrs.field(repr=False)
     penalty: PenaltyTerms = attrs.field(repr=False)
     """What the contract says of penalty interest."""
@@ -70,9 +78,22 @@ class Disbursement:
             one = getattr(self, name)
             if one is not None and one.application_id != self.payment.application_id:
                 raise InvalidValue(name, "is of another application than the payment")
-        shown = None if self.disclosure is None else self.disclosure.flows
-        if shown is not None and total(shown.principals) < self.payment.amount:
-            raise InvalidValue("disclosure", "is of a smaller loan than is paid out")
+        if self.plan.principal < self.payment.amount:
+            raise InvalidValue("payment", "is more than the loan")
+        if self.penalty.contract_rate != self.plan.annual_rate:
+            raise InvalidValue("penalty", "is reckoned on another rate than the loan's")
+        flows = None if self.disclosure is None else self.disclosure.flows
+        if flows is not None and not _is_of(flows, self.plan):
+            raise InvalidValue("disclosure", "shows the cost of another loan")
+
+
+def _is_of(flows: LoanFlows, plan: LoanPlan) -> bool:
+    """Whether flows are those of a loan: of one drawn at will only the principal is known beforehand."""
+    if flows.drawn != plan.principal:
+        return False
+    interest = total(flows.interests, flows.currency)
+    at_will = plan.method is RepaymentMethod.REVOLVING
+    return at_will or interest == compute_schedule(plan).total_interest
 
 
 def review_disbursement(
@@ -98,6 +119,8 @@ def review_disbursement(
     check_kind(file, CreditFile, "file")
     check_kind(disbursement, Disbursement, "disbursement")
     check_date(as_of)
+    if disbursement.plan.principal > file.application.amount:
+        raise InvalidValue("disbursement", "is of a larger loan than was applied for")
     drawdown, project = disbursement.drawdown, file.project
     if drawdown and project and drawdown.capital_required < project.equity:
         raise InvalidValue("drawdown", "asks for less capital than the project has to bring")
@@ -114,6 +137,11 @@ def _answers(file: CreditFile, out: Disbursement, as_of: date, book: RuleBook) -
         assess_conditions(application, conditions, out.drawdown, as_of=as_of, book=book),
     )
     yield from _secured(file, as_of, book)
+    for guarantee in file.guarantees or ():
+        yield (
+            _of(DisbursementPart.GUARANTEE, guarantee.id),
+            assess_company_guarantee(application, guarantee, as_of=as_of, book=book),
+        )
     yield (
         DisbursementPart.COST,
         assess_cost_disclosure(application, out.disclosure, as_of=as_of, book=book),
