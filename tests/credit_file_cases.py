@@ -16,7 +16,6 @@ from bankrm._credit_file_example import BOOK, FILE
 from bankrm._project_example import APPLICATION as PLANT
 from bankrm._project_example import PLAN
 from bankrm.card_limits import CardLimits
-from bankrm.citations import Row
 from bankrm.collateral import AssetKind, ClaimId, CollateralAllocation, CollateralId
 from bankrm.collateral_values import CONVENTIONAL_POLICY, SecurityPackage
 from bankrm.consumer_loans import ConsumerStanding
@@ -52,9 +51,9 @@ _OWN = BOOK.numbers[-1].rows[0].basis
 OWN_BOOK = RuleBook(
     numbers=(
         *BOOK.numbers,
-        attrs.evolve(UNSECURED_DEBT_PERCENT, rows=(Row(date(2026, 1, 1), 50, _OWN),)),
-        attrs.evolve(LEAST_COVER, rows=(Row(date(2026, 1, 1), 12_000, _OWN),)),
-        attrs.evolve(AGE_AND_TERM_YEARS, rows=(Row(date(2026, 1, 1), 75, _OWN),)),
+        UNSECURED_DEBT_PERCENT.set_to(50, since=date(2026, 1, 1), basis=_OWN),
+        LEAST_COVER.set_to(12_000, since=date(2026, 1, 1), basis=_OWN),
+        AGE_AND_TERM_YEARS.set_to(75, since=date(2026, 1, 1), basis=_OWN),
     )
 )
 INCOME = compute_income((SALARY,), INCOME_TABLE)

@@ -33,7 +33,6 @@ ALWAYS = {
     CreditPart.INSPECTION,
     CreditPart.RELATED_PARTY,
     CreditPart.CONCENTRATION,
-    CreditPart.INTERNET,
     CreditPart.RATING,
     CreditPart.AUTHORITY,
     CreditPart.ADMISSION,
@@ -67,6 +66,9 @@ def test_what_each_kind_is_asked(file: Any, parts: set[CreditPart]) -> None:
 @pytest.mark.parametrize(
     ("changes", "part", "asked"),
     [
+        ({"online": None}, CreditPart.INTERNET, True),
+        ({"online": True}, CreditPart.INTERNET, True),
+        ({"online": False}, CreditPart.INTERNET, False),
         ({"security": ()}, CreditPart.SECURITY, True),
         ({"security": (SecurityKind.UNSECURED,)}, CreditPart.SECURITY, False),
         ({"security": (SecurityKind.PLEDGE,)}, CreditPart.ELIGIBILITY, True),

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from datetime import date
 from typing import Any
 
 import attrs
@@ -9,14 +10,19 @@ import pytest
 from tests.sale_file_cases import DAY, WEALTH
 
 import bankrm
+from bankrm._credit_file_example import FILE
 from bankrm.capacity import CAPACITY, CapacityFacts
 from bankrm.churn import CHURN, ChurnPolicy, Engagement
+from bankrm.citations import house_document
 from bankrm.claims import Claim, ClaimFacts
 from bankrm.clients import ClientId, CorporateClient, RetailClient
+from bankrm.credit import review_application
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue
 from bankrm.fields import DataClass
 from bankrm.floors import CARD_BANDS, ORDER_FLOORS
 from bankrm.investors import PROFESSIONAL
+from bankrm.labels import Text
+from bankrm.loan_pricing import assess_loan_price
 from bankrm.owner_rules import IDENTIFIED_OWNERS, OwnerFacts
 from bankrm.ownership import OwnershipEdge
 from bankrm.qualified_investors import QUALIFIED
@@ -24,13 +30,15 @@ from bankrm.readers import (
     Source,
     UnreadField,
     list_asked,
+    list_open_numbers,
     list_unfed,
     list_unread,
     readers_of,
     sources_of,
 )
+from bankrm.regulations.approval import CREDIT_LOWEST_GRADE, PRICING_RAROC_HURDLE
 from bankrm.regulations.statutes import CIVIL_CODE
-from bankrm.rules import Effect, RuleSet
+from bankrm.rules import Effect, RuleBook, RuleSet
 from bankrm.sale_reviews import SaleFile, review_sale
 from bankrm.sales import Sale
 from bankrm.screening import SCREENING
@@ -43,6 +51,8 @@ NO_MODELS = [
     pytest.param(int, id="another class"),
     pytest.param(RetailClient(id=ClientId("C-1"), name="张某"), id="one of it"),
 ]
+
+_OWN = house_document("C-1", Text("授信管理办法", "Credit policy"), date(2026, 1, 1)).article()
 
 
 @attrs.frozen(kw_only=True)
@@ -275,3 +285,27 @@ def test_only_a_decision_asks() -> None:
     odd: Any = "decision"
     with pytest.raises(InvalidValue, match=r"^decision: "):
         list_asked(odd)
+
+
+class TestOpenNumbers:
+    def test_are_those_that_leave_a_decision_open(self) -> None:
+        book = RuleBook(
+            numbers=(PRICING_RAROC_HURDLE.set_to(1_200, since=date(2026, 1, 1), basis=_OWN),)
+        )
+        asked, price = FILE.application, FILE.price
+        assert price is not None
+        day = date(2026, 11, 24)
+        open_still = assess_loan_price(asked, price, as_of=day)
+        assert [one.of for one in list_open_numbers(open_still)] == [PRICING_RAROC_HURDLE]
+        assert list_open_numbers(assess_loan_price(asked, price, as_of=day, book=book)) == ()
+
+    def test_of_several_answers_each_once(self) -> None:
+        answers = review_application(FILE, as_of=date(2026, 11, 24)).answers
+        ids = [one.of.id for one in list_open_numbers(answers)]
+        assert len(set(ids)) == len(ids)
+        assert CREDIT_LOWEST_GRADE.id in ids
+        assert all(one.of.delegated for one in list_open_numbers(answers))
+
+    def test_refuses_what_is_no_decision(self) -> None:
+        with pytest.raises(InvalidValue, match=r"^decision"):
+            list_open_numbers("decision")  # type: ignore[arg-type]

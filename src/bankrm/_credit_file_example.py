@@ -17,7 +17,7 @@ from bankrm._loan_pricing_example import COSTS
 from bankrm._statement_example import YEARS
 from bankrm.account_flows import FlowKind
 from bankrm.bank_figures import BankFigures
-from bankrm.citations import Row, house_document
+from bankrm.citations import house_document
 from bankrm.clients import ClientId, CorporateClient
 from bankrm.connected_clients import ConnectedGroup
 from bankrm.credit_files import CreditFile
@@ -63,7 +63,7 @@ BOOK = RuleBook(
     numbers=(
         *PRICE_BOOK.numbers,
         *(
-            attrs.evolve(number, rows=(Row(date(2026, 1, 1), value, _POLICY),))
+            number.set_to(value, since=date(2026, 1, 1), basis=_POLICY)
             for number, value in (
                 (CREDIT_LOWEST_GRADE, 2),
                 (CREDIT_RATING_MONTHS, 12),

@@ -229,6 +229,17 @@ class Param(Generic[_T]):
     def __repr__(self) -> str:
         return f"<{self.id}>"
 
+    def set_to(self, value: _T, *, since: date, basis: Citation) -> Param[_T]:
+        """The number as a bank sets it, for the `numbers` of a `RuleBook`.
+
+        >>> from bankrm.regulations.approval import CREDIT_LOWEST_GRADE
+        >>> own = house_document("C-1", Text("授信管理办法", "Credit policy"), date(2026, 1, 1))
+        >>> CREDIT_LOWEST_GRADE.set_to(3, since=date(2026, 1, 1), basis=own.article()).rows[0].value
+        3
+        """
+        row = Row(check_date(since, "since"), value, basis)
+        return attrs.evolve(self, rows=(row,), until=None)
+
     @property
     def delegated(self) -> bool:
         """Whether the law gives no number and leaves it to the bank."""

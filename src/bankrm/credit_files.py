@@ -90,7 +90,6 @@ _EVERY = (
     CreditPart.INSPECTION,
     CreditPart.RELATED_PARTY,
     CreditPart.CONCENTRATION,
-    CreditPart.INTERNET,
     CreditPart.PRICE,
     CreditPart.RATING,
     CreditPart.AUTHORITY,
@@ -138,7 +137,7 @@ def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
 
     >>> from bankrm._credit_example import CONSUMER
     >>> [part.en for part in list_parts(CONSUMER)][7:]
-    ['capacity to repay', 'credit record', 'limits of consumer loans', 'internet lending', 'price', 'rating', 'approval authority', 'admission and limit']
+    ['capacity to repay', 'credit record', 'limits of consumer loans', 'price', 'rating', 'approval authority', 'admission and limit']
     """
     check_kind(application, CreditApplication, "application")
     person = application.line is BusinessLine.RETAIL
@@ -151,6 +150,8 @@ def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
     roles = {party.role for party in application.parties}
     if SecurityKind.GUARANTEE in application.security or roles & _STAND_IN:
         parts.add(CreditPart.GUARANTEE)
+    if application.online is not False:
+        parts.add(CreditPart.INTERNET)
     if application.kind is ProductKind.CREDIT_CARD:
         parts -= {CreditPart.TERM, CreditPart.PRICE}
     return tuple(part for part in CreditPart if part in parts)

@@ -19,16 +19,20 @@ import attrs
 
 import bankrm
 from bankrm.checks import check_kind
+from bankrm.citations import Param, declared
 from bankrm.declared_rules import Rule
 from bankrm.errors import InvalidRule, InvalidValue
 from bankrm.fields import DataClass, check_fields, personal_fields
 from bankrm.joint_decisions import JointDecision
+from bankrm.labels import Label
 from bankrm.rules import Decision, RuleSet
 
 __all__ = [
+    "OpenNumber",
     "Source",
     "UnreadField",
     "list_asked",
+    "list_open_numbers",
     "list_unfed",
     "list_unread",
     "readers_of",
@@ -180,7 +184,8 @@ def list_unfed(rule_set: _RuleSet, models: Collection[type]) -> tuple[str, ...]:
 def list_asked(decision: Decision[Any, Any] | JointDecision[Any]) -> tuple[Source, ...]:
     """The fields of models that would settle what a decision leaves open (待补录字段), each once.
 
-    What a fact is given directly, and numbers that the bank has not set, are not among them.
+    What a fact is given directly, and numbers that the bank has not set (`list_open_numbers`), are not among
+    them.
 
     >>> from datetime import date
     >>> from bankrm.clients import ClientId, RetailClient
@@ -211,17 +216,56 @@ def list_asked(decision: Decision[Any, Any] | JointDecision[Any]) -> tuple[Sourc
     >>> [source.path for source in list_asked(open_still)]
     ['Sale.change_reported']
     """
-    if not isinstance(decision, JointDecision):
-        check_kind(decision, Decision, "decision")
-    parts = decision.decisions if isinstance(decision, JointDecision) else (decision,)
     asked = [
         source
-        for part in parts
+        for part in _parts(decision)
         for fact, sources in sources_of(type(part.facts)).items()
         if fact in part.missing
         for source in sources
     ]
     return tuple(dict.fromkeys(asked))
+
+
+@attrs.frozen
+class OpenNumber:
+    """A number that the law leaves to the bank, not set on the day, and the unit that the rules read it in."""
+
+    of: Param[Any]
+    """Give it a value by `of.set_to`, in the `numbers` of a `RuleBook`."""
+    unit: str | type[Label]
+    """`fen`, `percent`, `basis_points`; empty for a count."""
+
+
+def list_open_numbers(
+    decision: Decision[Any, Any] | JointDecision[Any],
+) -> tuple[OpenNumber, ...]:
+    """The numbers that a bank has to set before a decision is no longer open for them (待设定参数), each once.
+
+    >>> from datetime import date
+    >>> from bankrm._credit_file_example import FILE
+    >>> from bankrm.loan_pricing import assess_loan_price
+    >>> open_still = assess_loan_price(FILE.application, FILE.price, as_of=date(2026, 11, 24))
+    >>> [(number.of.name.en, number.unit) for number in list_open_numbers(open_still)]
+    [('hurdle of the return on capital', 'basis_points')]
+    """
+    return tuple(
+        {
+            number.of.id: OpenNumber(number.of, number.unit)
+            for part in _parts(decision)
+            for params in (part.rules.rule_set.params, *(rule.params for rule in part.rules.rules))
+            for name, number in declared(params).items()
+            if name in part.missing
+        }.values()
+    )
+
+
+def _parts(
+    decision: Decision[Any, Any] | JointDecision[Any],
+) -> tuple[Decision[Any, Any], ...]:
+    if isinstance(decision, JointDecision):
+        return decision.decisions
+    check_kind(decision, Decision, "decision")
+    return (decision,)
 
 
 def _check_model(model: object, field: str) -> None:
