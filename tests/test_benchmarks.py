@@ -1,0 +1,7 @@
+"""What the benchmarks compare answers alike, so that a new rule cannot leave them behind."""
+
+from benchmarks import suitability
+
+
+def test_the_sale_by_hand_decides_as_the_rules_do() -> None:
+    suitability.check_twins(300)
