@@ -75,7 +75,7 @@ def _of_wealth(f: SaleFacts, hits: list[tuple[int, str]]) -> None:
         hits.append((4, "W6-least"))
 
 
-def _of_funds(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -> None:  # noqa: C901  # what one writes by hand
+def _of_funds(f: SaleFacts, capacity: int, hits: list[tuple[int, str]]) -> None:  # noqa: C901, PLR0912  # what one writes by hand
     fund = f.family == "public_fund"
     kind = "" if fund else "-plan"
     if capacity < 2:

@@ -287,6 +287,18 @@ class _Frame:
         returns = any(isinstance(inner, ast.Return) for inner in ast.walk(node))
         self.because = self.because if returns else before
 
+    def _match(self, node: ast.Match) -> None:
+        before, names, ways = self.because, dict(self.names), []
+        self.because |= self.value(node.subject).every
+        for case in node.cases:
+            self.names = dict(names)
+            self.follow(case.body)
+            if not _leaves(case.body):
+                ways.append(self.names)
+        self.names = reduce(_either, ways, names)
+        returns = any(isinstance(inner, ast.Return) for inner in ast.walk(node))
+        self.because = self.because if returns else before
+
     def _for(self, node: ast.For) -> None:
         if _only_refuses(node.body):
             return

@@ -20,7 +20,6 @@ from bankrm.account_flows import (
     list_balance_breaks,
     list_months,
     revenue_support,
-    same_day_returns,
 )
 from bankrm.errors import BankrmError, CurrencyMismatch
 from bankrm.money import Money
@@ -159,7 +158,6 @@ class TestTakenOff:
         inflow = compute_effective_inflow((one, other))
         assert inflow.effective == Money.of(left)
         assert inflow == compute_effective_inflow((other, one))
-        assert same_day_returns((one, other)) == inflow.same_day
 
     def test_one_more_payment_never_raises_it(self) -> None:
         day = [line(100, counterparty="a"), line(100, way="out", counterparty="b")]
@@ -306,9 +304,7 @@ def test_bad_input_is_refused(model: Any, field: str, value: object) -> None:
         pytest.param([STATEMENT], id="a list"),
     ],
 )
-@pytest.mark.parametrize(
-    "read", [compute_effective_inflow, counterparty_share, list_months, same_day_returns]
-)
+@pytest.mark.parametrize("read", [compute_effective_inflow, counterparty_share, list_months])
 def test_statements_that_do_not_go_together(read: Any, statements: Any) -> None:
     with pytest.raises(BankrmError) as refused:
         read(statements)

@@ -29,6 +29,7 @@ EARLY = attrs.evolve(BANK, on=date(2008, 12, 1))
 MILLION = 1_000_000
 BILLION = 1_000 * MILLION
 
+LEAST_EQUITY: dict[str, Any] = {"equity_funds": Money.of(300 * MILLION)}
 STAKE: dict[str, Any] = {
     "kind": AcquisitionKind.MINORITY,
     "acquired_share": Fraction(1, 4),
@@ -62,7 +63,7 @@ def limits(as_of: date = DAY, bank: BankFigures = EARLY, **deal: Any) -> LoanLim
 @pytest.mark.parametrize(
     ("as_of", "deal", "largest"),
     [
-        pytest.param(DAY, {}, 700 * MILLION, id="control 2026"),
+        pytest.param(DAY, LEAST_EQUITY, 700 * MILLION, id="control 2026"),
         pytest.param(DAY, STAKE, 600 * MILLION, id="minority 2026"),
         pytest.param(IN_2020, {}, 600 * MILLION, id="control 2020"),
         pytest.param(IN_2010, {}, 500 * MILLION, id="control 2010"),
@@ -102,7 +103,7 @@ def test_w11_minority_in_2020_is_not_allowed() -> None:
     ],
 )
 def test_each_document_governs_from_its_day(as_of: date, largest: int) -> None:
-    assert limits(as_of).largest == Money.of(largest * MILLION)
+    assert limits(as_of, **LEAST_EQUITY).largest == Money.of(largest * MILLION)
     stake = judged(as_of=as_of, **STAKE)
     assert (stake.outcome is Effect.REFUSE) == (as_of < IN_2025)
 
@@ -150,7 +151,53 @@ def test_equity(deal: dict[str, Any], equity: str | None, wanted: Effect) -> Non
 
 
 def test_no_share_of_equity_before_2025() -> None:
-    assert judged(as_of=IN_2020, equity_funds=None).outcome is Effect.ALLOW
+    assert judged(as_of=IN_2020, equity_funds=Money.of(0)).outcome is Effect.ALLOW
+
+
+@pytest.mark.parametrize("as_of", [IN_2010, IN_2020, DAY])
+@pytest.mark.parametrize(
+    ("deal", "wanted"),
+    [
+        pytest.param({}, Effect.ALLOW, id="exactly what it costs"),
+        pytest.param({"other_debt": Money.from_minor(1)}, Effect.BLOCK, id="a fen more by others"),
+        pytest.param(
+            {"other_debt": Money.from_minor(1), "fees": Money.from_minor(1)},
+            Effect.ALLOW,
+            id="and a fen of fees",
+        ),
+        pytest.param(
+            {"equity_funds": Money.of("500000000.01"), "other_debt": None},
+            Effect.BLOCK,
+            id="too much whatever others lend",
+        ),
+        pytest.param({"other_debt": None}, Effect.REVIEW, id="other debt unknown"),
+        pytest.param({"equity_funds": None}, Effect.REVIEW, id="equity unknown"),
+    ],
+)
+def test_no_more_than_the_deal_costs(as_of: date, deal: dict[str, Any], wanted: Effect) -> None:
+    decision = judged(as_of=as_of, **({"equity_funds": Money.of(500 * MILLION)} | deal))
+    assert decision.outcome is wanted
+    if wanted is Effect.BLOCK:
+        assert decision.steps == (CreditStep.SMALLER_AMOUNT,)
+
+
+# The borrower
+
+
+@pytest.mark.parametrize(
+    ("of_the_buyer", "as_of", "wanted"),
+    [
+        (False, DAY, Effect.REFUSE),
+        (None, DAY, Effect.REVIEW),
+        (False, IN_2025, Effect.REFUSE),
+        (False, date(2025, 12, 30), Effect.ALLOW),
+    ],
+)
+def test_the_borrower_is_a_buyer(
+    *, of_the_buyer: bool | None, as_of: date, wanted: Effect
+) -> None:
+    decision = judged(as_of=as_of, borrower_is_buyer=of_the_buyer)
+    assert decision.outcome is wanted
 
 
 # The stake
@@ -348,6 +395,18 @@ def test_loans_for_minority_stakes(minority: str | None, wanted: Effect) -> None
         ({}, {"borrower_loans": Money.of(2_400 * MILLION)}, 100 * MILLION, "one borrower"),
         ({}, {"borrower_loans": Money.of(3 * BILLION)}, 0, "one borrower"),
         (
+            {},
+            {"equity_funds": Money.of(500 * MILLION), "fees": Money.of(5 * MILLION)},
+            505 * MILLION,
+            "cost less equity and other debt",
+        ),
+        (
+            {},
+            {"equity_funds": Money.of(2 * BILLION)},
+            0,
+            "cost less equity and other debt",
+        ),
+        (
             {"acquisition_loans": Money.of(49_800 * MILLION)},
             {},
             200 * MILLION,
@@ -380,12 +439,17 @@ def test_a_figure_unknown_leaves_the_largest_loan_open(name: str) -> None:
     assert None in [limit.amount for limit in found.limits]
 
 
-def test_a_borrower_s_loans_unknown_leave_it_open() -> None:
-    assert limits(borrower_loans=None).largest is None
+@pytest.mark.parametrize("name", ["borrower_loans", "equity_funds", "other_debt"])
+def test_a_part_of_the_deal_unknown_leaves_it_open(name: str) -> None:
+    unknown: dict[str, Any] = {name: None}
+    assert limits(**unknown).largest is None
 
 
 def test_only_what_is_known_of_2008_bounds() -> None:
-    assert [limit.what.en for limit in limits(IN_2010).limits] == ["share of the price"]
+    assert [limit.what.en for limit in limits(IN_2010).limits] == [
+        "share of the price",
+        "cost less equity and other debt",
+    ]
 
 
 def test_workings() -> None:
@@ -411,7 +475,7 @@ def test_a_syndicated_loan_may_be_for_an_acquisition() -> None:
 def test_every_part_is_of_the_very_case() -> None:
     with pytest.raises(InvalidValue, match=r"^deal: "):
         judged(application_id="A-9")
-    with pytest.raises(InvalidValue, match=r"^bank: "):
+    with pytest.raises(InvalidValue, match=r"^bank\.on: "):
         judged(bank=bank(on=date(2026, 11, 25)))
     assert judged(bank=bank(on=DAY)).outcome is Effect.ALLOW
 
@@ -426,6 +490,10 @@ def test_every_part_is_of_the_very_case() -> None:
         ("price", Money.of(1, "USD")),
         ("equity_funds", Money.of(-1)),
         ("borrower_loans", Money.of(1, "USD")),
+        ("other_debt", Money.of(-1)),
+        ("fees", Money.of(1, "USD")),
+        ("fees", None),
+        ("borrower_is_buyer", 1),
         ("acquirers", 0),
         ("acquirers", 10**60),
         ("held_share", Fraction(-1, 2)),

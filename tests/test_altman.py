@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
+import attrs
 import pytest
 
 from bankrm.altman import AltmanFactors, AltmanModel, AltmanZone, SalesWeight, score_altman
@@ -32,7 +33,8 @@ def factors(**known: str | None) -> AltmanFactors:
     """Equity at one value, by the books and on the market, if no other is given."""
     of = dict.fromkeys(("x1", "x2", "x3", "x4", "x5"), "0") | known
     of = {"x4_market": of["x4"]} | of
-    return AltmanFactors(**{name: None if x is None else Decimal(x) for name, x in of.items()})
+    read = {name: None if x is None else Decimal(x) for name, x in of.items()}
+    return AltmanFactors(**read, reasons=())
 
 
 def statement(lines: Mapping[Item, Number], months: int = 12) -> FinancialStatement:
@@ -126,7 +128,51 @@ def test_a_missing_factor_is_named(lacking: str) -> None:
     assert (score.value, score.zone) == (None, None)
     assert score.reason is not None
     assert score.reason.en == f"{lacking.upper()} is unknown or undefined"
-    assert score.workings[-1].value is None
+    assert len(score.workings) == 5
+    assert score.workings[int(lacking[1]) - 1].value is None
+
+
+def test_every_missing_factor_is_told_with_the_lines_that_the_statement_lacks() -> None:
+    lacking = {Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT, Item.INTEREST_EXPENSE}
+    lines = {item: figure for item, figure in LINES.items() if item not in lacking}
+    score = score_altman(AltmanModel.Z_DOUBLE_PRIME, AltmanFactors.of(statement(lines)))
+    assert score.reason is not None
+    assert score.reason.en == (
+        "X2 is unknown or undefined (not in the statements: surplus reserve, undistributed profit); "
+        "X3 is unknown or undefined (not in the statements: interest expense)"
+    )
+    assert score.reason.zh == (
+        "缺少X2（报表未列：盈余公积、未分配利润）；缺少X3（报表未列：利息费用）"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "months", "name", "reason"),
+    [
+        ({}, 6, "x3", "a part of a year is not set against balances"),
+        ({}, 12, "x4_market", "not given: market value of the equity"),
+        (
+            {Item.TOTAL_LIABILITIES: 0, Item.CURRENT_LIABILITIES: 0, Item.EQUITY: 100},
+            12,
+            "x4",
+            "total liabilities: zero or less, so it has no meaning",
+        ),
+    ],
+)
+def test_why_a_statement_has_no_quotient(
+    lines: Mapping[Item, Number], months: int, name: str, reason: str
+) -> None:
+    of = AltmanFactors.of(statement(dict(LINES) | dict(lines), months))
+    assert getattr(of, name) is None
+    assert dict(of.reasons)[name].en == reason
+
+
+def test_a_market_value_needs_liabilities_too() -> None:
+    lines: dict[Item, Number] = {
+        item: figure for item, figure in LINES.items() if item is not Item.TOTAL_LIABILITIES
+    }
+    of = AltmanFactors.of(statement(lines), market_value=75)
+    assert dict(of.reasons)["x4_market"].en == "not in the statements: total liabilities"
 
 
 def test_the_em_score_is_z_double_prime_and_a_constant() -> None:
@@ -159,7 +205,9 @@ def test_z_double_prime_does_without_sales() -> None:
 
 
 def test_factors_of_a_statement() -> None:
-    assert AltmanFactors.of(statement(LINES)) == factors(
+    of = AltmanFactors.of(statement(LINES))
+    assert [name for name, _ in of.reasons] == ["x4_market"]
+    assert attrs.evolve(of, reasons=()) == factors(
         x1="0.2", x2="0.25", x3="0.1", x4="1", x5="1.5", x4_market=None
     )
 

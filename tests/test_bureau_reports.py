@@ -1,6 +1,6 @@
 """Credit reports: what counts of the months overdue, how long it counts, and what is refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
@@ -19,6 +19,7 @@ from bankrm.bureau_reports import (
     compute_overdue_count,
     free_reports_left,
     is_kept,
+    is_record_whole,
     is_repaired,
 )
 from bankrm.clients import ClientId
@@ -43,8 +44,19 @@ def months(states: str, first: date = date(2025, 1, 1), amount: Money | None = L
     return tuple(found)
 
 
+def filled(given: Any) -> Any:
+    """Some months of an account, and all others of five years, which were paid as due."""
+    [*paid] = months("N" * 59, date(2021, 12, 1))
+    return tuple(sorted({one.month: one for one in (*paid, *given)}.values(), key=by_month))
+
+
+def by_month(one: AccountMonth) -> date:
+    return one.month
+
+
 def report(*accounts: Any) -> CreditReportSummary:
-    named = [BureauAccount(id=f"A-{at}", months=one) for at, one in enumerate(accounts)]
+    """A report on accounts whose months are filled up."""
+    named = [BureauAccount(id=f"A-{at}", months=filled(one)) for at, one in enumerate(accounts)]
     changed: CreditReportSummary = altered(REPORT, accounts=tuple(named))
     return changed
 
@@ -75,10 +87,6 @@ class TestCount:
     def test_rows_and_sums(self, accounts: list[str], found: tuple[int, int]) -> None:
         assert counted(*(months(states) for states in accounts)) == found
 
-    def test_a_gap_between_months_ends_a_row(self) -> None:
-        one, _, three = months("1N1")
-        assert counted((one, three)) == (1, 2)
-
     def test_the_window_holds_the_month_of_the_report(self) -> None:
         edge = months("1", date(2024, 12, 1))
         assert counted(edge) == (1, 1), "24 months back to December 2024"
@@ -90,7 +98,9 @@ class TestCount:
         assert (before.in_a_row, before.in_all, before.repaired) == (1, 1, 1)
 
     def test_before_the_notice_everything_counts(self) -> None:
-        accounts = (REPORT.accounts or ())[:1]
+        [loan, _] = REPORT.accounts or ()
+        shown = tuple(one for one in loan.months or () if one.month <= date(2025, 12, 1))
+        accounts = (altered(loan, months=shown, opened_on=date(2024, 11, 1)),)
         old = altered(REPORT, obtained_on=date(2025, 12, 20), accounts=accounts, queries=())
         count = compute_overdue_count(old, window=24, as_of=date(2025, 12, 21))
         assert (count.in_all, count.repaired) == (1, 0)
@@ -168,7 +178,77 @@ def test_months_that_are_not_at_hand_leave_it_open() -> None:
     blank = altered(REPORT, accounts=(BureauAccount(id="A-1", current_overdue=Money.of(0)),))
     count = compute_overdue_count(blank, window=24, as_of=AS_OF)
     assert (count.in_a_row, count.in_all) == (None, None)
-    assert counted(()) == (0, 0), "an account that is new"
+
+
+SHOWN = filled(())  # December 2021 to October 2026; the report is of November 2026
+
+
+def whole(window: int = 24, **account: Any) -> bool:
+    made = BureauAccount(**({"id": "A-1", "months": SHOWN} | account))
+    return is_record_whole(altered(REPORT, accounts=(made,)), window=window)
+
+
+class TestWholeRecord:
+    """A hole in the record is no month paid as due."""
+
+    @pytest.mark.parametrize(
+        ("account", "expected"),
+        [
+            pytest.param({}, True, id="all but the month of the report"),
+            pytest.param({"months": SHOWN[-23:]}, True, id="exactly the window"),
+            pytest.param({"months": SHOWN[-22:]}, False, id="the oldest month is missing"),
+            pytest.param({"months": SHOWN[:-1]}, False, id="the newest month is missing"),
+            pytest.param({"months": (*SHOWN[:-5], *SHOWN[-4:])}, False, id="a hole"),
+            pytest.param({"months": ()}, False, id="no months"),
+            pytest.param({"months": None}, False, id="not at hand"),
+            pytest.param(
+                {"months": (), "opened_on": date(2026, 11, 1)}, True, id="of the report's month"
+            ),
+            pytest.param(
+                {"months": (), "opened_on": date(2026, 10, 31)}, False, id="of the month before"
+            ),
+            pytest.param(
+                {"months": SHOWN[-1:], "opened_on": date(2026, 10, 31)}, True, id="young"
+            ),
+            pytest.param(
+                {"months": (), "closed_on": date(2024, 11, 30)},
+                True,
+                id="closed before the window",
+            ),
+            pytest.param(
+                {"months": (), "closed_on": date(2024, 12, 1)}, False, id="closed within it"
+            ),
+            pytest.param({"months": (*SHOWN[:-9], *months("C", date(2026, 2, 1)))}, True, id="C"),
+            pytest.param({"months": (*SHOWN[:-9], *months("G", date(2026, 2, 1)))}, True, id="G"),
+            pytest.param(
+                {"months": (*SHOWN[:-1], *months("#", date(2026, 10, 1)))}, False, id="#"
+            ),
+            pytest.param(
+                {"months": (*months("#", date(2024, 11, 1)), *SHOWN[-23:])},
+                True,
+                id="a month of unknown state before the window",
+            ),
+        ],
+    )
+    def test_what_must_be_there(self, account: dict[str, Any], expected: bool) -> None:
+        assert whole(**account) is expected
+
+    def test_holes_leave_the_count_open(self) -> None:
+        for shown in ((), months("1N", date(2026, 1, 1))):
+            holes = altered(REPORT, accounts=(BureauAccount(id="A-1", months=shown),))
+            count = compute_overdue_count(holes, window=24, as_of=AS_OF)
+            assert (count.in_a_row, count.in_all) == (None, None)
+
+    def test_no_accounts_and_accounts_unknown(self) -> None:
+        assert is_record_whole(altered(REPORT, accounts=()), window=24)
+        assert not is_record_whole(altered(REPORT, accounts=None), window=24)
+
+    def test_refused(self) -> None:
+        wrong: Any = None
+        with pytest.raises(BankrmError, match="report"):
+            is_record_whole(wrong, window=24)
+        with pytest.raises(BankrmError, match="window"):
+            is_record_whole(REPORT, window=wrong)
 
 
 @pytest.mark.parametrize("queries", [None, [], (date(2026, 1, 1),)])
@@ -189,6 +269,8 @@ def test_codes_of_states() -> None:
 
 MONTH = months("1")[0]
 ACCOUNT = BureauAccount(id="A-1", months=(MONTH,))
+OPEN = BureauAccount(id="A-1", active=True, opened_on=date(2025, 1, 1))
+AT_NOON = datetime(2025, 1, 1, 12, tzinfo=UTC)
 RECORD = BureauRecord(kind=PublicRecordKind.TAX_ARREARS, on=date(2025, 1, 1))
 
 
@@ -203,6 +285,33 @@ RECORD = BureauRecord(kind=PublicRecordKind.TAX_ARREARS, on=date(2025, 1, 1))
         pytest.param(ACCOUNT, "current_overdue", Money.of(1, "USD"), id="dollars overdue"),
         pytest.param(ACCOUNT, "months", (MONTH, MONTH), id="a month twice"),
         pytest.param(ACCOUNT, "id", "a\x00b", id="control character"),
+        pytest.param(OPEN, "closed_on", date(2024, 12, 31), id="closed before it was opened"),
+        pytest.param(OPEN, "closed_on", date(2025, 2, 1), id="closed, and active"),
+        pytest.param(
+            BureauAccount(id="A-1", opened_on=date(2025, 2, 1)),
+            "months",
+            (MONTH,),
+            id="a month before it was opened",
+        ),
+        pytest.param(
+            BureauAccount(id="A-1", closed_on=date(2024, 12, 31)),
+            "months",
+            (MONTH,),
+            id="a month after it was closed",
+        ),
+        pytest.param(OPEN, "opened_on", AT_NOON, id="an instant for a day"),
+        pytest.param(
+            REPORT,
+            "accounts",
+            (BureauAccount(id="A-1", opened_on=date(2026, 11, 21)),),
+            id="opened after the report",
+        ),
+        pytest.param(
+            REPORT,
+            "accounts",
+            (BureauAccount(id="A-1", closed_on=date(2026, 11, 21)),),
+            id="closed after the report",
+        ),
         pytest.param(RECORD, "ended_on", date(2024, 12, 31), id="ended before it began"),
         pytest.param(REPORT, "guarantees", Money.of(-1), id="guarantees below zero"),
         pytest.param(REPORT, "guarantees", Money.of(1, "USD"), id="guarantees in dollars"),

@@ -68,15 +68,20 @@ def hits(decision: Decision[CreditRecordFacts, Effect]) -> list[str]:
 
 
 def overdue(states: str) -> tuple[BureauAccount, ...]:
-    """An account overdue by sums that no repair reaches."""
+    """An account of this year overdue by sums that no repair reaches, and then paid as due."""
     made = []
-    for at, code in enumerate(states):
+    for at, code in enumerate(states.ljust(10, "N")):
         month, state = add_months(date(2026, 1, 1), at), RepaymentState(code)
         entry = OverdueEntry(arisen_on=month, amount=Money.of(50_000), repaid=False)
         made.append(
             AccountMonth(month=month, state=state, entry=entry if state.months_overdue else None)
         )
-    return (BureauAccount(id="A", current_overdue=Money.of(0), months=tuple(made)),)
+    opened_on = date(2026, 1, 1)
+    return (
+        BureauAccount(
+            id="A", current_overdue=Money.of(0), months=tuple(made), opened_on=opened_on
+        ),
+    )
 
 
 def test_a_clean_report_is_allowed() -> None:
@@ -192,7 +197,9 @@ class TestPolicy:
     )
     def test_overdue_now(self, sums: list[Money | None], outcome: Effect) -> None:
         accounts = tuple(
-            BureauAccount(id=f"A-{at}", current_overdue=one, months=())
+            BureauAccount(
+                id=f"A-{at}", current_overdue=one, months=(), opened_on=date(2026, 11, 2)
+            )
             for at, one in enumerate(sums)
         )
         decision = judged(altered(CLEAN, accounts=accounts))
@@ -282,10 +289,16 @@ class TestRefused:
             CreditRecordFacts.of(CONSUMER, other, 24, AS_OF)
 
     def test_months_that_are_not_at_hand_are_open(self) -> None:
-        account = BureauAccount(id="A-1", current_overdue=Money.of(0))
-        decision = judged(altered(CLEAN, accounts=(account,)))
-        assert decision.outcome is Effect.REVIEW
-        assert set(decision.missing) == {"in_a_row", "in_all", "adverse"}
+        for months in (None, ()):
+            account = BureauAccount(id="A-1", current_overdue=Money.of(0), months=months)
+            decision = judged(altered(CLEAN, accounts=(account,)))
+            assert decision.outcome is Effect.REVIEW
+            assert set(decision.missing) == {"in_a_row", "in_all", "adverse"}
+
+    def test_a_bad_state_speaks_even_where_other_months_are_missing(self) -> None:
+        [account] = overdue("B")
+        holes = altered(account, months=(account.months or ())[:1])
+        assert "record.adverse" in judged(altered(CLEAN, accounts=(holes,)))
 
     def test_before_the_regulation(self) -> None:
         early = altered(CLEAN, obtained_on=date(2013, 3, 1), authorised_on=None, queries=())

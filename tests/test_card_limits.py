@@ -46,10 +46,29 @@ def test_the_cap(change: dict[str, Any], outcome: Effect) -> None:
         assert decision.steps == (CreditStep.SMALLER_AMOUNT,)
 
 
-def test_no_rule_before_the_notice() -> None:
+@pytest.mark.parametrize(
+    ("as_of", "rule", "provenance"),
+    [
+        pytest.param(
+            date(2022, 7, 6), "card.cap", Provenance.CONVENTION, id="the day before the notice"
+        ),
+        pytest.param(
+            date(2022, 7, 7), "CARD-2022.cap", Provenance.UNCONFIRMED, id="the day of the notice"
+        ),
+    ],
+)
+def test_the_cap_is_the_banks_own_and_holds_before_the_notice(
+    as_of: date, rule: str, provenance: Provenance
+) -> None:
+    assert assess_card_limit(CARD, HELD, as_of=as_of).outcome is Effect.ALLOW
+    no_cap = altered(HELD, cap=None)
+    assert assess_card_limit(CARD, no_cap, as_of=as_of).outcome is Effect.REVIEW
     over = altered(HELD, elsewhere=Money.of(90_000))
-    assert assess_card_limit(CARD, over, as_of=date(2022, 7, 6)).outcome is Effect.ALLOW
-    assert assess_card_limit(CARD, over, as_of=date(2022, 7, 7)).outcome is Effect.BLOCK
+    decision = assess_card_limit(CARD, over, as_of=as_of)
+    assert decision.outcome is Effect.BLOCK
+    assert decision.steps == (CreditStep.SMALLER_AMOUNT,)
+    assert [reason.rule.id for reason in decision.hits] == [rule]
+    assert decision.provenance is provenance
 
 
 @pytest.mark.parametrize(

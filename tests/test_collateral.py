@@ -163,6 +163,8 @@ class TestRefused:
             (VALUED, {"on": MONDAY}, "on"),
             (VALUED, {"valid_until": VALUED.on - timedelta(1)}, "valid_until"),
             (VALUED, {"by": "　"}, "by"),
+            (VALUED, {"recorded_at": MONDAY - timedelta(90)}, "recorded_at"),
+            (VALUED, {"recorded_at": MONDAY.replace(tzinfo=None)}, "recorded_at"),
             (PRIOR, {"rank": 0}, "rank"),
             (PRIOR, {"amount": Money.of(-1)}, "amount"),
             (OWNER, {"share": Fraction(1)}, "share"),
@@ -201,6 +203,18 @@ class TestRefused:
 
 def test_a_valuation_may_expire_on_its_day() -> None:
     assert altered(VALUED, valid_until=VALUED.on).valid_until == VALUED.on
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [(date(2026, 8, 31), False), (date(2026, 9, 1), False), (date(2026, 9, 2), True)],
+    ids=["before it was made", "made, not recorded", "recorded"],
+)
+def test_a_valuation_is_known_once_it_is_recorded(day: date, known: bool) -> None:
+    assert VALUED.is_known_on(day) is known
+    wrong: Any = MONDAY
+    with pytest.raises(InvalidValue, match="day: needs a date"):
+        VALUED.is_known_on(wrong)
 
 
 def test_a_registration_may_expire_on_its_day() -> None:

@@ -124,6 +124,15 @@ class TestForbidden:
         decision = judged(altered(FACTORY, title_ref=None))
         assert (hits(decision), decision.outcome) == (["collateral.title"], Effect.REVIEW)
 
+    @pytest.mark.parametrize(
+        ("title_on", "seen"),
+        [(AS_OF, True), (AS_OF + timedelta(1), False), (None, True)],
+        ids=["of that day", "of the day after", "day not known"],
+    )
+    def test_a_title_of_a_later_day_is_none_yet(self, title_on: date | None, seen: bool) -> None:
+        decision = judged(altered(FACTORY, title_on=title_on))
+        assert hits(decision) == ([] if seen else ["collateral.title"])
+
     @pytest.mark.parametrize("status", [CollateralStatus.RELEASED, CollateralStatus.ENFORCED])
     def test_gone(self, status: CollateralStatus) -> None:
         event = CollateralEvent(becomes=status, by=StaffId("S-1"), at=MONDAY, recorded_at=MONDAY)
@@ -183,7 +192,7 @@ THIRD, HALF = Fraction(1, 3), Fraction(1, 2)
 )
 @pytest.mark.parametrize("as_of", [AS_OF, date(2007, 10, 1)], ids=["code", "property law"])
 def test_consent_of_co_owners(collateral: Collateral, outcome: Effect, as_of: date) -> None:
-    decision = judged(altered(collateral, lawful=True), as_of)
+    decision = judged(altered(collateral, lawful=True, title_on=None), as_of)
     assert decision.outcome is outcome
     if outcome is Effect.BLOCK:
         assert decision.steps == (CreditStep.SPOUSE_CONSENT,)
@@ -213,7 +222,8 @@ def test_days() -> None:
         judged(FACTORY, moment)
     with pytest.raises(RuleNotInForce):
         judged(FACTORY, date(2007, 9, 30))
-    assert judged(FACTORY, date(2007, 10, 1)).outcome is Effect.ALLOW
+    titled = altered(FACTORY, title_on=date(2007, 10, 1))
+    assert judged(titled, date(2007, 10, 1)).outcome is Effect.ALLOW
 
 
 def test_both_laws_say_the_same() -> None:

@@ -1,6 +1,6 @@
 """What may be lent on security, what it covers, and when it is valued again."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +45,7 @@ from bankrm.staff import StaffId
 
 altered: Any = attrs.evolve
 AS_OF = date(2026, 11, 24)
+DAY = timedelta(days=1)
 OUTSIDE, OWN = FACTORY.valuations
 OURS, THEIRS = ClaimId("A-1"), ClaimId("L-2")
 SHARES = Collateral(
@@ -53,7 +54,11 @@ SHARES = Collateral(
     right=SecurityKind.PLEDGE,
     owner=FACTORY.owner,
     prior_claims=(),
-    valuations=(Valuation(amount=Money.of(1_000_000), on=AS_OF, internal=True, by="S-7"),),
+    valuations=(
+        Valuation(
+            amount=Money.of(1_000_000), on=AS_OF, internal=True, by="S-7", recorded_at=MONDAY + DAY
+        ),
+    ),
 )
 
 
@@ -109,9 +114,17 @@ class TestCountingValuation:
         assert counted(older, run_out, OWN) is OWN
 
     def test_later_ones_do_not_count(self) -> None:
-        later = altered(OWN, on=date(2026, 11, 25), amount=Money.of(1))
-        assert counted(OUTSIDE, later) is OUTSIDE
-        assert counted(OUTSIDE, altered(later, on=AS_OF)) == altered(later, on=AS_OF)
+        low = altered(OWN, amount=Money.of(1), on=AS_OF, recorded_at=MONDAY + DAY)
+        made_later = altered(low, on=date(2026, 11, 25), recorded_at=MONDAY + 2 * DAY)
+        assert counted(OUTSIDE, made_later) is OUTSIDE
+        assert counted(OUTSIDE, low) is low
+
+    def test_those_recorded_later_are_not_known_yet(self) -> None:
+        recorded_later = altered(OWN, amount=Money.of(1), recorded_at=MONDAY + 2 * DAY)
+        assert counted(OUTSIDE, recorded_later) is OUTSIDE
+        assert counted(OUTSIDE, altered(recorded_later, recorded_at=MONDAY + DAY)) is not OUTSIDE
+        due = revaluation_due(worth(recorded_later), CONVENTIONAL_POLICY, as_of=AS_OF)
+        assert due is None
 
     def test_its_own_last_day(self) -> None:
         assert counted(altered(OUTSIDE, valid_until=AS_OF)) is not None
@@ -160,10 +173,31 @@ class TestRevaluation:
         )
         assert due == date(2027, 1, 9)
 
-    def test_the_market_values_every_day(self) -> None:
-        assert revaluation_due(SHARES, CONVENTIONAL_POLICY, as_of=AS_OF) == date(2026, 11, 25)
-        last = altered(SHARES, valuations=(altered(SHARES.valuations[0], on=date.max),))
-        assert revaluation_due(last, CONVENTIONAL_POLICY, as_of=date.max) == date.max
+    @pytest.mark.parametrize(
+        ("days", "due"),
+        [
+            (1, date(2026, 11, 25)),
+            (7, date(2026, 12, 1)),
+            (10**9, date.max),
+        ],
+        ids=["of every day", "a week", "beyond the calendar"],
+    )
+    def test_a_price_of_the_market_holds_as_long_as_the_bank_says(
+        self, days: int, due: date
+    ) -> None:
+        policy = altered(CONVENTIONAL_POLICY, price_days=days)
+        assert revaluation_due(SHARES, policy, as_of=AS_OF) == due
+
+    def test_fridays_price_serves_on_monday(self) -> None:
+        friday = altered(SHARES.valuations[0], on=date(2026, 11, 20), recorded_at=MONDAY - 3 * DAY)
+        shares = altered(SHARES, valuations=(friday,))
+        due = revaluation_due(shares, CONVENTIONAL_POLICY, as_of=date(2026, 11, 23))
+        assert due is not None
+        assert due >= date(2026, 11, 23)
+
+    def test_a_policy_that_does_not_say_asks_for_a_price_of_every_day(self) -> None:
+        silent = SecurityPolicy(limits=(), basis=CONVENTIONAL_POLICY.basis)
+        assert revaluation_due(SHARES, silent, as_of=AS_OF) == date(2026, 11, 25)
 
     def test_before_the_guideline(self) -> None:
         with pytest.raises(RuleNotInForce):

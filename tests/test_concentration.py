@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 import pytest
 
-from bankrm._credit_example import WORKING_CAPITAL
+from bankrm._credit_example import CONSUMER, HOUSING, WORKING_CAPITAL
+from bankrm._project_example import APPLICATION as PLANT
 from bankrm.bank_figures import BankFigures
 from bankrm.citations import Param, Provenance, Row, house_document
 from bankrm.clients import ClientId
@@ -25,6 +26,7 @@ from bankrm.exposures import ConcentrationFacts, CounterpartyKind, CreditExposur
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.ownership import PartyId
+from bankrm.product_kinds import ProductKind
 from bankrm.regulations.exposures import LOAN_LIMIT
 from bankrm.rules import Decision, Effect, RuleBook
 from bankrm.workings import explain_lines
@@ -100,7 +102,7 @@ class TestWorkedCase:
         decision = assess_concentration(*asked, self.BANK, group=ALONE, as_of=AS_OF)
         assert decision.outcome is Effect.BLOCK
         assert decision.steps == (CreditStep.SMALLER_AMOUNT,)
-        assert decision.provenance is Provenance.SECONDARY  # the large exposure is noted
+        assert decision.provenance is Provenance.UNCONFIRMED  # the large exposure is noted
         assert "CBL.39-loans" in decision
 
     def test_w12_exposure_of_15_5_on_100_is_a_breach(self) -> None:
@@ -149,8 +151,6 @@ LIMITS: list[tuple[str, str, tuple[CreditExposure, ...], ConnectedGroup, date]] 
         ALONE,
         AS_OF,
     ),
-    ("LE.large", "1_000_000", (exposure("1_500_000"),), ALONE, AS_OF),
-    ("LE.large", "1_000_000", (exposure(), exposure("1_500_000", E2)), PAIR, AS_OF),
     (
         "LE.dependence",
         "1_000_000",
@@ -277,10 +277,37 @@ class TestUnknown:
     def test_no_exposure_said_is_not_none(self) -> None:
         decision = assess_concentration(applied("1000000"), (), BANK, group=ALONE, as_of=AS_OF)
         assert decision.outcome is Effect.REVIEW
-        assert {"loans", "exposure", "counterparty"} <= set(decision.missing)
+        assert {"loans", "exposure"} <= set(decision.missing)
         found = compute_concentration(applied("1000000"), (), BANK, group=ALONE, as_of=AS_OF)
         assert found == Concentration(uses=())
         assert found.largest_loan is None
+
+    @pytest.mark.parametrize(
+        "asked",
+        [WORKING_CAPITAL, PLANT, CONSUMER, HOUSING],
+        ids=["working capital", "fixed assets", "consumption", "a home"],
+    )
+    def test_a_loan_that_no_bank_takes_opens_no_rule_on_banks(
+        self, asked: CreditApplication
+    ) -> None:
+        """What a bare file of a factory listed: its exposure is open still, and goes to a person."""
+        alone = attrs.evolve(ALONE, members=(PartyId(asked.client_id),))
+        decision = assess_concentration(asked, (), BANK, group=alone, as_of=AS_OF)
+        assert decision.outcome is Effect.REVIEW
+        assert "counterparty" not in decision.missing
+        open_ = {one.rule.id for one in decision.undetermined}
+        assert not open_ & {"LE.interbank", "LE.gsib", "LE.ccp"}
+        assert {"CBL.39-loans", "LE.single", "LE.group"} <= open_
+
+    def test_of_other_loans_only_the_exposure_says_what_the_client_is(self) -> None:
+        bills = attrs.evolve(WORKING_CAPITAL, kind=ProductKind.BILL_DISCOUNTING)
+        decision = assess_concentration(bills, (), BANK, group=ALONE, as_of=AS_OF)
+        assert "counterparty" in decision.missing
+        assert {one.rule.id for one in decision.undetermined} >= {"LE.interbank", "LE.ccp"}
+
+    def test_what_the_exposure_says_goes_before_the_loan(self) -> None:
+        there = of_kind(CounterpartyKind.GSIB, "14_000_000")
+        assert "LE.gsib" in hits(judged("1000000.01", *there))
 
     @pytest.mark.parametrize(
         ("group", "there"),
@@ -356,8 +383,21 @@ class TestLargestLoan:
     def test_workings_show_figures_share_limit_and_room(self) -> None:
         text = explain_lines(self.found()[ConcentrationLimit.SINGLE].workings, "en")
         assert "limit: exposure to one customer: 15%" in text
-        assert "largest loan: CN¥1,000,000.00" in text
-        assert len(self.found().workings) == 15
+        assert "largest loan by it: exposure to one customer: CN¥1,000,000.00" in text
+        *each, last = self.found().workings
+        assert len(each) == 15
+        assert (last.what.en, last.value) == (
+            "largest loan within every limit",
+            Money.of(1_000_000),
+        )
+
+    def test_by_how_much_too_large(self) -> None:
+        found = self.found()
+        assert found.excess(Money.of(1_000_000)) == Money.of(0)
+        assert found.excess(Money.of("1000000.01")) == FEN
+        assert Concentration(uses=()).excess(Money.of(1)) is None
+        assert Concentration(uses=()).workings == ()
+        assert found[ConcentrationLimit.SINGLE].limit_basis_points == 1_500
 
     def test_a_limit_that_does_not_apply_is_refused_by_name(self) -> None:
         with pytest.raises(InvalidValue, match="limit: does not apply"):
@@ -390,7 +430,7 @@ class TestRefused:
             ("exposures", (exposure(party=E2),), ALONE, BANK),
             ("exposures", (exposure(party=E2),), None, BANK),
             ("exposures", (exposure(on=date(2026, 11, 25)),), ALONE, BANK),
-            ("bank", (), ALONE, BankFigures(on=date(2026, 11, 25))),
+            ("bank.on", (), ALONE, BankFigures(on=date(2026, 11, 25))),
             ("exposures", [exposure()], ALONE, BANK),
             ("exposures", (1,), ALONE, BANK),
             ("bank", (), ALONE, None),
@@ -462,3 +502,18 @@ class TestRefused:
         assert assess_concentration(
             asked, there, BANK, group=PAIR, as_of=AS_OF
         ).facts.group_exposure == (Money.of(20_000_000).minor)
+
+
+@pytest.mark.parametrize(
+    ("amount", "there", "group"),
+    [
+        ("1_000_000", (exposure("1_500_000"),), ALONE),
+        ("1_000_000", (exposure(), exposure("1_500_000", E2)), PAIR),
+    ],
+    ids=["one client", "a group"],
+)
+def test_an_exposure_is_large_from_two_and_a_half_percent_on(
+    amount: str, there: tuple[CreditExposure, ...], group: ConnectedGroup
+) -> None:
+    assert "LE.large" in hits(judged(amount, *there, group=group, on=AS_OF))
+    assert "LE.large" not in hits(judged("999_999.99", *there, group=group, on=AS_OF))

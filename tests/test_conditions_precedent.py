@@ -146,7 +146,7 @@ class TestLater:
     LATER = ConditionPrecedent(
         code="photos",
         name=CONVENTIONAL_CONDITIONS[0].name,
-        role=Role.RELATIONSHIP_MANAGER,
+        brought_by=Role.RELATIONSHIP_MANAGER,
         days_after=30,
     )
 
@@ -211,6 +211,30 @@ class TestSelfChecked:
         for application in (CONSUMER, altered(CONSUMER, manager=None)):
             given = settled(application, fees=event("fees", by=colleague))
             assert hits(judged(application, given)) == ["conditions.self-checked"]
+
+    def test_in_a_role_that_confirms_it(self) -> None:
+        """What the trial tried: the role that brings each of the usual conditions may not settle it."""
+        for one in list_conditions(CONVENTIONAL_CONDITIONS, CONSUMER):
+            for role in Role:
+                by = Actor(StaffId("S-2"), role)
+                given = settled(CONSUMER, **{one.code: event(one.code, by=by)})
+                may = role in one.confirmed_by
+                assert ("conditions.self-checked" in judged(CONSUMER, given)) is not may
+            assert one.brought_by not in one.confirmed_by
+
+    def test_in_a_role_that_the_bank_names(self) -> None:
+        asked = tuple(
+            altered(one, brought_by=Role.LEGAL, confirmed_by=(Role.BACK_OFFICE,))
+            for one in CONVENTIONAL_CONDITIONS
+        )
+        back_office = Actor(StaffId("S-2"), Role.BACK_OFFICE)
+        for by, rules in ((back_office, []), (REVIEWER, ["conditions.self-checked"])):
+            events = tuple(
+                event(one.code, by=by)
+                for one in list_conditions(CONVENTIONAL_CONDITIONS, CONSUMER)
+            )
+            given = altered(file(CONSUMER), conditions=asked, events=events)
+            assert hits(judged(CONSUMER, given)) == rules
 
     def test_who_manages_it_is_not_known(self) -> None:
         nobodys = altered(CONSUMER, manager=None)
@@ -315,6 +339,10 @@ class TestRefused:
             (event("fees"), {"recorded_at": MONDAY - DAY}, "recorded_at"),
             (event("fees"), {"ref": "\t"}, "ref"),
             (event("fees"), {"by": StaffId("S-1")}, "by"),
+            (TestLater.LATER, {"confirmed_by": ()}, "confirmed_by"),
+            (TestLater.LATER, {"confirmed_by": (Role.RELATIONSHIP_MANAGER,)}, "confirmed_by"),
+            (TestLater.LATER, {"brought_by": Role.LEGAL}, "confirmed_by"),
+            (TestLater.LATER, {"confirmed_by": ("legal",)}, "confirmed_by"),
             (TestLater.LATER, {"days_after": -1}, "days_after"),
             (TestLater.LATER, {"days_after": 1 << 200}, "days_after"),
             (MONEY, {"progress": Decimal("1.01")}, "progress"),

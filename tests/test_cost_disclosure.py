@@ -7,8 +7,9 @@ from typing import Any
 import attrs
 import pytest
 
-from bankrm._credit_example import CONSUMER, WORKING_CAPITAL
+from bankrm._credit_example import WORKING_CAPITAL
 from bankrm._loan_costs_example import INSTALMENTS, SHOWN
+from bankrm._loan_costs_example import ORDER as CONSUMER
 from bankrm.cost_disclosure import (
     ContingentCost,
     CostDisclosure,
@@ -19,8 +20,12 @@ from bankrm.cost_disclosure import (
     list_cost_gaps,
 )
 from bankrm.credit_applications import CreditApplication, CreditApplicationId, CreditStep
+from bankrm.due_dates import DueDates
 from bankrm.errors import BankrmError, InvalidValue, RuleNotInForce
-from bankrm.loan_costs import CostKind, CostMethod
+from bankrm.loan_costs import CostKind, CostMethod, LoanFlows
+from bankrm.loan_products import RepaymentMethod
+from bankrm.loan_schedules import compute_schedule
+from bankrm.loans import LoanPlan
 from bankrm.money import Money
 from bankrm.rules import Decision, Effect
 
@@ -94,7 +99,11 @@ class TestAnnualRate:
         ):
             assert judged(shown=altered(SHOWN, **change)).outcome is Effect.REVIEW
         unsaid = altered(SHOWN, method=None, flows=None, application_id=WORKING_CAPITAL.id)
-        assert judged(WORKING_CAPITAL, unsaid).missing == ("understated",)
+        assert set(judged(WORKING_CAPITAL, unsaid).missing) == {
+            "understated",
+            "another_loan",
+            "interest_in_advance",
+        }
 
     @pytest.mark.parametrize(
         ("day", "rules"),
@@ -115,10 +124,73 @@ class TestAnnualRate:
         assert "APR-2021.owed" in judged(shown=None, as_of=date(2021, 3, 31))
 
 
+class TestOfTheLoan:
+    """What was shown is the cost of the loan that was asked for."""
+
+    @pytest.mark.parametrize(
+        ("change", "rules"),
+        [
+            pytest.param({"amount": Money.of(12_000)}, [], id="exactly as much"),
+            pytest.param(
+                {"amount": Money.of("11999.99")}, ["APR-2021.another_loan"], id="a fen more shown"
+            ),
+            pytest.param({"amount": Money.of(200_000), "months": 36}, [], id="less was approved"),
+            pytest.param({"months": 11}, ["APR-2021.another_loan"], id="a month longer"),
+            pytest.param({"rate_asked": Decimal("0.00005")}, [], id="as rounded"),
+            pytest.param(
+                {"rate_asked": Decimal("0.00006")}, ["APR-2021.another_rate"], id="another rate"
+            ),
+        ],
+    )
+    def test_of_equal_periods(self, change: dict[str, Any], rules: list[str]) -> None:
+        assert hits(judged(altered(CONSUMER, **change))) == rules
+
+    def test_another_rate_goes_to_a_person(self) -> None:
+        asked = altered(CONSUMER, rate_asked=Decimal("0.05"))
+        assert judged(asked).outcome is Effect.REVIEW
+
+    def test_an_unknown_term_is_asked(self) -> None:
+        assert judged(altered(CONSUMER, months=None)).missing == ("another_loan",)
+
+    @pytest.mark.parametrize(("months", "rules"), [(12, []), (11, ["APR-2021.another_loan"])])
+    def test_drawn_on_the_first_and_due_on_the_twentieth(
+        self, months: int, rules: list[str]
+    ) -> None:
+        plan = LoanPlan(
+            principal=Money.of(12_000),
+            annual_rate=Decimal("0.048"),
+            disbursed_on=date(2026, 8, 1),
+            method=RepaymentMethod.LEVEL_PAYMENT,
+            due=DueDates(first=date(2026, 8, 20)),
+            instalments=12,
+            odd_interest_apart=True,
+        )
+        shown = altered(
+            SHOWN,
+            flows=LoanFlows.of_schedule(compute_schedule(plan)),
+            rate_shown=Decimal("0.048"),
+        )
+        assert list_cost_gaps(shown) == ()
+        asked = altered(CONSUMER, months=months, rate_asked=Decimal("0.048"))
+        assert hits(judged(asked, shown)) == rules
+
+    @pytest.mark.parametrize(
+        ("amounts", "rules"),
+        [
+            pytest.param((Money.of(1),), ["CIVIL-CODE.670"], id="kept back"),
+            pytest.param((Money.of(0), Money.of(1)), [], id="paid at the end of the month"),
+        ],
+    )
+    def test_interest_in_advance(self, amounts: tuple[Money, ...], rules: list[str]) -> None:
+        fee = altered(INSTALMENTS.fees[0], kind=CostKind.INTEREST, amounts=amounts)
+        flows = altered(INSTALMENTS, fees=(*INSTALMENTS.fees, fee))
+        assert hits(judged(shown=altered(SHOWN, flows=flows, rate_shown=Decimal("0.14")))) == rules
+
+
 class TestTable:
     def test_only_a_personal_loan_owes_it(self) -> None:
         bare = altered(SHOWN, application_id=WORKING_CAPITAL.id, showing=None)
-        assert judged(WORKING_CAPITAL, bare).outcome is Effect.ALLOW
+        assert judged(altered(WORKING_CAPITAL, rate_asked=None), bare).outcome is Effect.ALLOW
 
     @pytest.mark.parametrize(
         ("as_of", "rules"),

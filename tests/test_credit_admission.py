@@ -20,15 +20,11 @@ from bankrm.credit_admission import (
 from bankrm.credit_applications import CreditStep
 from bankrm.credit_limits import compute_credit_limit
 from bankrm.credit_scorecards import RatingInput, score_rating
-from bankrm.debt_service import Burden, Obligation, ObligationKind
 from bankrm.errors import InvalidValue
 from bankrm.limit_caps import list_caps
 from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
-from bankrm.related_parties import InsiderRelation, InsiderRole, InsiderTie
 from bankrm.rules import STATUTORY, Effect
-from bankrm.staff import StaffId
-from bankrm.statement_checks import OutsideFigures
 from bankrm.term_limits import TermGrounds, assess_term
 
 ASKED = attrs.evolve(FILE.application, amount=Money.of(5_000_000))
@@ -54,11 +50,6 @@ def test_a_sound_file_is_admitted() -> None:
     [
         (without(SOUND, "flows"), "CBL-35-file", Effect.REVIEW),
         (
-            attrs.evolve(SOUND, outside=OutsideFigures(bureau_loans=Money.of(9_000_000))),
-            "admission.checks",
-            Effect.REVIEW,
-        ),
-        (
             attrs.evolve(
                 SOUND,
                 rating=score_rating(
@@ -79,7 +70,7 @@ def test_a_sound_file_is_admitted() -> None:
             Effect.BLOCK,
         ),
     ],
-    ids=["not on file", "does not reconcile", "grade too low", "a fen above the limit"],
+    ids=["not on file", "grade too low", "a fen above the limit"],
 )
 def test_what_stands_in_the_way(file: Any, rule: str, effect: Effect) -> None:
     decision = judge(file)
@@ -109,40 +100,12 @@ def test_a_term_for_head_office_needs_the_highest_level() -> None:
     grounds = TermGrounds(application_id=ASKED.id, real_estate=False)
     term = assess_term(long.application, grounds, as_of=TODAY)
     assert CreditStep.HEAD_OFFICE_APPROVAL in term.steps
-    assert "CBL-35-level" not in judge(long, term)  # the matrix sends eleven years to the top
+    assert "FA-9-level" not in judge(long, term)  # the matrix sends eleven years to the top
     short = attrs.evolve(long, application=attrs.evolve(long.application, months=120))
-    assert "CBL-35-level" in judge(short, term)
+    assert "FA-9-level" in judge(short, term)
     assert judge(without(long, "matrix"), term).needs_review
-
-
-def test_a_debt_that_only_the_credit_report_shows_goes_to_a_person() -> None:
-    report = CONSUMER_FILE.bureau[0]
-    assert report.accounts is not None
-    shown = judge(CONSUMER_FILE)  # two accounts are open, and no debt is counted
-    assert "admission.debts" in shown
-    service = CONSUMER_FILE.service
-    assert service is not None
-    owed = tuple(
-        Burden(Obligation(kind=ObligationKind.OTHER_LOAN, monthly=Money.of(0)), Money.of(0))
-        for _ in report.accounts
-    )
-    counted = attrs.evolve(CONSUMER_FILE, service=attrs.evolve(service, burdens=owed))
-    assert "admission.debts" not in judge(counted)
-    closed = tuple(attrs.evolve(one, active=None) for one in report.accounts)
-    unknown = attrs.evolve(counted, bureau=(attrs.evolve(report, accounts=closed),))
-    assert "accounts" in judge(unknown).missing
-    silent = attrs.evolve(counted, bureau=(attrs.evolve(report, accounts=None),))
-    assert "accounts" in judge(silent).missing
-
-
-def test_an_investigator_who_is_tied_to_the_applicant_stands_back() -> None:
-    relation = InsiderRelation(
-        insider=StaffId("S-2"), role=InsiderRole.CREDIT_STAFF, tie=InsiderTie.CLOSE_RELATIVE
-    )
-    tied = attrs.evolve(SOUND, **changed(SOUND, "relations", relations=(relation,)))
-    decision = judge(tied)
-    assert "DD.4-insider" in decision
-    assert CreditStep.RECUSAL in decision.steps
+    branch = SOUND.matrix.levels[1].label  # type: ignore[union-attr]
+    assert "FA-9-level" not in judge(attrs.evolve(short, long_terms_from=branch), term)
 
 
 @pytest.mark.parametrize(
@@ -164,10 +127,20 @@ def test_a_rating_of_a_later_day_is_refused() -> None:
 
 
 def test_levels_come_from_the_matrix() -> None:
-    levels = required_levels(SOUND)
+    levels = required_levels(SOUND, as_of=TODAY)
     assert levels is not None
     assert [level.label.code for level in levels] == ["team", "branch"]
-    assert required_levels(CONSUMER_FILE) is None
+    assert required_levels(CONSUMER_FILE, as_of=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{"since": date(2026, 11, 25)}, {"until": date(2026, 11, 24)}],
+    ids=["not yet", "no more"],
+)
+def test_a_matrix_that_is_not_in_force_is_refused(days: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue, match=r"^matrix"):
+        judge(attrs.evolve(SOUND, **changed(SOUND, "matrix", **days)))
 
 
 def test_the_case_takes_the_main_security() -> None:
@@ -185,5 +158,5 @@ def test_refuses_the_limit_of_another_application() -> None:
 
 
 def test_shows_no_amount() -> None:
-    assert "500000000" not in repr(AdmissionFacts.of(SOUND, limit_of(SOUND), None))
-    assert len(ADMISSION) == 8
+    assert "500000000" not in repr(AdmissionFacts.of(SOUND, limit_of(SOUND), None, TODAY))
+    assert len(ADMISSION) == 5

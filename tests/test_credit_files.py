@@ -25,6 +25,7 @@ from bankrm.loan_products import LoanPurpose, SecurityKind
 from bankrm.ownership import PartyId
 from bankrm.product_kinds import ProductKind
 from bankrm.staff import BusinessLine
+from bankrm.statements import EntityId
 
 ALWAYS = {
     CreditPart.PRODUCT,
@@ -33,6 +34,7 @@ ALWAYS = {
     CreditPart.INSPECTION,
     CreditPart.RELATED_PARTY,
     CreditPart.CONCENTRATION,
+    CreditPart.CONSISTENCY,
     CreditPart.RATING,
     CreditPart.AUTHORITY,
     CreditPart.ADMISSION,
@@ -250,3 +252,19 @@ def test_shows_ids_only() -> None:
     shown = repr(CONSUMER_FILE)
     assert shown.startswith("CreditFile(application=A-2, client=P-1")
     assert "张" not in shown
+
+
+def test_the_need_is_the_borrowers_own() -> None:
+    assert FILE.need is not None
+    bare = FILE.need.need
+    assert FILE.statements is not None
+    assert bare.inputs is not None
+    for of, fits in ((EntityId(FILE.client.id), True), (EntityId("E-9"), False)):
+        statement = attrs.evolve(FILE.statements.latest, entity_id=of)
+        read = attrs.evolve(bare, inputs=attrs.evolve(bare.inputs, statement=statement))
+        need = attrs.evolve(FILE.need, need=read, unit=None, statements_to=None)
+        if fits:
+            assert attrs.evolve(FILE, need=need).need == need
+        else:
+            with pytest.raises(InvalidValue, match=r"^need: "):
+                attrs.evolve(FILE, need=need)

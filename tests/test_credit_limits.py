@@ -61,6 +61,13 @@ class TestLeast:
         assert found.amount == Money.of(0)
         assert found.binding == (LimitSource.CONCENTRATION,)
 
+    @pytest.mark.parametrize(
+        ("yuan", "over"), [("4200000", 0), ("4200000.01", "0.01")], ids=["exactly", "a fen more"]
+    )
+    def test_by_how_much_too_large(self, yuan: str, over: str | int) -> None:
+        assert limit().excess(Money.of(yuan)) == Money.of(over)
+        assert limit(altered(CAPS[0], amount=None)).excess(Money.of(yuan)) is None
+
     def test_workings(self) -> None:
         lines = limit().workings
         assert [line.value for line in lines] == [

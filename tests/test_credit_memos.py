@@ -34,6 +34,7 @@ from bankrm.money import Money
 from bankrm.rules import Effect
 from bankrm.statement_items import Item
 from bankrm.statement_series import StatementSeries
+from bankrm.statements import AuditOpinion
 
 ALL_FILES = [FILE, PLANT_FILE, TAKEOVER_FILE, CONSUMER_FILE, HOUSING_FILE, CARD_FILE]
 
@@ -149,10 +150,10 @@ def test_an_opinion_is_a_strength_of_audited_statements_only() -> None:
 
 def test_risks_come_strictest_first_and_carry_what_stands_against_them() -> None:
     own = OwnLabel("escrow", "共管账户", "joint account")
-    memo = memo_of(mitigants={"flows.round-sums": (Mitigant.EXPLAINED, own)})
+    memo = memo_of(mitigants={"loan-price.hurdle": (Mitigant.EXPLAINED, own)})
     ranks = [risk.effect.rank for risk in memo.risks if not risk.is_open]
     assert ranks == sorted(ranks, reverse=True)
-    (flows,) = [risk for risk in memo.risks if risk.rule_id == "flows.round-sums"]
+    (flows,) = [risk for risk in memo.risks if risk.rule_id == "loan-price.hurdle"]
     assert flows.mitigants == (Mitigant.EXPLAINED, own)
     assert "joint account" in memo.explain("en")
 
@@ -192,3 +193,23 @@ def test_sections_are_found_by_name() -> None:
     with pytest.raises(InvalidValue, match=r"^part"):
         memo[MemoPart.BUREAU]
     assert memo.as_of == TODAY
+
+
+@pytest.mark.parametrize(
+    ("audit", "fails"),
+    [
+        pytest.param({"opinion": AuditOpinion.QUALIFIED}, True, id="qualified"),
+        pytest.param({"audited": False, "opinion": None, "auditor": None}, False, id="unaudited"),
+    ],
+)
+def test_a_check_that_fails_is_told_by_name(audit: dict[str, Any], fails: bool) -> None:
+    """What is not audited is a flag of its own, and no check that fails."""
+    statements = FILE.statements
+    assert statements is not None
+    latest = attrs.evolve(statements.latest, **audit)
+    series = StatementSeries((*statements.statements[:-1], latest))
+    file = attrs.evolve(FILE, statements=series)
+    told = [line.explain("en") for line in list_figures(file, MemoPart.STATEMENTS, as_of=TODAY)]
+    assert ("auditor's opinion: does not agree" in told) is fails
+    assert any(line.startswith("auditor's opinion") for line in told) is fails
+    assert told.count("unit of amounts: CN¥10,000.00") == 1

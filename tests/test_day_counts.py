@@ -53,6 +53,25 @@ JAN31, FEB28, LEAP = date(2026, 1, 31), date(2026, 2, 28), date(2028, 2, 29)
         ),
         pytest.param(DayCount.THIRTY_E_360, JAN31, FEB28, 28, id="30E, February is not 30"),
         pytest.param(
+            DayCount.THIRTY_E_360_ISDA, JAN31, FEB28, 30, id="ISDA, February's end is 30"
+        ),
+        pytest.param(
+            DayCount.THIRTY_E_360_ISDA,
+            FEB28,
+            date(2026, 3, 31),
+            30,
+            id="ISDA, from February's end",
+        ),
+        pytest.param(
+            DayCount.THIRTY_E_360_ISDA, date(2028, 2, 28), LEAP, 2, id="ISDA, 28 in a leap year"
+        ),
+        pytest.param(
+            DayCount.THIRTY_360_BOND, FEB28, date(2026, 3, 31), 33, id="bond, February is not 30"
+        ),
+        pytest.param(
+            DayCount.THIRTY_360_BOND, JAN31, date(2026, 3, 31), 60, id="bond, both on the 31st"
+        ),
+        pytest.param(
             DayCount.THIRTY_360_US, JAN31, date(2026, 3, 31), 60, id="US, both on the 31st"
         ),
         pytest.param(

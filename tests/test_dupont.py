@@ -135,6 +135,11 @@ def test_more_than_all_profit_was_interest_income() -> None:
             "equity: zero or less, so it has no meaning",
         ),
         (
+            statement({**NOW, Item.EQUITY: 0}),
+            statement(BEFORE, 2024),
+            "closing equity: zero or less, so it has no meaning",
+        ),
+        (
             statement({**NOW, Item.TOTAL_ASSETS: 0}),
             statement({**BEFORE, Item.TOTAL_ASSETS: 0}, 2024),
             "total assets: zero or less, so it has no meaning",

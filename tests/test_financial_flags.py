@@ -30,6 +30,12 @@ LIMITS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("profit-no-cash", {"profit": 1, "operating_cash": 0}, {"operating_cash": -1}),
     ("profit-no-cash", {"profit": 0, "operating_cash": -1}, {"profit": 1}),
     ("little-cash", {"profit": 50, "operating_cash": 50}, {"operating_cash": 49}),
+    ("loss", {"profit": 0}, {"profit": -1}),
+    ("losses", {"profit": -1, "profit_before": 0}, {"profit_before": -1}),
+    ("losses", {"profit": 0, "profit_before": -1}, {"profit": -1}),
+    ("negative-cash", {"operating_cash": 0}, {"operating_cash": -1}),
+    ("cash-drain", {"operating_cash": -1, "cash_flow_before": 0}, {"cash_flow_before": -1}),
+    ("cash-drain", {"operating_cash": 0, "cash_flow_before": -1}, {"operating_cash": -1}),
     (
         "receivables",
         {"receivable_growth": 4000, "revenue_growth": 1000},
@@ -107,7 +113,8 @@ def test_what_is_unknown_goes_to_a_person(fact: str) -> None:
 
 WHERE_IT_COUNTS: dict[str, dict[str, Any]] = {
     "cash": {"debt": SOUND.assets, "ebitda": SOUND.assets},
-    "profit": {"operating_cash": -1},
+    "profit_before": {"profit": -1},
+    "cash_flow_before": {"operating_cash": -1},
     "audited": {"opinion": None},
 }
 """What else must hold for a fact to decide anything."""
@@ -115,7 +122,16 @@ WHERE_IT_COUNTS: dict[str, dict[str, Any]] = {
 
 def test_of_no_note_is_a_person_asked() -> None:
     """A rule that only informs keeps nobody waiting."""
-    assert FLAGS.decide(attrs.evolve(SOUND, profit=None), as_of=TODAY).outcome is Effect.ALLOW
+    decision = FLAGS.decide(attrs.evolve(SOUND, audited=None), as_of=TODAY)
+    assert (decision.outcome, decision.missing) == (Effect.ALLOW, ("audited",))
+
+
+def test_a_firm_that_loses_money_and_cash_is_asked_about_both() -> None:
+    facts = attrs.evolve(SOUND, profit=-1, operating_cash=-1)
+    assert hits(facts) == {"loss", "negative-cash"}
+    assert FLAGS.decide(facts, as_of=TODAY).outcome is Effect.REVIEW
+    again = attrs.evolve(facts, profit_before=-1, cash_flow_before=-1)
+    assert hits(again) == {"loss", "losses", "negative-cash", "cash-drain"}
 
 
 def test_goodwill_is_no_matter_where_equity_is_used_up() -> None:

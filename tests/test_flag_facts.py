@@ -38,6 +38,7 @@ class TestFacts:
     def test_of_the_newest_and_the_year_before(self) -> None:
         assert (SOUND.revenue_growth, SOUND.receivable_growth) == (1000, 1000)
         assert (SOUND.margin, SOUND.margin_before) == (2000, 2000)
+        assert (SOUND.profit_before, SOUND.cash_flow_before) == (66 * 10**6, 77 * 10**6)
         assert SOUND.debt == (242 + 121) * 10_000 * 100
         assert SOUND.quick_assets == (726 - 242) * 10_000 * 100
         assert (SOUND.auditor_changes, SOUND.gaps, SOUND.faults) == (0, 0, 0)

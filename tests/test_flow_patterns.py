@@ -151,6 +151,49 @@ def test_each_pattern(lines: list[FlowLine], found: list[str]) -> None:
     assert decision.outcome is (Effect.REVIEW if found else Effect.ALLOW)
 
 
+class TestInAndOut:
+    OWN = FlowKind.OWN_TRANSFER
+
+    @pytest.mark.parametrize(
+        ("lines", "passed"),
+        [
+            pytest.param(
+                [line(7, 7, 100_000, to="a"), line(7, 7, 99_000, "out", to="b")],
+                99_000,
+                id="in from one hand, out to another, a little less",
+            ),
+            pytest.param([line(7, 7, 100), line(7, 8, 100, "out")], 0, id="out the day after"),
+            pytest.param(
+                [line(7, 7, 100), line(7, 7, 60, "out"), line(7, 8, 10), line(7, 8, 70, "out")],
+                70,
+                id="day by day",
+            ),
+            pytest.param(
+                [line(7, 7, 100, "out", OWN), line(7, 7, 100, "in", OWN)],
+                0,
+                id="moved between own accounts",
+            ),
+            pytest.param(
+                [line(7, 7, 100), line(7, 7, 90, "out", OWN)],
+                90,
+                id="passed on to an own account that is not at hand",
+            ),
+            pytest.param(
+                [line(7, 7, 100, "in", OWN), line(7, 7, 40, "out", OWN), line(7, 7, 70, "out")],
+                60,
+                id="what came from an own account leaves",
+            ),
+        ],
+    )
+    def test_by_day_the_smaller_of_both(self, lines: list[FlowLine], passed: int) -> None:
+        facts = judged(flows(*QUIET, *lines)).facts
+        assert facts.in_and_out == Money.of(passed).minor
+
+    def test_ordinary_pass_through_is_flagged(self) -> None:
+        through = (line(7, 7, 100_003, to="a"), line(7, 7, 99_003, "out", to="b"))
+        assert hits(*QUIET, *through) == ["in-and-out"]
+
+
 def test_a_gap_ends_a_run_of_fixed_debits() -> None:
     lines = [line(at, 10, 800, "out", to="x") for at in (4, 5, 7, 8)]
     long = {"first_day": date(2026, 4, 1)}

@@ -122,7 +122,7 @@ BAD: list[tuple[FieldKind, object, FaultCode]] = [
 
 
 def named(case: tuple[FieldKind, object, object]) -> str:
-    return f"{case[0].code} {case[1]!r}"[:40]
+    return f"{case[0].code} {case[1]!r}"[:40].partition(" at 0x")[0]
 
 
 @pytest.mark.parametrize(("kind", "given", "value"), GOOD, ids=map(named, GOOD))

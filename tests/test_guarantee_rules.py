@@ -28,6 +28,8 @@ from bankrm.rules import Decision, Effect
 from bankrm.security_order import GuaranteeForm
 
 altered: Any = attrs.evolve
+GUARANTOR = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR)
+GUARANTEED = attrs.evolve(WORKING_CAPITAL, parties=(GUARANTOR,))
 OLD, NEW = date(2024, 6, 30), date(2024, 7, 1)
 BOARD, SHAREHOLDERS = ResolutionBody.BOARD, ResolutionBody.SHAREHOLDERS
 HELD = CompanyResolution(
@@ -60,7 +62,7 @@ NO_RESOLUTION: dict[str, Any] = {"resolution": None}
 def judged(
     on: date, given: CompanyGuarantee = SOUND, **change: Any
 ) -> Decision[GuaranteeFacts, Effect]:
-    return assess_company_guarantee(WORKING_CAPITAL, altered(given, **change), as_of=on)
+    return assess_company_guarantee(GUARANTEED, altered(given, **change), as_of=on)
 
 
 def hits(decision: Decision[GuaranteeFacts, Effect]) -> list[str]:
@@ -437,17 +439,36 @@ class TestRefused:
     def test_a_borrower_does_not_guarantee_its_own_debt(self) -> None:
         with pytest.raises(InvalidValue, match="guarantee: is by a borrower itself"):
             judged(NEW, guarantor=PartyId("E-1"))
-        party = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.CO_BORROWER)
-        joint = attrs.evolve(WORKING_CAPITAL, parties=(party,))
-        with pytest.raises(InvalidValue, match="guarantee: is by a borrower itself"):
-            assess_company_guarantee(joint, SOUND, as_of=NEW)
-        stands_in = attrs.evolve(party, role=ApplicationRole.GUARANTOR)
-        named = attrs.evolve(WORKING_CAPITAL, parties=(stands_in,))
-        assert assess_company_guarantee(named, SOUND, as_of=NEW).outcome is Effect.ALLOW
+        joint = attrs.evolve(GUARANTOR, role=ApplicationRole.CO_BORROWER)
+        for parties in ((joint,), (joint, GUARANTOR)):
+            owing = attrs.evolve(WORKING_CAPITAL, parties=parties)
+            with pytest.raises(InvalidValue, match="guarantee: is by a borrower itself"):
+                assess_company_guarantee(owing, SOUND, as_of=NEW)
+
+    @pytest.mark.parametrize(
+        "parties",
+        [
+            (),
+            (attrs.evolve(GUARANTOR, role=ApplicationRole.SPOUSE),),
+            (attrs.evolve(GUARANTOR, party_id=PartyId("E-3")),),
+        ],
+        ids=["nobody named", "named as something else", "another guarantor"],
+    )
+    def test_a_stranger_to_the_application(self, parties: tuple[ApplicationParty, ...]) -> None:
+        asked = attrs.evolve(WORKING_CAPITAL, parties=parties)
+        with pytest.raises(InvalidValue, match="guarantee: is by nobody who stands in"):
+            assess_company_guarantee(asked, SOUND, as_of=NEW)
+
+    @pytest.mark.parametrize(
+        "role", [ApplicationRole.GUARANTOR, ApplicationRole.SECURITY_PROVIDER]
+    )
+    def test_whoever_the_application_names(self, role: ApplicationRole) -> None:
+        asked = attrs.evolve(WORKING_CAPITAL, parties=(attrs.evolve(GUARANTOR, role=role),))
+        assert assess_company_guarantee(asked, SOUND, as_of=NEW).outcome is Effect.ALLOW
 
     @pytest.mark.parametrize("at", [0, 1])
     def test_what_is_none(self, at: int) -> None:
-        given: list[Any] = [WORKING_CAPITAL, SOUND]
+        given: list[Any] = [GUARANTEED, SOUND]
         given[at] = None
         with pytest.raises(InvalidValue) as refused:
             assess_company_guarantee(*given, as_of=NEW)

@@ -170,6 +170,17 @@ class TestLargest:
     def test_without_interest(self) -> None:
         assert largest(annual_rate=0, months=100).amount == Money.of(930_000)
 
+    @pytest.mark.parametrize(("home", "longest"), [(HOME, 360), (SHOP, 120)])
+    def test_a_longer_term_than_allowed_raises_nothing(
+        self, home: HomePurchase, longest: int
+    ) -> None:
+        loan = largest(home, months=longest)
+        assert largest(home, months=longest - 1).amount != loan.amount
+        for months in (longest + 1, 1_200):
+            too_long = largest(home, months=months)
+            assert too_long.amount == loan.amount
+            assert f"months that count: {longest} (" in explain_lines(too_long.workings, "en")
+
     def test_nothing_is_left(self) -> None:
         assert largest(service=altered(SERVICE, income=Money.of(2_000))).amount == Money.of(0)
 
@@ -209,6 +220,10 @@ class TestLargest:
         for shown in ("2,550,000.00", "9,500.00", "9,300.00", "2,071,063.36"):
             assert shown in text
         assert "2,071,063" not in repr(largest())
+
+    def test_by_how_much_too_large(self) -> None:
+        assert largest().excess(Money.of("2071063.36")) == Money.of(0)
+        assert largest().excess(Money.of(2_071_064)) == Money.of("0.64")
 
 
 class TestBadInput:

@@ -314,7 +314,7 @@ class TestBadInput:
                 "standing",
                 id="another client",
             ),
-            pytest.param({"bank": altered(BANK, on=date(2026, 11, 25))}, "bank", id="later"),
+            pytest.param({"bank": altered(BANK, on=date(2026, 11, 25))}, "bank.on", id="later"),
             pytest.param(
                 {"lending": altered(JOINT, partner_amount=Money.of("200000.01"))},
                 "partner_amount",

@@ -45,7 +45,7 @@ def cap(file: Any, source: LimitSource, book: RuleBook = OWN_BOOK) -> LimitCap:
         (FILE, LimitSource.RATING, Money.of(5_000_000)),
         (FILE, LimitSource.PRODUCT, Money.of(30_000_000)),
         (PLANT_FILE, LimitSource.NEED, Money.of(60_000_000)),
-        (TAKEOVER_FILE, LimitSource.NEED, Money.of(700_000_000)),
+        (TAKEOVER_FILE, LimitSource.NEED, Money.of(600_000_000)),
         (CONSUMER_FILE, LimitSource.CAPACITY, Money.of("330534.82")),
         (HOUSING_FILE, LimitSource.CAPACITY, Money.of(1_700_000)),
     ],

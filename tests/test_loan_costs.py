@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -14,13 +15,15 @@ from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
 from bankrm.loan_costs import (
     CostKind,
     CostMethod,
+    FlowTimes,
     LoanFee,
     LoanFlows,
     annual_rate,
     compute_annual_cost,
 )
+from bankrm.loan_products import RepaymentMethod
 from bankrm.loan_schedules import compute_schedule
-from bankrm.loans import LoanPlan
+from bankrm.loans import LoanChange, LoanPlan
 from bankrm.money import Money, half_up
 from bankrm.rates_of_return import NoRate
 
@@ -36,6 +39,11 @@ def bullet(interest: str, **more: Any) -> LoanFlows:
         periods_a_year=2,
         **more,
     )
+
+
+DATED: Any = LoanFlows.of_schedule(
+    compute_schedule(altered(BUSINESS_LOAN, due=DueDates(first=date(2027, 1, 10))))
+)
 
 
 class TestWorkedCase:
@@ -116,17 +124,69 @@ class TestSchedule:
         assert [fee.amounts for fee in flows.fees] == [(Money.of(5_000),)]
 
     @pytest.mark.parametrize(
-        ("due", "reason"),
+        "due",
         [
-            (DueDates(first=date(2027, 1, 10)), "an odd first period"),
-            (DueDates(first=date(2027, 4, 24), every=5), "no equal parts"),
-            (DueDates(first=date(2026, 12, 24), every=30, unit=CycleUnit.DAY), "no equal parts"),
+            DueDates(first=date(2027, 1, 10)),
+            DueDates(first=date(2027, 4, 24), every=5),
+            DueDates(first=date(2026, 12, 24), every=30, unit=CycleUnit.DAY),
         ],
+        ids=["odd first", "five months", "thirty days"],
     )
-    def test_odd_periods(self, due: DueDates, reason: str) -> None:
-        schedule = compute_schedule(altered(BUSINESS_LOAN, due=due))
-        with pytest.raises(InvalidValue, match=reason):
-            LoanFlows.of_schedule(schedule)
+    def test_odd_periods_are_dated(self, due: DueDates) -> None:
+        flows = LoanFlows.of_schedule(compute_schedule(altered(BUSINESS_LOAN, due=due)))
+        cost = compute_annual_cost(flows)
+        assert flows.times is not None
+        assert cost.simple is not None
+        assert abs(cost.simple - BUSINESS_LOAN.annual_rate) < Decimal("1e-6")
+        assert cost.compound == cost.per_period.rate
+
+    def test_a_loan_repaid_at_once_after_a_year_costs_its_rate(self) -> None:
+        bullet = altered(BUSINESS_LOAN, method=RepaymentMethod.BULLET)
+        cost = compute_annual_cost(LoanFlows.of_schedule(compute_schedule(bullet)))
+        assert cost.simple == cost.compound == Decimal("0.04")
+
+    def test_money_drawn_and_repaid_at_will_counts_from_its_day(self) -> None:
+        """随借随还, interest due at maturity alone: nothing is charged in between."""
+        plan = altered(
+            BUSINESS_LOAN,
+            method=RepaymentMethod.BULLET,
+            changes=(
+                LoanChange(on=date(2027, 1, 24), repaid=Decimal(400_000)),
+                LoanChange(on=date(2027, 5, 24), repaid=Decimal(-300_000)),
+            ),
+        )
+        flows = LoanFlows.of_schedule(compute_schedule(plan))
+        assert flows.drawn == plan.principal
+        assert flows.interest == Money.of("32666.67")
+        cost = compute_annual_cost(flows).simple
+        assert cost is not None
+        assert abs(cost - plan.annual_rate) < Decimal("1e-8")
+
+    def test_what_is_repaid_the_day_it_is_drawn_has_no_yearly_level(self) -> None:
+        day = date(2026, 11, 24)
+        at_once = FlowTimes(drawn_on=day, days=(day,), years=(Fraction(0),), charged=(True,))
+        flows = LoanFlows(principals=(Money.of(1),), interests=(Money.of(0),), times=at_once)
+        assert flows.yearly_level(flows.interests) is None
+        assert flows.is_longer_than(0) is False
+
+    def test_a_fee_of_dated_flows_costs(self) -> None:
+        fee = LoanFee(kind=CostKind.SERVICE, amounts=(Money.of(10_000),))
+        cost = compute_annual_cost(altered(DATED, fees=(fee,)))
+        assert cost.simple is not None
+        assert Decimal("0.048") < cost.simple < Decimal("0.051")
+
+    def test_dated_flows_all_taken_in_advance_have_no_rate(self) -> None:
+        fee = LoanFee(kind=CostKind.SERVICE, amounts=(Money.of(1_000_000),))
+        cost = compute_annual_cost(altered(DATED, fees=(fee,)))
+        assert cost.simple is cost.compound is None
+
+    def test_dated_flows_that_are_not_owed_all_the_way_have_no_simple_cost(self) -> None:
+        """Repaid with a large fee, then drawn again: the bank would owe in between."""
+        fee = LoanFee(kind=CostKind.SERVICE, amounts=(Money.of(0), Money.of(500_000)))
+        many = Money.of(10_000_000)
+        drawn = (Money.of(1_000_000), -many, *(Money.of(0),) * 9, many)
+        cost = compute_annual_cost(altered(DATED, principals=drawn, fees=(fee,)))
+        assert cost.simple is None
 
 
 class TestBadInput:
@@ -148,7 +208,18 @@ class TestBadInput:
             ("interests", (Money.of(0),) * 11),
             ("interests", (Money.of(0),) * 13),
             ("principals", (Money.of(0),) * 12),
-            ("principals", (Money.of(-1), *(Money.of(1_000),) * 11)),
+            ("principals", (Money.of(13_000), Money.of(-1_000), *(Money.of(0),) * 10)),
+            ("principals", (Money.of(-12_000), *(Money.of(1_000),) * 11)),
+            ("interests", (Money.of(-1), *(Money.of(0),) * 11)),
+            (
+                "times",
+                altered(
+                    DATED.times,
+                    days=DATED.times.days[:1],
+                    years=DATED.times.years[:1],
+                    charged=(True,),
+                ),
+            ),
             ("principals", [Money.of(1)]),
             ("fees", (altered(FEE, amounts=(Money.of(1),) * 14),)),
             ("fees", ("fee",)),
@@ -158,6 +229,23 @@ class TestBadInput:
         with pytest.raises(BankrmError) as refused:
             altered(INSTALMENTS, **{field: value})
         assert refused.value.field == field
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("days", ()),
+            ("days", DATED.times.days[::-1]),
+            ("drawn_on", date(2027, 1, 11)),
+            ("years", DATED.times.years[1:]),
+            ("years", DATED.times.years[::-1]),
+            ("charged", (True,)),
+            ("charged", (True,) * 11 + (False,)),
+        ],
+    )
+    def test_times(self, field: str, value: object) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            altered(DATED.times, **{field: value})
+        assert refused.value.field in {field, "days", "years"}
 
     def test_a_rate_too_large_for_a_year(self) -> None:
         assert annual_rate(Decimal(1), 120, CostMethod.COMPOUND) > 10**36

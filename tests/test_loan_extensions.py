@@ -121,6 +121,24 @@ def test_the_article_is_cited_second_hand() -> None:
     assert decision.provenance is Provenance.SECONDARY
 
 
+def test_the_figure_of_long_loans_is_recalled() -> None:
+    loan = attrs.evolve(WORKING_CAPITAL, months=72)
+    decision = assess_extension(loan, extension(loan, 37), as_of=DAY)
+    assert decision.outcome is Effect.BLOCK
+    assert decision.provenance is Provenance.UNCONFIRMED
+
+
+@pytest.mark.parametrize("as_of", [date(1996, 8, 1), date(2010, 2, 11)])
+@pytest.mark.parametrize("loan", [WORKING_CAPITAL, CONSUMER], ids=["firm", "person"])
+@pytest.mark.parametrize(("original", "most"), [(12, 12), (36, 18), (60, 30), (61, 36)])
+def test_the_general_rules_hold_for_everybody_before_2010(
+    loan: CreditApplication, original: int, most: int, as_of: date
+) -> None:
+    loan = attrs.evolve(loan, months=original)
+    assert outcome(loan, most, as_of) is Effect.ALLOW
+    assert outcome(loan, most + 1, as_of) is Effect.BLOCK
+
+
 def test_earlier_extensions_have_to_be_told() -> None:
     decision = assess_extension(
         WORKING_CAPITAL, extension(WORKING_CAPITAL, 1, earlier_months=None), as_of=DAY
@@ -169,6 +187,6 @@ def test_wrong_kinds(bad: Any) -> None:
         assess_extension(WORKING_CAPITAL, bad, as_of=DAY)
 
 
-def test_before_the_measures_on_persons() -> None:
+def test_before_the_general_rules() -> None:
     with pytest.raises(RuleNotInForce):
-        outcome(WORKING_CAPITAL, 6, date(2010, 2, 11))
+        outcome(WORKING_CAPITAL, 6, date(1996, 7, 31))

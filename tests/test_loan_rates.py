@@ -118,7 +118,7 @@ class TestRate:
     )
     def test_prime_rate_and_points(self, points: str, floor: str | None, rate: str) -> None:
         clause = altered(
-            CLAUSE, points=Decimal(points), floor=None if floor is None else Decimal(floor)
+            CLAUSE, basis_points=Decimal(points), floor=None if floor is None else Decimal(floor)
         )
         found = compute_loan_rate(clause, PRIME_RATES, on=date(2024, 9, 1))
         assert found.value == Decimal(rate)
@@ -134,8 +134,12 @@ class TestRate:
     @pytest.mark.parametrize(
         ("field", "value"),
         [
-            ("points", Decimal(10_001)),
-            ("points", Decimal("Infinity")),
+            ("basis_points", Decimal(10_001)),
+            ("basis_points", Decimal("Infinity")),
+            ("basis_points", Decimal("-0.002")),
+            ("basis_points", Decimal("-0.2")),
+            ("basis_points", Decimal("0.4")),
+            ("basis_points", Decimal("10.25")),
             ("floor", Decimal("-0.01")),
             ("cycle_months", 6),
             ("cycle_months", 2**100),
@@ -152,7 +156,7 @@ class TestRate:
 def clause(repricing: Repricing, cycle_months: int | None = None) -> RateClause:
     return RateClause(
         tenor=LprTenor.ONE_YEAR,
-        points=Decimal(0),
+        basis_points=Decimal(0),
         repricing=repricing,
         cycle_months=cycle_months,
     )

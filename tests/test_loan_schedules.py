@@ -13,7 +13,7 @@ from bankrm.day_counts import DayCount
 from bankrm.due_dates import CycleUnit, DueDates, Stub
 from bankrm.errors import InvalidValue, NotCovered
 from bankrm.loan_products import RepaymentMethod
-from bankrm.loan_schedules import Schedule, compute_schedule
+from bankrm.loan_schedules import InstalmentKind, Schedule, compute_schedule
 from bankrm.loans import BusinessDays, LoanChange, PaymentStep, RateReset
 from bankrm.money import Money
 from bankrm.workings import explain_lines
@@ -127,7 +127,10 @@ def test_a_balloon_amortised_before_it_matures_is_paid_then() -> None:
 
 
 def test_a_balloon_may_grow() -> None:
-    schedule = scheduled(method=METHOD.BALLOON, payment=Decimal(50))
+    growing = {"method": METHOD.BALLOON, "payment": Decimal(50)}
+    with pytest.raises(InvalidValue, match=r"^payment: does not cover the interest"):
+        scheduled(**growing)
+    schedule = scheduled(**growing, allows_negative_amortisation=True)
     assert schedule.rows[0].principal_units == -1_000
     assert schedule.rows[0].balance_units == 1_201_000
 
@@ -493,6 +496,74 @@ def test_a_loan_of_a_few_fen_is_repaid_early() -> None:
     assert schedule.rows[-1].balance_units == 0
 
 
+# A first period that is no regular one, and payments that do not cover the interest
+
+
+def test_the_first_instalment_bears_the_interest_of_its_own_days() -> None:
+    """By hand: the regular 972.80 of principal, with 65, 20 or 30 days at 6 %."""
+    for first, days in ((date(2026, 3, 20), 65), (date(2026, 2, 5), 21), (date(2026, 2, 15), 30)):
+        rows = scheduled(due=DueDates(first=first), odd_interest_apart=True).rows
+        assert rows[0].principal == Decimal("972.80")
+        assert rows[0].interest_units == 200 * days
+        assert {row.payment_units for row in rows[1:-1]} == {103_280}
+
+
+def test_interest_that_is_added_is_not_in_the_first_payment() -> None:
+    due = DueDates(first=date(2026, 3, 20))
+    added = scheduled(due=due, odd_interest_apart=True, capitalise_until=due.first)
+    assert len({row.payment_units for row in added.rows[:-1]}) == 1
+    assert added.rows[0].interest_units == 0
+
+
+def test_a_long_first_period_does_not_add_to_the_principal_unsaid() -> None:
+    long = {
+        "due": DueDates(first=date(2027, 2, 15)),
+        "instalments": 36,
+        "annual_rate": Decimal("0.24"),
+    }
+    with pytest.raises(InvalidValue, match=r"^payment: does not cover the interest"):
+        scheduled(**long)
+    assert scheduled(**long, allows_negative_amortisation=True).rows[0].principal_units < 0
+    assert scheduled(**long, odd_interest_apart=True).rows[0].principal_units > 0
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        pytest.param("payment", {"payment": Decimal("59.99")}, id="a fen below the interest"),
+        pytest.param("payment", {"method": METHOD.BALLOON, "payment": Decimal(0)}, id="balloon"),
+        pytest.param(
+            "payment",
+            {"method": METHOD.STEP, "step": PaymentStep(every=1, factor=Decimal(2))},
+            id="steps that double",
+        ),
+        pytest.param(
+            "payment",
+            {"interest_due": DueDates(first=date(2026, 7, 15), every=6), "instalments": 360},
+            id="interest by the half-year",
+        ),
+        pytest.param(
+            "parts",
+            {
+                "method": METHOD.BY_SCHEDULE,
+                "parts": (Decimal(1), Decimal(13_000)),
+                "parts_hold_interest": True,
+                "instalments": 2,
+            },
+            id="a part below the interest",
+        ),
+    ],
+)
+def test_what_is_owed_never_rises_unsaid(field: str, fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue, match=rf"^{field}: does not cover the interest"):
+        scheduled(**fields)
+    assert scheduled(**fields, allows_negative_amortisation=True).rows[-1].balance_units == 0
+
+
+def test_exactly_the_interest_is_enough() -> None:
+    assert principal(scheduled(payment=Decimal(60)))[:11] == [0] * 11
+
+
 # What is refused
 
 
@@ -533,7 +604,13 @@ def test_refused(field: str, fields: dict[str, Any]) -> None:
 
 def test_a_payment_that_grows_until_it_covers_the_interest() -> None:
     step = PaymentStep(every=1, factor=Decimal(2))
-    schedule = scheduled(method=METHOD.STEP, step=step, instalments=None, payment=Decimal("0.01"))
+    schedule = scheduled(
+        method=METHOD.STEP,
+        step=step,
+        instalments=None,
+        payment=Decimal("0.01"),
+        allows_negative_amortisation=True,
+    )
     assert payments(schedule)[:4] == [1, 2, 4, 8]
     assert len(schedule) == 21
     assert sum(principal(schedule)) == 1_200_000
@@ -585,3 +662,49 @@ def test_no_plan(bad: Any) -> None:
 
 def test_a_schedule_shows_no_amount() -> None:
     assert "12000" not in repr(scheduled())
+
+
+class TestKinds:
+    """What a row is: a table shows a prepayment as what it is."""
+
+    def test_each_change_is_marked_and_nothing_else(self) -> None:
+        due = date(2026, 5, 15)
+        changes = (
+            LoanChange(on=PAID_OUT, repaid=Decimal(-100)),
+            LoanChange(on=date(2026, 3, 20), repaid=Decimal(500), pays_interest=True),
+            LoanChange(on=due, repaid=Decimal(1_000)),  # after what is due that day
+            LoanChange(on=due, repaid=Decimal(-50)),
+            LoanChange(on=date(2026, 6, 1), matures_on=date(2027, 3, 15)),
+        )
+        rows = scheduled(changes=changes).rows
+        marked = {row.no: row.kind for row in rows if row.kind is not InstalmentKind.INSTALMENT}
+        assert marked == {
+            1: InstalmentKind.DRAWDOWN,
+            4: InstalmentKind.PREPAYMENT,
+            7: InstalmentKind.PREPAYMENT,
+            8: InstalmentKind.DRAWDOWN,
+            9: InstalmentKind.CHANGE,
+        }
+        assert [rows[no - 1].principal for no in (1, 4, 7, 8, 9)] == [-100, 500, 1_000, -50, 0]
+
+    def test_without_changes_all_are_instalments(self) -> None:
+        assert {row.kind for row in scheduled().rows} == {InstalmentKind.INSTALMENT}
+
+    def test_a_loan_repaid_at_once_has_its_last_row_marked(self) -> None:
+        change = LoanChange(on=date(2026, 2, 15), repaid=Decimal("11027.20"), pays_interest=True)
+        schedule = scheduled(changes=(change,))
+        assert [row.kind.code for row in schedule.rows] == ["instalment", "prepayment"]
+
+    def test_rows_as_plain_values(self) -> None:
+        first, *rest = scheduled().to_dicts()
+        assert first == {
+            "no": 1,
+            "due_on": date(2026, 2, 15),
+            "kind": "instalment",
+            "payment": Decimal("1032.80"),
+            "principal": Decimal("972.80"),
+            "interest": Decimal("60.00"),
+            "balance_after": Decimal("11027.20"),
+            "rate": Decimal("0.06"),
+        }
+        assert len(rest) == 11

@@ -178,6 +178,11 @@ def test_amounts_are_not_shown() -> None:
         ),
         pytest.param("decimals", {"decimals": 1}, id="fewer decimals than the currency"),
         pytest.param("decimals", {"decimals": 13}, id="too many decimals"),
+        pytest.param(
+            "odd_interest_apart",
+            {"odd_interest_apart": True, "method": METHOD.LEVEL_PRINCIPAL},
+            id="no interest in payments",
+        ),
         pytest.param("withheld", {"withheld": Decimal("0.001")}, id="withheld finer than a fen"),
         pytest.param("accrued", {"accrued": Decimal("0.001")}, id="accrued finer than a fen"),
         pytest.param(

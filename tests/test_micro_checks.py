@@ -11,6 +11,8 @@ from bankrm.citations import Param, Row, house_document
 from bankrm.errors import BankrmError, CurrencyMismatch
 from bankrm.labels import Text
 from bankrm.micro_checks import (
+    CrossCheck,
+    CrossCheckKind,
     EquityMoves,
     MarginCheck,
     ProductMargin,
@@ -115,14 +117,31 @@ class TestMargin:
     def test_weighted_by_sales(self) -> None:
         check = compute_margin_check((self.TEA, self.CUPS), Decimal("0.2"))
         assert (check.weighted, check.excess, check.reason) == (Decimal("0.2"), Decimal(0), None)
-        assert [line.value for line in check.workings] == [Decimal("0.2"), Decimal("0.2"), 0]
+        assert [line.value for line in check.workings] == [Decimal("0.2"), Decimal("0.2"), 0, None]
+
+    @pytest.mark.parametrize(
+        ("reported", "tolerance", "within"),
+        [
+            pytest.param("0.22", 2, True, id="two points above"),
+            pytest.param("0.2201", 2, False, id="further above"),
+            pytest.param("0.01", 0, True, id="less is claimed than is made"),
+            pytest.param("0.2", None, None, id="the bank set no tolerance"),
+        ],
+    )
+    def test_tolerance(self, reported: str, tolerance: int | None, within: bool | None) -> None:
+        check = compute_margin_check(
+            (self.TEA, self.CUPS), Decimal(reported), tolerance_percent=tolerance
+        )
+        assert check.within is within
+        assert check.workings[-1].value is within
 
     @pytest.mark.parametrize(
         "products", [(), (altered(TEA, sales=yuan(0)),)], ids=["none", "zero"]
     )
     def test_nothing_sold(self, products: tuple[ProductMargin, ...]) -> None:
         check = compute_margin_check(products, Decimal("0.2"))
-        assert (check.weighted, check.excess) == (None, None)
+        assert (check.weighted, check.excess, check.within) == (None, None, None)
+        assert altered(check, tolerance_percent=5).within is None
         assert check.reason is not None
         assert check.workings[0].value is None
 
@@ -140,7 +159,29 @@ class TestTurnover:
     def test_three_sources(self) -> None:
         check = TurnoverCheck(book=yuan(900), owner=yuan(1_000), receipts=yuan(750))
         assert (check.lowest, check.spread.value) == (yuan(750), Decimal("0.25"))
-        assert len(check.workings) == 6
+        assert len(check.workings) == 7
+
+    @pytest.mark.parametrize(
+        ("sources", "tolerance", "within"),
+        [
+            pytest.param((900, 1_000, 800), 20, True, id="exactly a fifth apart"),
+            pytest.param((900, 1_000, "799.99"), 20, False, id="a fen further apart"),
+            pytest.param((900, 1_000, None), 20, None, id="two agree, the third is silent"),
+            pytest.param((900, 500, None), 20, False, id="two are enough to deny it"),
+            pytest.param((900, None, None), 20, None, id="one says nothing"),
+            pytest.param((0, 0, 0), 20, None, id="nothing turned over"),
+            pytest.param((900, 900, 900), None, None, id="the bank set no tolerance"),
+        ],
+    )
+    def test_tolerance(
+        self, sources: tuple[Any, ...], tolerance: int | None, within: bool | None
+    ) -> None:
+        book, owner, receipts = (None if one is None else yuan(one) for one in sources)
+        check = TurnoverCheck(
+            book=book, owner=owner, receipts=receipts, tolerance_percent=tolerance
+        )
+        assert check.within is within
+        assert check.workings[-1].value is within
 
     @pytest.mark.parametrize(
         ("sources", "lowest"),
@@ -150,7 +191,7 @@ class TestTurnover:
             pytest.param({"owner": yuan(0), "book": yuan(0)}, yuan(0), id="two of zero"),
         ],
     )
-    def test_no_spread(self, sources: dict[str, Money], lowest: Money | None) -> None:
+    def test_no_spread(self, sources: dict[str, Any], lowest: Money | None) -> None:
         check = TurnoverCheck(**sources)
         assert (check.lowest, check.spread.value) == (lowest, None)
         assert check.spread.reason is not None
@@ -167,11 +208,28 @@ class TestStock:
         other = altered(self.RICE, code="tea", booked=Decimal(0), counted=Decimal(1))
         count = compute_stock_count((self.RICE, other))
         assert (count.booked, count.counted) == (yuan(42), yuan(36))
-        assert count.workings[-1].value == yuan(-6)
+        assert count.workings[-2].value == yuan(-6)
+
+    @pytest.mark.parametrize(
+        ("counted", "tolerance", "within"),
+        [
+            pytest.param("95", 5, True, id="five per cent short"),
+            pytest.param("94.99", 5, False, id="further short"),
+            pytest.param("105", 5, True, id="five per cent over"),
+            pytest.param("105.01", 5, False, id="further over"),
+            pytest.param("100", None, None, id="the bank set no tolerance"),
+        ],
+    )
+    def test_tolerance(self, counted: str, tolerance: int | None, within: bool | None) -> None:
+        rice = altered(self.RICE, booked=Decimal(100), counted=Decimal(counted))
+        count = compute_stock_count((rice,), tolerance_percent=tolerance)
+        assert count.within is within
+        assert count.workings[-1].value is within
 
     def test_no_stock(self) -> None:
         count = compute_stock_count(())
         assert count.found.value is None
+        assert altered(count, tolerance_percent=5).within is None
         assert count.found.reason is not None
 
     def test_refused(self) -> None:
@@ -180,6 +238,19 @@ class TestStock:
         dollars = altered(self.RICE, code="x", unit_cost=Money.of(1, "USD"))
         with pytest.raises(CurrencyMismatch):
             compute_stock_count((self.RICE, dollars))
+
+
+def test_every_check_has_the_same_face() -> None:
+    checks: tuple[CrossCheck, ...] = (
+        compute_equity_check(MOVES, as_of=AS_OF),
+        compute_margin_check((TestMargin.TEA,), Decimal("0.3"), tolerance_percent=0),
+        TurnoverCheck(book=yuan(1), owner=yuan(1), receipts=yuan(1), tolerance_percent=0),
+        compute_stock_count((TestStock.RICE,), tolerance_percent=50),
+    )
+    assert [check.kind for check in checks] == list(CrossCheckKind)
+    assert [check.within for check in checks] == [True] * 4
+    assert [round(check.deviation or 0, 4) for check in checks] == [0, 0, 0, Decimal("-0.2381")]
+    assert all(check.workings[-1].what.en == "within tolerance" for check in checks)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +271,8 @@ class TestStock:
         pytest.param(TestStock.RICE, "counted", Decimal(-1), id="fewer than none"),
         pytest.param(compute_stock_count(()), "counted", Money.of(1, "USD"), id="other currency"),
         pytest.param(TestStock.RICE, "counted", Decimal("1e99"), id="no bank's figure"),
+        pytest.param(TurnoverCheck(), "tolerance_percent", -1, id="tolerance below zero"),
+        pytest.param(TurnoverCheck(), "tolerance_percent", 0.5, id="tolerance as a float"),
     ],
 )
 def test_bad_input_is_refused(model: Any, field: str, value: object) -> None:

@@ -282,7 +282,7 @@ class TestDeadlines:
             (compute_identification_deadline, {"dormant": "no"}),
             (compute_identification_deadline, {"higher_risk": 0}),
         ],
-        ids=str,
+        ids=lambda one: getattr(one, "__name__", str(one)),
     )
     def test_odd_circumstances_are_refused(self, compute: Any, changed: dict[str, Any]) -> None:
         [field] = changed

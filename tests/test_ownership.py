@@ -450,7 +450,9 @@ class TestWhatIsRefused:
         with pytest.raises(InvalidValue, match=r"^as_of: "):
             asked(found, PartyId("Co"), datetime(2026, 1, 1))  # noqa: DTZ001
 
-    @pytest.mark.parametrize("odd", [None, PLANTED, 1, [], object()], ids=str)
+    @pytest.mark.parametrize(
+        "odd", [None, PLANTED, 1, [], object()], ids=lambda one: type(one).__name__
+    )
     def test_what_is_no_graph_or_right(self, odd: Any) -> None:
         found = graph(edge("P1", "Co", "1"))
         top = PartyId("Co")

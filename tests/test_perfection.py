@@ -103,7 +103,7 @@ class TestByKind:
     def test_without_a_contract(self) -> None:
         decision = judged(done(AssetKind.HOME, MORTGAGE, REGISTRATION))
         assert hits(decision) == {"CC-400"}
-        assert decision.steps == (CreditStep.CONDITIONS_PRECEDENT,)
+        assert decision.steps == (CreditStep.SECURITY_CONTRACT,)
 
     def test_buyers_are_noted_and_block_nothing(self) -> None:
         decision = judged(done(AssetKind.INVENTORY, MORTGAGE, CONTRACT, REGISTRATION))
@@ -140,7 +140,24 @@ class TestRegistration:
 
     def test_land_registered_where_land_is_not(self) -> None:
         acts = act(CONTRACT), act(REGISTRATION, registry=Registry.UNIFIED)
-        decision = judged(asset(AssetKind.HOME, MORTGAGE, *acts))
+        wrong = asset(AssetKind.HOME, MORTGAGE, *acts)
+        decision = judged(wrong)
+        assert (hits(decision), decision.outcome) == ({"CC-402"}, Effect.BLOCK)
+        assert decision.steps == (CreditStep.REGISTRATION,)
+        found = compute_perfection(wrong, as_of=AS_OF)
+        assert (found.effective_at, found.public_at) == (None, None)
+
+    def test_land_registered_elsewhere_too_keeps_its_registration(self) -> None:
+        right = act(REGISTRATION, registry=Registry.LAND)
+        stray = act(REGISTRATION, MONDAY + DAY, registry=Registry.COMPANIES)
+        land = asset(AssetKind.HOME, MORTGAGE, act(CONTRACT), right, stray)
+        assert compute_perfection(land, as_of=AS_OF).effective_at == MONDAY
+        assert judged(land).outcome is Effect.ALLOW
+
+    def test_other_rights_registered_where_they_are_not_go_to_a_person(self) -> None:
+        """Which registries take shares is recalled only."""
+        acts = act(CONTRACT), act(REGISTRATION, registry=Registry.SECURITIES)
+        decision = judged(asset(SHARES, PLEDGE, *acts))
         assert (hits(decision), decision.outcome) == ({"perfection.registry"}, Effect.REVIEW)
 
     def test_moved_to_the_right_registry_it_counts_from_there(self) -> None:

@@ -249,7 +249,7 @@ def test_what_bounds_a_project_loan() -> None:
         ({"other_debt": None}, [True, True, True]),
         ({"industry": None}, [False, True, False]),
         ({"equity_lowered": None}, [False, True, False]),
-        ({"equity_lowered": True}, [False, False]),
+        ({"equity_lowered": True}, [False, True, False]),
         ({"years": ()}, [False, False, True]),
         ({"years": (year("9", "0"),)}, [False, False, True]),
         ({"years": (year("90000000", "59999999.99"),)}, [False, False, True]),

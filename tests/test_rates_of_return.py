@@ -44,9 +44,9 @@ class TestOneRate:
     )
     def test_of_a_period(self, amounts: list[Any], rate: str) -> None:
         found = compute_irr(amounts)
-        assert found.is_unique
-        assert abs(found.rates[0] - Decimal(rate)) < NEAR
-        assert found.reason is None
+        [only] = found.rates
+        assert abs(only - Decimal(rate)) < NEAR
+        assert (found.rate, found.nearest_to_zero, found.reason) == (only, only, None)
 
     def test_flows_in_any_order_and_those_of_one_day_are_one(self) -> None:
         whole = compute_xirr(PAID, AMOUNTS)
@@ -88,21 +88,20 @@ class TestOneRate:
 
 
 class TestSeveralRates:
-    def test_two_of_which_the_milder_counts(self) -> None:
+    def test_of_two_none_is_the_rate(self) -> None:
         found = compute_irr([-100, 230, -132])
         assert found.rates == (Decimal("0.100000000000"), Decimal("0.200000000000"))
-        assert found.rate == Decimal("0.1")
-        assert not found.is_unique
-        assert [line.value for line in found.workings] == list(found.rates)
+        assert (found.rate, found.reason) == (None, NoRate.SEVERAL)
+        assert found.nearest_to_zero == Decimal("0.1")
+        assert [line.value for line in found.workings] == [*found.rates, NoRate.SEVERAL]
 
     def test_halving_is_nearer_than_trebling(self) -> None:
         found = compute_irr([-2, 7, -3])
         assert found.rates == (Decimal("-0.5"), Decimal(2))
-        assert found.rate == Decimal("-0.5")
+        assert found.nearest_to_zero == Decimal("-0.5")
 
     def test_one_that_touches_zero(self) -> None:
         found = compute_irr([-100, 220, -121])
-        assert found.is_unique
         assert found.rate is not None
         assert abs(found.rate - Decimal("0.1")) < Decimal("1e-6")  # as far as floats can tell
 
@@ -136,8 +135,7 @@ class TestNoRate:
     def test_none_in_the_interval(self, amounts: list[Any]) -> None:
         found = compute_irr(amounts)
         assert found.reason is NoRate.NONE_FOUND
-        assert found.rate is None
-        assert not found.is_unique
+        assert (found.rate, found.nearest_to_zero) == (None, None)
         assert [line.value for line in found.workings] == [NoRate.NONE_FOUND]
 
     def test_a_search_that_does_not_end_gives_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,3 +230,10 @@ class TestBadInput:
             RateOfReturn(())
         with pytest.raises(InvalidValue, match="reason"):
             RateOfReturn((Decimal(1),), NoRate.NONE_FOUND)
+        with pytest.raises(InvalidValue, match="reason"):
+            RateOfReturn((Decimal(1),), NoRate.SEVERAL)
+        with pytest.raises(InvalidValue, match="reason"):
+            RateOfReturn((), NoRate.SEVERAL)
+        for reason in (None, NoRate.NONE_FOUND):
+            with pytest.raises(InvalidValue, match="reason"):
+                RateOfReturn((Decimal(1), Decimal(2)), reason)

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal, getcontext, localcontext
 from typing import Any
 
+import attrs
 import pytest
 
 from bankrm.calendars import Period
 from bankrm.errors import InvalidValue
-from bankrm.money import Number
+from bankrm.money import Money, Number
 from bankrm.ratios import (
     asset_liability_ratio,
     cash_flow_ratio,
@@ -127,7 +128,7 @@ def test_every_ratio_of_two_full_years(name: RatioName, wanted: str) -> None:
     assert (ratio.name, ratio.value, ratio.reason) == (name, Decimal(wanted), None)
     assert ratio.workings[-1].what.en == name.en
     assert ratio.workings[-1].value == legible(Decimal(wanted))
-    assert len(ratio.workings) == (4 if name is RatioName.CASH_CYCLE else 3)
+    assert len(ratio.workings) == 4
 
 
 @pytest.mark.parametrize("name", RatioName)
@@ -147,6 +148,7 @@ def test_the_set_holds_every_name() -> None:
 def test_workings_show_what_was_divided() -> None:
     workings = ratio_set(YEAR, YEAR_BEFORE)[RatioName.RETURN_ON_EQUITY].workings
     assert [(line.what.zh, line.value) for line in workings] == [
+        ("金额单位", Money.of(1)),
         ("净利润", Decimal(30)),
         ("平均所有者权益合计", Decimal(125)),
         ("净资产收益率", Decimal("0.24")),
@@ -236,7 +238,20 @@ def test_nothing_to_divide_by_has_a_reason_and_shows_its_figures() -> None:
     assert ratio.value is None
     assert ratio.reason is not None
     assert ratio.reason.en == "interest expense: zero or less, so it has no meaning"
-    assert [line.value for line in ratio.workings] == [40, 0]
+    assert [line.value for line in ratio.workings[1:]] == [40, 0]
+
+
+@pytest.mark.parametrize("name", [RatioName.RETURN_ON_EQUITY, RatioName.EQUITY_MULTIPLIER])
+@pytest.mark.parametrize("closing", [-1, 0, 1], ids=str)
+def test_equity_used_up_at_the_end_is_no_base(name: RatioName, closing: int) -> None:
+    """However high it stood at the beginning, so that the average is above zero."""
+    now = {**NOW, Item.EQUITY: closing}
+    year = attrs.evolve(statement(BEFORE, Period.year(2025)), lines=now, as_presented=True)
+    ratio = ratio_set(year, YEAR_BEFORE)[name]
+    assert (ratio.value is None) is (closing <= 0)
+    if closing <= 0:
+        assert ratio.reason is not None
+        assert ratio.reason.zh == "期末所有者权益不大于零，无意义"
 
 
 def test_another_firm_is_no_year_before() -> None:
@@ -348,7 +363,7 @@ def test_only_a_figure_is_legible(bad: Any) -> None:
         (gross_margin, ("9e40", "-9e40"), "gross_profit"),
         (growth, ("9e40", "-9e40"), "now"),
     ],
-    ids=str,
+    ids=lambda one: getattr(one, "__name__", str(one)),
 )
 def test_what_leaves_the_range_is_named(of: Any, figures: tuple[Any, ...], field: str) -> None:
     with pytest.raises(InvalidValue, match=rf"^{field}: is out of range"):

@@ -1,6 +1,6 @@
 """Will the assets behind a loan do: valued, insured, promised once, and enough."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -100,6 +100,22 @@ class TestValued:
         decision = judged(package=with_factory(valuations=(old,)))
         assert ("SVG-2017.stale" in decision) is stale
         assert decision.outcome is (Effect.BLOCK if stale else Effect.ALLOW)
+
+    @pytest.mark.parametrize(("days", "stale"), [(7, False), (8, True)])
+    def test_a_price_of_the_market_holds_a_week(self, days: int, stale: bool) -> None:
+        at = MONDAY + timedelta(days=1 - days)
+        price = altered(FACTORY.valuations[1], on=at.date(), recorded_at=at)
+        shares = altered(
+            FACTORY,
+            kind=AssetKind.LISTED_SHARES,
+            right=SecurityKind.PLEDGE,
+            valuations=(price,),
+            collective_land=None,
+            lawful=None,
+        )
+        asked = altered(ENOUGH, security=(SecurityKind.PLEDGE,))
+        decision = judged(asked, altered(PACKAGE, collaterals=(shares,)))
+        assert ("SVG-2017.stale" in decision) is stale
 
     def test_unknown_prior_claims(self) -> None:
         decision = judged(package=with_factory(prior_claims=None))

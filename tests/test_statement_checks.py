@@ -406,7 +406,20 @@ class TestSums:
         assert (found.wanted, found.difference) == (None, None)
         assert found.reason is not None
         assert found.reason.en.startswith("accounts payable: must not be negative")
-        assert len(found.workings) == 2
+        assert [line.explain("en") for line in found.workings] == [
+            "unit of amounts: CN¥10,000.00",
+            "accounts payable: must not be negative: it belongs on the other side: -1",
+            "total assets: does not add up with liabilities and equity: 12,000",
+        ]
+
+    def test_a_total_wrong_on_both_sides_is_one_line_and_two_faults(self) -> None:
+        sides = {Item.CURRENT_ASSETS: 7500, Item.NON_CURRENT_ASSETS: 4500}
+        found = check(CheckName.SUMS, {**sides, Item.TOTAL_ASSETS: 12_001})
+        assert found.items == (Item.TOTAL_ASSETS,)
+        assert [line.what.en for line in found.workings[1:]] == [
+            "total assets: does not add up with current and non-current assets",
+            "total assets: does not add up with liabilities and equity",
+        ]
 
 
 class TestOpinion:
@@ -417,9 +430,10 @@ class TestOpinion:
         assert found.verdict is (CheckVerdict.PASS if clean else CheckVerdict.FAIL)
         assert (found.reason is None) is clean
 
-    def test_what_is_not_audited_fails(self) -> None:
+    def test_what_is_not_audited_has_no_opinion_to_check(self) -> None:
+        """It is a flag of its own, and no contradiction."""
         found = check(CheckName.OPINION, fields={"audited": False, "opinion": None})
-        assert found.verdict is CheckVerdict.FAIL
+        assert found.verdict is CheckVerdict.NOT_CHECKABLE
         assert found.reason is not None
         assert found.reason.en == "not audited"
 

@@ -11,7 +11,7 @@ import pytest
 from bankrm.calendars import Period
 from bankrm.errors import InvalidValue
 from bankrm.money import Number
-from bankrm.statement_items import Item
+from bankrm.statement_items import INTEREST_BEARING, Item
 from bankrm.statement_series import StatementSeries
 from bankrm.statements import (
     AccountingStandard,
@@ -476,3 +476,93 @@ def test_what_is_no_figure_is_refused_even_as_presented(figure: str) -> None:
     with pytest.raises(InvalidValue, match=r"^cash: ") as refused:
         statement({Item.CASH: figure}, as_presented=True)
     assert figure not in str(refused.value)
+
+
+SHEET: Mapping[Item, Number] = {
+    Item.CASH: 300,
+    Item.ACCOUNTS_RECEIVABLE: 500,
+    Item.PREPAYMENTS: 50,
+    Item.OTHER_RECEIVABLES: 50,
+    Item.INVENTORY: 600,
+    Item.CURRENT_ASSETS: 1500,
+    Item.FIXED_ASSETS: 900,
+    Item.INTANGIBLE_ASSETS: 100,
+    Item.NON_CURRENT_ASSETS: 1000,
+    Item.TOTAL_ASSETS: 2500,
+    Item.SHORT_BORROWINGS: 800,
+    Item.ACCOUNTS_PAYABLE: 350,
+    Item.TAXES_PAYABLE: 50,
+    Item.CURRENT_LIABILITIES: 1200,
+    Item.NON_CURRENT_LIABILITIES: 0,
+    Item.TOTAL_LIABILITIES: 1200,
+    Item.PAID_IN_CAPITAL: 1000,
+    Item.UNDISTRIBUTED_PROFIT: 300,
+    Item.EQUITY: 1300,
+}
+"""A normal balance sheet, where what is printed blank was left out."""
+
+
+class TestBlanks:
+    def test_no_part_is_left_of_a_subtotal_of_zero(self) -> None:
+        known = statement(SHEET)
+        parts = [item for item in Item if Item.LONG_BORROWINGS <= item <= Item.OTHER_LONG_DEBT]
+        assert {known[item] for item in parts} == {Decimal(0)}
+        assert known[Item.LONG_BORROWINGS] == 0
+
+    def test_nothing_is_left_where_the_lines_come_to_their_subtotal(self) -> None:
+        known = statement(SHEET)
+        assert known[Item.TRADING_ASSETS] == known[Item.GOODWILL] == 0
+
+    def test_where_something_is_left_a_line_stays_unknown(self) -> None:
+        short = statement({**SHEET, Item.ACCOUNTS_PAYABLE: 349})
+        assert short[Item.CURRENT_PORTION] is None
+        assert statement({Item.SHORT_BORROWINGS: 5})[Item.CURRENT_PORTION] is None
+
+    def test_a_normal_sheet_has_its_debt(self) -> None:
+        assert statement(SHEET).total(*INTEREST_BEARING) == 800
+
+    def test_lines_are_kept_as_given(self) -> None:
+        known = statement(SHEET)
+        assert dict(known.lines) == SHEET
+        assert attrs.evolve(known, audited=True)[Item.LONG_BORROWINGS] == 0
+
+    def test_what_can_be_negative_is_not_inferred(self) -> None:
+        """A reserve may stand against a loss, so that equity tells of neither."""
+        known = statement(SHEET)
+        assert (known[Item.CAPITAL_RESERVE], known[Item.SURPLUS_RESERVE]) == (None, None)
+        assert statement({Item.PERIOD_EXPENSES: 0})[Item.SELLING_EXPENSES] is None
+
+    def test_from_the_total_down_to_what_is_printed_as_of_which(self) -> None:
+        known = statement({Item.TOTAL_LIABILITIES: 0})
+        debts = [item for item in Item if Item.SHORT_BORROWINGS <= item < Item.TOTAL_LIABILITIES]
+        assert {known[item] for item in debts} == {Decimal(0)}
+        assert known[Item.EQUITY] is None
+        assert statement({Item.CASH: 0})[Item.RESTRICTED_CASH] == 0
+        assert statement({Item.CASH: 1})[Item.RESTRICTED_CASH] is None
+
+    def test_a_section_with_a_line_is_not_nothing(self) -> None:
+        """Rounding lets a small line stand beside a total that the other section comes to."""
+        lines = {Item.TOTAL_ASSETS: 10, Item.CURRENT_ASSETS: 10, Item.FIXED_ASSETS: 1}
+        known = statement(lines, decimals=0)
+        assert known[Item.NON_CURRENT_ASSETS] is None
+        assert known[Item.GOODWILL] is None
+
+    def test_a_negative_line_leaves_the_rest_unknown(self) -> None:
+        lines = {Item.CASH: -5, Item.INVENTORY: 5, Item.CURRENT_ASSETS: 0}
+        assert statement(lines, as_presented=True)[Item.ACCOUNTS_RECEIVABLE] is None
+
+
+def test_a_total_tells_which_side_it_contradicts() -> None:
+    presented = statement({**SHEET, Item.TOTAL_ASSETS: 2600}, as_presented=True)
+    assert [(fault.item, fault.reason.en, fault.added) for fault in presented.faults] == [
+        (
+            Item.TOTAL_ASSETS,
+            "does not add up with current and non-current assets",
+            Decimal(2500),
+        ),
+        (Item.TOTAL_ASSETS, "does not add up with liabilities and equity", Decimal(2500)),
+    ]
+
+
+def test_workings_tell_the_unit_first() -> None:
+    assert statement(SHEET, unit=10_000).unit_line.explain("zh") == "金额单位: ¥10,000.00"

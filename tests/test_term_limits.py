@@ -16,7 +16,7 @@ from bankrm.labels import Text
 from bankrm.lending_orders import LendingOrder
 from bankrm.loan_products import LoanPurpose
 from bankrm.product_kinds import ProductKind
-from bankrm.regulations.loan_terms import WORKING_CAPITAL_TERM
+from bankrm.regulations.loan_terms import CONSUMPTION_TERM_RAISED, WORKING_CAPITAL_TERM
 from bankrm.rules import Effect, RuleBook
 from bankrm.term_limits import MaxTerm, TermGrounds, assess_term, compute_max_term
 
@@ -182,6 +182,18 @@ def test_a_bank_may_be_stricter_and_not_looser() -> None:
         assert found.months == wanted
 
 
+def test_a_stricter_bank_may_not_know_the_raise() -> None:
+    policy = house_document("C-1", Text("贷款政策", "Credit policy"), date(2026, 1, 1))
+    number = attrs.evolve(
+        CONSUMPTION_TERM_RAISED, rows=(Row(date(2026, 1, 1), 60, policy.article(1)),)
+    )
+    book = RuleBook(numbers=(number,))
+    found = compute_max_term(
+        CONSUMER, standing=standing(CONSUMER, raised=True), as_of=DAY, book=book
+    )
+    assert (found.months, found.on_review) == (60, None)
+
+
 # The longest term
 
 
@@ -193,7 +205,7 @@ def test_a_bank_may_be_stricter_and_not_looser() -> None:
         (WC, DAY, {"long_cash_cycle": True}, 60),
         (WC, DAY, {"long_cash_cycle": None}, 36),
         (CO, DAY, {}, 60),
-        (CO, DAY, {"raised": True}, 84),
+        (CO, DAY, {"raised": True}, 60),
         (CO, BEFORE_RAISE, {"raised": True}, 60),
         (BU, DAY, {}, 60),
         (BU, DAY, {"long_cash_cycle": True}, 120),
@@ -207,7 +219,10 @@ def test_longest_term(
     of = standing(loan, raised=found.pop("raised", False))
     longest = compute_max_term(loan, grounds(loan, **found), standing=of, as_of=as_of)
     assert (longest.months, longest.reason) == (months, None)
-    assert longest.workings[-1].value == months
+    assert longest.workings[1].value == months
+    raised = order is CO and of.earns_longer_term and as_of >= RAISE
+    assert longest.on_review == (84 if raised else None)
+    assert longest.workings[-1].value == (longest.on_review or months)
     assert (longest.longer_needs is CreditStep.HEAD_OFFICE_APPROVAL) == (order is FA)
 
 
@@ -249,6 +264,10 @@ def test_months_or_a_reason() -> None:
         MaxTerm(workings=())
     with pytest.raises(InvalidValue, match=r"^reason: "):
         MaxTerm(months=1, reason=Text("无", "none"), workings=())
+    for months in (None, 84):
+        reason = Text("无", "none") if months is None else None
+        with pytest.raises(InvalidValue, match=r"^on_review: "):
+            MaxTerm(months=months, on_review=84, reason=reason, workings=())
 
 
 # Bad input

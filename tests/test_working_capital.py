@@ -279,6 +279,7 @@ def test_before_the_first_measures_there_is_no_formula() -> None:
         ("growth", Decimal("-1.01")),
         ("days", {"inventory": 1}),
         ("funding", Decimal(5)),
+        ("statement", "E-1"),
         ("turns", Decimal(5)),  # besides the days
     ],
 )
@@ -387,6 +388,7 @@ def test_from_statements(basis: MarginBasis, margin: str, wanted: str) -> None:
     assert (given.margin, given.margin_basis) == (Decimal(margin), basis)
     result = need(given)
     assert result.days == parts(inventory=50, receivable=28, payable=20, prepayment=5)
+    assert result.statement is YEAR
     assert rounded(result.need) == Decimal(wanted)
     assert rounded(result.headroom) == Decimal(wanted) - 500
 
@@ -504,7 +506,7 @@ def transaction(amount: str, *, controlled: bool | None = True) -> WorkingCapita
 def test_a_real_transaction_is_its_own_need() -> None:
     order = transaction("500")
     assert (order.need, order.headroom) == (Decimal(500), Decimal(325))
-    assert order.reason is None
+    assert (order.reason, order.statement) == (None, None)
     assert lines_provenance(order.workings) is Provenance.UNCONFIRMED
     assert transaction("100").headroom == -75
     assert transaction("100").lendable == 0

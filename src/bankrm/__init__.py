@@ -89,6 +89,7 @@ _MODULES = (
     "credit",
     "credit_admission",
     "credit_applications",
+    "credit_consistency",
     "credit_files",
     "credit_limits",
     "credit_memos",

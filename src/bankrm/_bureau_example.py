@@ -12,9 +12,20 @@ from bankrm.bureau_reports import (
 )
 from bankrm.clients import ClientId
 from bankrm.credit_repair import OverdueEntry
+from bankrm.days import add_months
 from bankrm.money import Money
 
 __all__ = ["REPORT"]
+
+
+def _months(overdue: AccountMonth) -> tuple[AccountMonth, ...]:
+    """The two years up to the report, all paid as due but for one month."""
+    days = [add_months(date(2024, 11, 1), later) for later in range(25)]
+    normal = RepaymentState.NORMAL
+    return tuple(
+        overdue if day == overdue.month else AccountMonth(month=day, state=normal) for day in days
+    )
+
 
 REPORT = CreditReportSummary(
     subject_id=ClientId("P-1"),
@@ -28,7 +39,7 @@ REPORT = CreditReportSummary(
             id="loan-1",
             active=True,
             current_overdue=Money.of(0),
-            months=(
+            months=_months(
                 AccountMonth(
                     month=date(2025, 8, 1),
                     state=RepaymentState.MONTH_1,
@@ -38,15 +49,15 @@ REPORT = CreditReportSummary(
                         repaid=True,
                         repaid_on=date(2025, 9, 1),
                     ),
-                ),
-                AccountMonth(month=date(2025, 9, 1), state=RepaymentState.NORMAL),
+                )
             ),
+            opened_on=date(2023, 9, 12),
         ),
         BureauAccount(
             id="card-1",
             active=True,
             current_overdue=Money.of(0),
-            months=(
+            months=_months(
                 AccountMonth(
                     month=date(2026, 5, 1),
                     state=RepaymentState.MONTH_1,
@@ -56,8 +67,9 @@ REPORT = CreditReportSummary(
                         repaid=True,
                         repaid_on=date(2026, 6, 2),
                     ),
-                ),
+                )
             ),
+            opened_on=date(2022, 3, 7),
         ),
     ),
     queries=(BureauQuery(date(2026, 10, 8), QueryReason.CARD_APPROVAL),),

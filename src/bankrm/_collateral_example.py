@@ -18,7 +18,8 @@ from bankrm.ownership import PartyId
 
 __all__ = ["FACTORY", "MONDAY", "PACKAGE"]
 
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=timezone(timedelta(hours=8)))
+_CHINA = timezone(timedelta(hours=8))
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=_CHINA)
 
 FACTORY = Collateral(
     id=CollateralId("K-1"),
@@ -34,9 +35,16 @@ FACTORY = Collateral(
             on=date(2026, 9, 1),
             internal=False,
             by="appraiser-1",
+            recorded_at=datetime(2026, 9, 2, 10, tzinfo=_CHINA),
             method=ValuationMethod.COST,
         ),
-        Valuation(amount=Money.of(14_000_000), on=date(2026, 10, 9), internal=True, by="S-7"),
+        Valuation(
+            amount=Money.of(14_000_000),
+            on=date(2026, 10, 9),
+            internal=True,
+            by="S-7",
+            recorded_at=datetime(2026, 10, 9, 16, tzinfo=_CHINA),
+        ),
     ),
     prior_claims=(),
     insured_until=date(2027, 12, 31),

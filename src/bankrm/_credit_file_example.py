@@ -33,7 +33,12 @@ from bankrm.loans import LoanPlan
 from bankrm.money import Money
 from bankrm.overdue_interest import PenaltyTerms
 from bankrm.ownership import PartyId
-from bankrm.regulations.approval import CREDIT_LOWEST_GRADE, CREDIT_RATING_MONTHS
+from bankrm.regulations.approval import (
+    CREDIT_INFLOW_PERCENT,
+    CREDIT_LEAST_CHECKS,
+    CREDIT_LOWEST_GRADE,
+    CREDIT_RATING_MONTHS,
+)
 from bankrm.regulations.loan_terms import WORKING_CAPITAL_STATEMENT_MONTHS
 from bankrm.regulations.repayment import (
     FIXED_DEBIT_MONTHS,
@@ -67,6 +72,8 @@ BOOK = RuleBook(
             for number, value in (
                 (CREDIT_LOWEST_GRADE, 2),
                 (CREDIT_RATING_MONTHS, 12),
+                (CREDIT_LEAST_CHECKS, 2),
+                (CREDIT_INFLOW_PERCENT, 30),
                 (WORKING_CAPITAL_STATEMENT_MONTHS, 12),
                 (LEAST_STATEMENT_MONTHS, 3),
                 (STATEMENT_DAYS, 90),
@@ -79,13 +86,21 @@ BOOK = RuleBook(
     )
 )
 """The numbers that the law leaves to a bank, as an invented one sets them: grades A and B are lent to."""
+_SCALE = "101.37"
 _STATEMENT = attrs.evolve(
     STATEMENT,
+    opening_balance=STATEMENT.opening_balance and STATEMENT.opening_balance.times(_SCALE),
     lines=tuple(
-        attrs.evolve(line, kind=FlowKind.CASH) if line.kind is FlowKind.UNKNOWN else line
+        attrs.evolve(
+            line,
+            amount=line.amount.times(_SCALE),
+            balance_after=line.balance_after and line.balance_after.times(_SCALE),
+            kind=FlowKind.CASH if line.kind is FlowKind.UNKNOWN else line.kind,
+        )
         for line in STATEMENT.lines
     ),
 )
+"""The accounts of a firm as large as its statements."""
 FILE = CreditFile(
     application=WORKING_CAPITAL,
     client=CorporateClient(id=ClientId("E-1"), name="某制造有限公司"),
@@ -134,8 +149,8 @@ FILE = CreditFile(
                 growth=Decimal("0.10"),
                 turns=Decimal("1.25"),
                 funding=Funding(
-                    own_funds=Decimal(200),
-                    existing_loans=Decimal(120),
+                    own_funds=Decimal(78),
+                    existing_loans=Decimal(242),
                     other_channels=Decimal(0),
                 ),
             ),

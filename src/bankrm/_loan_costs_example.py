@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
+import attrs
+
+from bankrm._credit_example import CONSUMER
 from bankrm.cost_disclosure import ContingentCost, CostDisclosure, CostShowing
 from bankrm.credit_applications import CreditApplicationId
 from bankrm.loan_costs import CostKind, CostMethod, LoanFee, LoanFlows
 from bankrm.money import Money
 
-__all__ = ["INSTALMENTS", "SHOWN"]
+__all__ = ["INSTALMENTS", "ORDER", "SHOWN"]
 
 _AT = datetime(2026, 11, 23, 15, tzinfo=timezone(timedelta(hours=8)))
 
@@ -25,6 +28,8 @@ INSTALMENTS = LoanFlows(
         ),
     ),
 )
+ORDER = attrs.evolve(CONSUMER, amount=INSTALMENTS.drawn, months=12)
+"""The application that is shown these costs."""
 SHOWN = CostDisclosure(
     application_id=CreditApplicationId("A-2"),
     flows=INSTALMENTS,

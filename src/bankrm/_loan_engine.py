@@ -111,15 +111,15 @@ class _Run:
 
     def __init__(self, plan: LoanPlan) -> None:
         rates = [plan.annual_rate, *(reset.annual_rate for reset in plan.resets)]
-        self.scale = 10 ** max(0, *(-exponent(rate) for rate in rates))
-        self.whole = self.scale * units_of_year(plan.day_count)
+        self.scale: int = 10 ** max(0, *(-exponent(rate) for rate in rates))
+        self.whole: int = self.scale * units_of_year(plan.day_count)
         self.plan, self.dates, self.digits = plan, plan.dates, plan.digits
         self.end, self.amortise_to = plan.maturity, plan.amortise_to
         self.resets = [reset for reset in plan.resets if reset.on > plan.disbursed_on]
         self.changes = list(plan.changes)
         self.rate = rates[len(plan.resets) - len(self.resets)]
         self.balance = to_units(plan.principal.amount, self.digits)
-        self.owed = to_units(plan.accrued, self.digits) * self.whole
+        self.owed: int = to_units(plan.accrued, self.digits) * self.whole
         """Interest not yet due, in units times `whole`."""
         self.day = self.now = self.period = self.due_on = plan.disbursed_on
         """The last day on which something happened; that to which interest was counted; from which its
@@ -268,19 +268,33 @@ class _Run:
             return 0
         if plan.parts:
             part = to_units(plan.parts[at], self.digits) if at < len(plan.parts) else 0
-            return min(
-                part - self._due_interest() if plan.parts_hold_interest else part, self.balance
-            )
+            if plan.parts_hold_interest:
+                part = self._covering(part - self._due_interest(), "parts")
+            return min(part, self.balance)
         if self.level is None:
             self._solve(day, at)
         part = self._payment(at)
         if plan.method is not RepaymentMethod.LEVEL_PRINCIPAL:
-            part -= self._due_interest()
+            part = self._covering(part - half_up_div(self._in_payment(at), self.whole), "payment")
         if part <= 0 and self.end is None and not (self.resets or self._grows()):
             raise InvalidValue("payment", "does not cover the interest: the loan is never repaid")
         if self.end is None and self.balance - part <= self.at:  # no more than rounding has left
             part = self.balance
         return min(part, self.balance)
+
+    def _covering(self, part: int, field: str) -> int:
+        """The principal of a payment, if it covers the interest or need not."""
+        if part < 0 and not self.plan.allows_negative_amortisation:
+            raise InvalidValue(field, "does not cover the interest: what is owed would rise")
+        return part
+
+    def _in_payment(self, at: int) -> int:
+        """The interest that a payment covers: all that is owed, or what is of a regular first period."""
+        if at or not (self.owed and self.plan.odd_interest_apart):  # else it was added or paid
+            return self.owed
+        start = min(self.dates.day_before_first, self.now)
+        rate = int(self.rate * self.scale)
+        return self.balance * rate * self._units(start, self.now)
 
     def _payment(self, at: int) -> int:
         level = self.level or Decimal(0)
@@ -315,7 +329,7 @@ class _Run:
                 weight *= self.plan.step.factor
             worth += weight
             last = one
-        self.level = (self.balance + Decimal(self.owed) / self.whole) / worth
+        self.level = (self.balance + Decimal(self._in_payment(at)) / self.whole) / worth
 
     def _change(self, change: LoanChange) -> bool:
         """Apply a change; says whether the days still due are others than before."""

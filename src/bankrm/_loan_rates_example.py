@@ -24,6 +24,6 @@ PRIME_RATES = PrimeRates(
 )
 CLAUSE = RateClause(
     tenor=LprTenor.OVER_FIVE_YEARS,
-    points=Decimal(-30),
+    basis_points=Decimal(-30),
     repricing=Repricing.NEW_YEAR,
 )

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from bankrm.labels import AnyLabel, Text
 
-__all__ = ["NO_YEAR_BEFORE", "PART_OF_A_YEAR", "is_no_base", "not_listed"]
+__all__ = ["CLOSING_EQUITY", "NO_YEAR_BEFORE", "PART_OF_A_YEAR", "is_no_base", "not_listed"]
 
+CLOSING_EQUITY = Text("期末所有者权益", "closing equity")
+"""Where it is used up, an average above zero is no base either."""
 NO_YEAR_BEFORE = Text("缺少上年同期报表", "no statement of the year before")
 PART_OF_A_YEAR = Text(
     "中期数据不足一年，不与余额相比", "a part of a year is not set against balances"

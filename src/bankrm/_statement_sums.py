@@ -1,13 +1,13 @@
-"""Which lines of the statements add up to which, and where figures given contradict that."""
+"""Which lines of the statements add up to which: what follows from figures given, and contradicts them."""
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bankrm.money import in_arithmetic
 from bankrm.statement_items import Item
 
-__all__ = ["known", "wrong_sums"]
+__all__ = ["WrongSum", "known", "with_blanks", "wrong_sums"]
 
 _Sum: TypeAlias = tuple[Item, tuple[Item, ...], tuple[Item, ...]]
 
@@ -93,6 +93,41 @@ _SUMS: tuple[_Sum, ...] = (
 
 
 _IN_GROUPS = {whole: (plus, minus) for whole, plus, minus in _GROUPS}
+_PARTS = {
+    whole: plus
+    for whole, plus, minus in sorted((*_WITHIN, *_SUMS), reverse=True)
+    if not minus and not any(item.is_signed for item in plus)
+}
+"""Lines of which no part can be below zero, each before its own parts (totals are printed last)."""
+
+
+@in_arithmetic
+def with_blanks(figures: Mapping[Item, Decimal]) -> dict[Item, Decimal]:
+    """Figures given, and a zero for every part of a line that the parts given come to already."""
+    found = dict(figures)
+    for whole, parts in _PARTS.items():
+        held = [_at_least(found, part) for part in parts]
+        if found.get(whole) == sum(held, Decimal(0)) and min(held) >= 0:
+            blank = (part for part, least in zip(parts, held, strict=True) if not least)
+            found = dict.fromkeys(blank, Decimal(0)) | found
+    return found
+
+
+def _at_least(figures: Mapping[Item, Decimal], item: Item) -> Decimal:
+    """A figure given, or what is given of its parts."""
+    figure = figures.get(item)
+    if figure is not None:
+        return figure
+    return sum((_at_least(figures, part) for part in _PARTS.get(item, ())), Decimal(0))
+
+
+class WrongSum(NamedTuple):
+    """A line that is not the sum of those given: its figure, what these add up to, which they are."""
+
+    whole: Item
+    stated: Decimal
+    added: Decimal
+    parts: tuple[Item, ...]
 
 
 def known(figures: Mapping[Item, Decimal], item: Item) -> Decimal | None:
@@ -112,10 +147,8 @@ def _sum(parts: list[Decimal]) -> Decimal:
 
 
 @in_arithmetic
-def wrong_sums(
-    figures: Mapping[Item, Decimal], step: Decimal
-) -> list[tuple[Item, Decimal, Decimal]]:
-    """Lines that are not the sum of those given: each with its figure and what these add up to."""
+def wrong_sums(figures: Mapping[Item, Decimal], step: Decimal) -> list[WrongSum]:
+    """Lines that are off the sum of those given by more than a step."""
     found = []
     for whole, plus, minus in (*_WITHIN, *_SUMS):
         stated = figures.get(whole)
@@ -131,5 +164,5 @@ def wrong_sums(
         # where lines are missing that cannot be negative, they can only widen the gap
         can_tell = is_whole or (gap > 0 and not any(item.is_signed for item in plus))
         if abs(gap) > step and can_tell:
-            found.append((whole, stated, total))
+            found.append(WrongSum(whole, stated, total, (*plus, *minus)))
     return found

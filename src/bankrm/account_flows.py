@@ -41,7 +41,6 @@ __all__ = [
     "list_balance_breaks",
     "list_months",
     "revenue_support",
-    "same_day_returns",
 ]
 
 _YEAR_DAYS = 360  # as deposits' interest is counted
@@ -277,7 +276,8 @@ def compute_effective_inflow(statements: tuple[AccountStatement, ...]) -> Effect
     """What really came in on the accounts of a client, and of those who stand beside it (有效流入).
 
     Each credit is taken off once: by its kind, or else because it left the accounts again on its day, to
-    where it came from or in the same amount. What is of unknown kind counts, and is shown.
+    where it came from or in the same amount. What leaves otherwise counts, since a firm pays its suppliers
+    from its sales; how much that is, `flow_patterns` watches. What is of unknown kind counts, and is shown.
 
     Args:
         statements: in one currency, each account once; at least one.
@@ -353,17 +353,6 @@ def _month(month: date, came: list[FlowLine], same_day: int, currency: str) -> M
 
 def _of_kind(kind: FlowKind, came: list[FlowLine], currency: str) -> Money:
     return total((line.amount for line in came if line.kind is kind), currency)
-
-
-def same_day_returns(statements: tuple[AccountStatement, ...]) -> Money:
-    """What came in as income and left again on its day (当日快进快出).
-
-    >>> from bankrm._flow_example import STATEMENT
-    >>> same_day_returns((STATEMENT,))
-    Money('8000.00', 'CNY')
-    """
-    check_statements(statements)
-    return Money.from_minor(_returned(statements).total(), statements[0].currency)
 
 
 def _returned(statements: tuple[AccountStatement, ...]) -> Counter[date]:

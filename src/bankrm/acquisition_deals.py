@@ -68,6 +68,12 @@ class AcquisitionDeal:
     """What the whole deal costs (并购交易价款)."""
     equity_funds: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """The buyer's own money in it (权益性资金)."""
+    other_debt: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    """What others lend for it."""
+    fees: Money = attrs.field(default=Money.of(0), metadata=NOT_NEGATIVE)
+    """What is due for the deal besides the price."""
+    borrower_is_buyer: bool | None = None
+    """Whether the borrower is a buyer from the mainland, or a holding company that it owns or controls."""
     borrower_loans: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Acquisition loans that the borrower has here already."""
     acquirers: int | None = attrs.field(default=None, metadata={"least": 1})
@@ -91,7 +97,7 @@ class AcquisitionDeal:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        for name in ("price", "equity_funds", "borrower_loans"):
+        for name in ("price", "equity_funds", "other_debt", "fees", "borrower_loans"):
             if getattr(self, name) is not None:
                 check_yuan(getattr(self, name), name)
         if not self.price:
@@ -147,6 +153,28 @@ class AcquisitionFacts:
         default=None,
         converter=maybe_int,
         metadata=about("权益性资金", "equity funds", "fen", of=(AcquisitionDeal.equity_funds,)),
+    )
+    other_debt: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("其他债务资金", "other debt", "fen", of=(AcquisitionDeal.other_debt,)),
+    )
+    cost: int = attrs.field(
+        metadata=about(
+            "交易价款和费用",
+            "price and fees",
+            "fen",
+            of=(AcquisitionDeal.price, AcquisitionDeal.fees),
+        )
+    )
+    borrower_is_buyer: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "借款人为并购方或其控股公司",
+            "borrower is the buyer or its holding company",
+            of=(AcquisitionDeal.borrower_is_buyer,),
+        ),
     )
     acquirers: int = attrs.field(
         default=None,
@@ -256,6 +284,9 @@ class AcquisitionFacts:
             months=application.months,
             price=deal.price.minor,
             equity=fen(deal.equity_funds, "equity_funds"),
+            other_debt=fen(deal.other_debt, "other_debt"),
+            cost=deal.price.minor + deal.fees.minor,
+            borrower_is_buyer=deal.borrower_is_buyer,
             acquirers=deal.acquirers,
             held=_points(deal.held_share),
             step=_points(deal.acquired_share),
@@ -285,7 +316,7 @@ def _check_parts(
     if deal.application_id != application.id:
         raise InvalidValue("deal", "is of another application")
     if bank.on > check_date(as_of):
-        raise InvalidValue("bank", "has figures of a later day")
+        raise InvalidValue("bank.on", "is a later day")
 
 
 class AcquisitionParams:

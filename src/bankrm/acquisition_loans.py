@@ -1,8 +1,9 @@
 """Loans for acquisitions (并购贷款): may this deal be financed, by how much and for how long.
 
 The guidelines of 2008 and 2015 know acquisitions of control only; the measures of 2025 also minority stakes of a
-fifth or more. Leaves out the pilots for technology firms and Lingang, the team's experience, the judgement of
-the deal itself, and the limits on all that one borrower owes.
+fifth or more. Leaves out the pilots for technology firms and Lingang, the team's experience, which kinds of
+lender may grant them (banks, and finance companies by analogy), the judgement of the deal itself, and the
+limits on all that one borrower owes.
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from bankrm.regulations.acquisitions import (
     ACQUISITION_GUIDELINE_2015,
     ACQUISITION_MEASURES,
 )
+from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet, RulesInForce
 from bankrm.terms import not_
 
@@ -48,6 +50,7 @@ _MINORITY = AcquisitionKind.MINORITY.code
 _IN_2025 = ACQUISITION_MEASURES.since
 _MEASURES = ACQUISITION_MEASURES.article()
 _DRAFT = ACQUISITION_MEASURES.article(read=Provenance.UNCONFIRMED)
+_PRACTICE = CREDIT_PRACTICE.article()
 
 
 # The deal: every document in turn
@@ -145,6 +148,36 @@ for _document, _read in (
         "tier-1 capital, {tier1}",
         steps=(CreditStep.SMALLER_AMOUNT,),
     )(_all_loans_above_share_of_capital)
+
+
+@ACQUISITION.rule(
+    "acquisition.too-much",
+    Effect.BLOCK,
+    cites=_PRACTICE,
+    zh="权益性资金{equity}、贷款{loan}和其他债务{other_debt}合计超过交易价款和费用{cost}",
+    en="equity of {equity}, the loan of {loan} and other debt of {other_debt} are more than the {cost} that the "
+    "deal costs",
+    steps=(CreditStep.SMALLER_AMOUNT,),
+)
+def more_than_it_costs(f: AcquisitionFacts, _: AcquisitionParams) -> bool:
+    paid = f.equity + f.loan
+    alone = paid > f.cost  # whatever others lend
+    return alone | (paid + f.other_debt > f.cost)
+
+
+# The measures of 2025: the borrower
+
+
+@ACQUISITION.rule(
+    "AL-2025.borrower-kind",
+    Effect.REFUSE,
+    cites=_MEASURES,
+    since=_IN_2025,
+    zh="借款人不是境内并购方，也不是其全资或者控股的投资控股公司",
+    en="the borrower is neither a buyer from the mainland nor a holding company that it owns or controls",
+)
+def borrower_does_not_buy(f: AcquisitionFacts, _: AcquisitionParams) -> bool:
+    return not_(f.borrower_is_buyer)
 
 
 # The measures of 2025: the stake
@@ -395,7 +428,7 @@ def compute_acquisition_limits(
     >>> from bankrm._acquisition_example import APPLICATION, BANK, DEAL
     >>> found = compute_acquisition_limits(APPLICATION, DEAL, BANK, as_of=date(2026, 11, 24))
     >>> found.largest, found.binding.what.en
-    (Money('700000000.00', 'CNY'), 'share of the price')
+    (Money('600000000.00', 'CNY'), 'cost less equity and other debt')
     """
     decision = assess_acquisition_loan(application, deal, bank, as_of=as_of, book=book)
     limits = tuple(_limits(decision.facts, decision.rules))
@@ -423,12 +456,22 @@ def _limits(
             fen = bound(facts, row.value)
             amount = None if fen is None else Money.from_minor(max(0, fen))
             yield LoanLimit(what=what, amount=amount, basis=row.basis)
+    left = _of_cost(facts)
+    amount = None if left is None else Money.from_minor(max(0, left))
+    yield LoanLimit(what=_OF_COST, amount=amount, basis=_PRACTICE)
 
 
+_OF_COST = Text("交易价款和费用扣除权益性资金和其他债务", "cost less equity and other debt")
 _OF_PRICE = Text("占交易价款比例", "share of the price")
 _OF_BORROWER = Text("单一借款人", "one borrower")
 _OF_PORTFOLIO = Text("全部并购贷款", "all acquisition loans")
 _OF_MINORITY = Text("参股型占比", "loans for minority stakes")
+
+
+def _of_cost(f: AcquisitionFacts) -> int | None:
+    if None in {f.equity, f.other_debt}:
+        return None
+    return f.cost - f.equity - f.other_debt
 
 
 def _of_price(f: AcquisitionFacts, percent: int) -> int | None:

@@ -9,6 +9,7 @@ from typing import Self
 
 import attrs
 
+from bankrm._statement_reasons import PART_OF_A_YEAR, is_no_base, not_listed
 from bankrm.checks import check_kind
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label, Text
@@ -94,6 +95,8 @@ class AltmanFactors:
     """Sales over assets; Z'' and the EM score do without."""
     x4_market: Decimal | None = None
     """Equity at market value over liabilities, which Z takes for its X4; the others do without."""
+    reasons: tuple[tuple[str, Text], ...] = ()
+    """Why a statement has none, by the name of the quotient."""
 
     def __attrs_post_init__(self) -> None:
         for name in ("x1", "x2", "x3", "x4", "x5", "x4_market"):
@@ -112,28 +115,46 @@ class AltmanFactors:
             InvalidValue: if the market value is no figure, or below zero.
         """
         check_kind(statement, FinancialStatement, "statement")
-        assets, liabilities = statement[Item.TOTAL_ASSETS], statement[Item.TOTAL_LIABILITIES]
-        capital = statement.total(Item.CURRENT_ASSETS, less=(Item.CURRENT_LIABILITIES,))
-        retained = statement.total(Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT)
         market = None if market_value is None else number(market_value, "market_value")
         if market is not None and market < 0:
             raise InvalidValue("market_value", "must not be negative")
-        ebit, sales = None, None
-        if statement.kind is StatementKind.ANNUAL:
-            ebit = statement.total(Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE)
-            sales = statement[Item.REVENUE]
-        return cls(
-            x1=_over(capital, assets),
-            x2=_over(retained, assets),
-            x3=_over(ebit, assets),
-            x4=_over(statement[Item.EQUITY], liabilities),
-            x5=_over(sales, assets),
-            x4_market=_over(market, liabilities),
-        )
+        found = {name: _read(statement, *lines) for name, lines in _QUOTIENTS.items()}
+        found["x4_market"] = _NO_MARKET
+        if market is not None:
+            found["x4_market"] = _over(statement, market, (), Item.TOTAL_LIABILITIES)
+        known = {name: None if isinstance(one, Text) else one for name, one in found.items()}
+        reasons = tuple((name, one) for name, one in found.items() if isinstance(one, Text))
+        return cls(**known, reasons=reasons)
 
 
-def _over(above: Decimal | None, below: Decimal | None) -> Decimal | None:
-    return None if above is None or below is None else quotient(above, below)
+_QUOTIENTS: dict[str, tuple[tuple[Item, ...], tuple[Item, ...], Item]] = {
+    # lines added and taken off, over which line
+    "x1": ((Item.CURRENT_ASSETS,), (Item.CURRENT_LIABILITIES,), Item.TOTAL_ASSETS),
+    "x2": ((Item.SURPLUS_RESERVE, Item.UNDISTRIBUTED_PROFIT), (), Item.TOTAL_ASSETS),
+    "x3": ((Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE), (), Item.TOTAL_ASSETS),
+    "x4": ((Item.EQUITY,), (), Item.TOTAL_LIABILITIES),
+    "x5": ((Item.REVENUE,), (), Item.TOTAL_ASSETS),
+}
+_NO_MARKET = Text("未提供股权市值", "not given: market value of the equity")
+
+
+def _read(
+    statement: FinancialStatement, plus: tuple[Item, ...], less: tuple[Item, ...], whole: Item
+) -> Decimal | Text:
+    """A quotient of the statement, or why it has none."""
+    if statement.kind is StatementKind.INTERIM and plus[0].is_flow:
+        return PART_OF_A_YEAR
+    return _over(statement, statement.total(*plus, less=less), (*plus, *less), whole)
+
+
+def _over(
+    statement: FinancialStatement, above: Decimal | None, items: tuple[Item, ...], whole: Item
+) -> Decimal | Text:
+    below = statement[whole]
+    if above is None or below is None:
+        return not_listed(item for item in (*items, whole) if statement[item] is None)
+    share = quotient(above, below)
+    return is_no_base(whole) if share is None else share
 
 
 @attrs.frozen(kw_only=True)
@@ -176,15 +197,20 @@ def score_altman(
     value = _EM_CONSTANT if model is AltmanModel.EMERGING else Decimal(0)
     workings = [Line(_CONSTANT, value)] if value else []
     read = ("x1", "x2", "x3", "x4_market" if model is AltmanModel.Z else "x4", "x5")
+    lacking = []
     for at, weight in enumerate(weights, start=1):
-        factor: Decimal | None = getattr(factors, read[at - 1])
+        name = read[at - 1]
+        factor: Decimal | None = getattr(factors, name)
         workings.append(Line(Text(f"X{at} × {weight}", f"X{at} x {weight}"), factor))
         if factor is None:
-            reason = Text(f"缺少X{at}", f"X{at} is unknown or undefined")
-            return AltmanScore(
-                model=model, value=None, zone=None, reason=reason, workings=tuple(workings)
-            )
-        value += Decimal(weight) * factor
+            lacking.append(_told(at, dict(factors.reasons).get(name)))
+        else:
+            value += Decimal(weight) * factor
+    if lacking:
+        reason = Text("；".join(one.zh for one in lacking), "; ".join(one.en for one in lacking))
+        return AltmanScore(
+            model=model, value=None, zone=None, reason=reason, workings=tuple(workings)
+        )
     zone = AltmanZone.GREY
     if value < distress:
         zone = AltmanZone.DISTRESS
@@ -192,3 +218,10 @@ def score_altman(
         zone = AltmanZone.SAFE
     workings.append(Line(Text(model.zh, model.en), legible(value)))
     return AltmanScore(model=model, value=value, zone=zone, reason=None, workings=tuple(workings))
+
+
+def _told(at: int, reason: Text | None) -> Text:
+    """Which factor there is none of, and why, if a statement told."""
+    if reason is None:
+        return Text(f"缺少X{at}", f"X{at} is unknown or undefined")
+    return Text(f"缺少X{at}（{reason.zh}）", f"X{at} is unknown or undefined ({reason.en})")

@@ -216,6 +216,6 @@ def rate_per_period(
     flows[0] += number(present, "present")
     flows[-1] += number(future, "future")
     found = compute_irr(flows)
-    if found.rate is None or not found.is_unique or not _LEAST_RATE <= found.rate <= _MOST_RATE:
+    if found.rate is None or not _LEAST_RATE <= found.rate <= _MOST_RATE:
         raise InvalidValue("payment", "fits no rate, or more than one")
     return found.rate

@@ -34,6 +34,7 @@ __all__ = [
     "compute_overdue_count",
     "free_reports_left",
     "is_kept",
+    "is_record_whole",
     "is_repaired",
 ]
 
@@ -163,6 +164,10 @@ class BureauAccount:
     """What is overdue now."""
     months: tuple[AccountMonth, ...] | None = attrs.field(default=None, repr=hidden, metadata=C2)
     """None if the report's record of repayment is not at hand."""
+    opened_on: date | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """None is unknown: then it may have been open all along."""
+    closed_on: date | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """None if it is open, or not known to be closed."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -171,6 +176,15 @@ class BureauAccount:
         days = [one.month for one in self.months or ()]
         if days != sorted(set(days)):
             raise InvalidValue("months", "must run from oldest to newest, each once")
+        opened, closed = self.opened_on, self.closed_on
+        if opened is not None and closed is not None and closed < opened:
+            raise InvalidValue("closed_on", "is before the account was opened")
+        if closed is not None and self.active:
+            raise InvalidValue("closed_on", "is that of an account that is active")
+        if opened is not None and days and days[0] < opened.replace(day=1):
+            raise InvalidValue("months", "begin before the account was opened")
+        if closed is not None and days and days[-1] > closed:
+            raise InvalidValue("months", "run on after the account was closed")
 
 
 @attrs.frozen(kw_only=True)
@@ -209,6 +223,9 @@ class CreditReportSummary:
             raise InvalidValue("accounts", "hold one twice")
         if any(one.months and one.months[-1].month > self.obtained_on for one in accounts):
             raise InvalidValue("accounts", "have a month after the report")
+        days = [day for one in accounts for day in (one.opened_on, one.closed_on)]
+        if any(day is not None and day > self.obtained_on for day in days):
+            raise InvalidValue("accounts", "were opened or closed after the report")
         if any(one.on > self.obtained_on for one in self.queries or ()):
             raise InvalidValue("queries", "hold one after the report")
         if any(one.on > self.obtained_on for one in self.records or ()):
@@ -246,6 +263,54 @@ def is_repaired(entry: OverdueEntry | None, *, as_of: date) -> bool | None:
     return None if decision.needs_review else True
 
 
+def is_record_whole(report: CreditReportSummary, *, window: int) -> bool:
+    """Whether the report says of every account and month that is looked at how it was paid.
+
+    The month of the report may be missing, as lenders report a month when it is over; so may those before
+    an account was opened, or after it was closed.
+
+    Args:
+        report: the report.
+        window: months looked at, back from the month of the report.
+
+    >>> from bankrm._bureau_example import REPORT
+    >>> is_record_whole(REPORT, window=24), is_record_whole(REPORT, window=60)
+    (True, False)
+    """
+    earliest = _first_month(report, window)
+    return report.accounts is not None and all(
+        _is_whole(account, earliest, report.obtained_on.replace(day=1))
+        for account in report.accounts
+    )
+
+
+def _first_month(report: CreditReportSummary, window: int) -> date:
+    check_kind(report, CreditReportSummary, "report")
+    if type(window) is not int or not 1 <= window <= _MOST_MONTHS:
+        raise InvalidValue("window", "is a number of months from 1 to 60")
+    return add_months(report.obtained_on.replace(day=1), 1 - window)
+
+
+_ENDS = {RepaymentState.CLOSED, RepaymentState.ENDED_OTHERWISE}
+
+
+def _is_whole(account: BureauAccount, earliest: date, report_month: date) -> bool:
+    """Whether each month from the earliest to the one before the report's has a known state."""
+    if account.months is None:
+        return False
+    states = {one.month: one.state for one in account.months}
+    if any(state is RepaymentState.UNKNOWN and day >= earliest for day, state in states.items()):
+        return False
+    ended = [day for day, state in states.items() if state in _ENDS]
+    last = account.closed_on or max(ended, default=date.max)
+    month = max(earliest, (account.opened_on or date.min).replace(day=1))
+    while month < report_month and month <= last:
+        if month not in states:
+            return False
+        month = add_months(month, 1)
+    return True
+
+
 @attrs.frozen(kw_only=True)
 class OverdueCount:
     """The months overdue within a window, as they count; None where that hangs on something unknown."""
@@ -278,7 +343,7 @@ class OverdueCount:
 def compute_overdue_count(
     report: CreditReportSummary, *, window: int, as_of: date
 ) -> OverdueCount:
-    """Count the months overdue in a report (连续、累计逾期期数).
+    """Count the months overdue in a report (连续、累计逾期期数); unknown where its record has holes.
 
     Args:
         report: the report.
@@ -293,16 +358,11 @@ def compute_overdue_count(
     >>> count.in_a_row, count.in_all, count.repaired
     (1, 1, 1)
     """
-    check_kind(report, CreditReportSummary, "report")
-    if type(window) is not int or not 1 <= window <= _MOST_MONTHS:
-        raise InvalidValue("window", "is a number of months from 1 to 60")
-    earliest = add_months(report.obtained_on.replace(day=1), 1 - window)
-    known = report.accounts is not None
+    earliest = _first_month(report, window)
+    known = is_record_whole(report, window=window)
     sure, possible, stale, repaired = [], [], 0, 0
     for account in report.accounts or ():
         months = [one for one in account.months or () if one.month >= earliest]
-        known = known and account.months is not None
-        known = known and all(one.state is not RepaymentState.UNKNOWN for one in months)
         overdue = [one for one in months if one.state.months_overdue]
         kept = [one for one in overdue if _is_month_kept(one, as_of)]
         hides = [is_repaired(one.entry, as_of=as_of) for one in kept]

@@ -19,6 +19,7 @@ from bankrm.bureau_reports import (
     RepaymentState,
     compute_overdue_count,
     is_kept,
+    is_record_whole,
 )
 from bankrm.checks import check_kind
 from bankrm.citations import param
@@ -51,15 +52,15 @@ from bankrm.terms import about, maybe_bool, maybe_int, not_
 __all__ = ["CREDIT_RECORD", "CreditRecordFacts", "CreditRecordParams", "assess_credit_record"]
 
 _SURETIES = {ApplicationRole.GUARANTOR, ApplicationRole.SECURITY_PROVIDER}
-_MONTHS = (
+_STATES = (
     CreditReportSummary.accounts,
     CreditReportSummary.obtained_on,
     BureauAccount.months,
     AccountMonth.month,
     AccountMonth.state,
-    AccountMonth.entry,
-    OverdueEntry.repaid_on,
 )
+_SPAN = (BureauAccount.opened_on, BureauAccount.closed_on)
+_MONTHS = (*_STATES, AccountMonth.entry, OverdueEntry.repaid_on)
 _ENTRY = (*_MONTHS, OverdueEntry.arisen_on, OverdueEntry.amount, OverdueEntry.repaid)
 _QUERIES = (
     CreditReportSummary.queries,
@@ -131,12 +132,12 @@ class CreditRecordFacts:
     in_a_row: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("最长连续逾期期数", "overdue months in a row", of=_ENTRY),
+        metadata=about("最长连续逾期期数", "overdue months in a row", of=(*_ENTRY, *_SPAN)),
     )
     in_all: int = attrs.field(
         default=None,
         converter=maybe_int,
-        metadata=about("累计逾期期数", "overdue months in all", of=_ENTRY),
+        metadata=about("累计逾期期数", "overdue months in all", of=(*_ENTRY, *_SPAN)),
     )
     adverse: bool = attrs.field(
         default=None,
@@ -144,11 +145,7 @@ class CreditRecordFacts:
         metadata=about(
             "有呆账、代偿等状态",
             "bad debt, or paid by others",
-            of=(
-                CreditReportSummary.accounts,
-                BureauAccount.months,
-                AccountMonth.state,
-            ),
+            of=(*_STATES, *_SPAN),
         ),
     )
     records: int = attrs.field(
@@ -205,7 +202,7 @@ class CreditRecordFacts:
             overdue=_overdue(report),
             in_a_row=count.in_a_row,
             in_all=count.in_all,
-            adverse=_adverse(report),
+            adverse=_adverse(report, window),
             records=None if records is None else kept.count(True),
             month_queries=_queries(report, 1),
             quarter_queries=_queries(report, 3),
@@ -258,14 +255,14 @@ def _overdue(report: CreditReportSummary) -> int | None:
     return overdue if overdue or len(known) == len(report.accounts) else None
 
 
-def _adverse(report: CreditReportSummary) -> bool | None:
-    if report.accounts is None:
-        return None
-    states = [one.state for account in report.accounts for one in account.months or ()]
+def _adverse(report: CreditReportSummary, window: int) -> bool | None:
+    """Whether an account ever was in a bad state; None if the window has holes, or a state is unknown."""
+    accounts = report.accounts or ()
+    states = [one.state for account in accounts for one in account.months or ()]
     if any(state.is_adverse for state in states):
         return True
-    known = all(account.months is not None for account in report.accounts)
-    return False if known and RepaymentState.UNKNOWN not in states else None
+    known = is_record_whole(report, window=window) and RepaymentState.UNKNOWN not in states
+    return False if known else None
 
 
 def _queries(report: CreditReportSummary, months: int) -> int | None:

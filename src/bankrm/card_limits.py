@@ -1,7 +1,8 @@
 """Limits of credit cards (信用卡总授信额度): one cap for a client's cards at all banks (刚性扣减).
 
 A bank sets a cap on what one client may hold in card limits; whatever other banks have granted is deducted
-when a limit is set or changed. The cap is the bank's own, for this client. Leaves out how it is found.
+when a limit is set or changed. The cap is the bank's own, for this client, so it held before the notice of
+2022 too. Leaves out how it is found.
 """
 
 from datetime import date
@@ -18,6 +19,7 @@ from bankrm.labels import Text
 from bankrm.money import Money, check_yuan, fen
 from bankrm.products import ProductFamily
 from bankrm.regulations.bureau import CARD_NOTICE
+from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, maybe_int
 from bankrm.workings import Line
@@ -147,6 +149,19 @@ class CardLimitParams:
 
 CARD_LIMIT = RuleSet("credit.card_limit", CardLimitFacts, CardLimitParams, Effect)
 """May a card limit be granted beside those that the client holds."""
+
+
+@CARD_LIMIT.rule(
+    "card.cap",
+    Effect.BLOCK,
+    cites=CREDIT_PRACTICE.article(),
+    until=CARD_NOTICE.since,
+    zh="扣减本行其他卡和他行已授信额度后，超过本行设定的总授信额度上限",
+    en="with the limits granted here and elsewhere it is above the bank's cap on all card limits",
+    steps=(CreditStep.SMALLER_AMOUNT,),
+)
+def above_own_cap(f: CardLimitFacts, _: CardLimitParams) -> bool:
+    return f.asked + f.here + f.elsewhere > f.cap
 
 
 @CARD_LIMIT.rule(

@@ -197,6 +197,8 @@ class Valuation:
     """Whether the bank valued it itself."""
     by: str
     """The appraiser, or the member of staff: an id."""
+    recorded_at: datetime
+    """When the bank entered it; before that day it counts for nothing."""
     method: ValuationMethod | None = None
     valid_until: date | None = None
     """The last day on which it may be used, if it says one."""
@@ -205,6 +207,13 @@ class Valuation:
         check_fields(self)
         if self.valid_until is not None and self.valid_until < self.on:
             raise InvalidValue("valid_until", "is before the valuation")
+        if business_date(self.recorded_at, "recorded_at") < self.on:
+            raise InvalidValue("recorded_at", "is before the valuation")
+
+    def is_known_on(self, day: date) -> bool:
+        """Whether it was made, and recorded, by the end of a day."""
+        check_date(day, "day")
+        return self.on <= day and business_date(self.recorded_at) <= day
 
 
 @attrs.frozen(kw_only=True)
@@ -316,6 +325,7 @@ class Collateral:
     title_ref: str | None = None
     """Number of the certificate of title or of what stands for it; None if none was seen."""
     title_on: date | None = None
+    """Its day: before it there is no title yet."""
     valuations: tuple[Valuation, ...] = ()
     prior_claims: tuple[PriorClaim, ...] | None = None
     """None if nobody has searched; empty if a search found none."""

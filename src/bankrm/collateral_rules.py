@@ -121,7 +121,11 @@ class EligibilityFacts:
         ),
     )
     titled: bool = attrs.field(
-        metadata=about("已见权属证明", "proof of title seen", of=(Collateral.title_ref,))
+        metadata=about(
+            "已见权属证明",
+            "proof of title seen",
+            of=(Collateral.title_ref, Collateral.title_on),
+        )
     )
     gone: bool = attrs.field(
         metadata=about(
@@ -149,9 +153,14 @@ class EligibilityFacts:
             lawful=collateral.lawful,
             transferable=collateral.transferable,
             consented=_consented(collateral, as_of, book),
-            titled=collateral.title_ref is not None,
+            titled=_is_titled(collateral, as_of),
             gone=collateral.status_on(as_of).is_over,
         )
+
+
+def _is_titled(collateral: Collateral, as_of: date) -> bool:
+    """Whether a proof of title was seen that is not of a later day."""
+    return collateral.title_ref is not None and (collateral.title_on or as_of) <= as_of
 
 
 def _consented(collateral: Collateral, as_of: date, book: RuleBook) -> bool | None:

@@ -74,12 +74,15 @@ class LendingLimit:
 
 @attrs.frozen(kw_only=True)
 class SecurityPolicy:
-    """A bank's own rates for security, and how long an outside valuation serves it."""
+    """A bank's own rates for security, and how long a valuation or a price of the market serves it."""
 
     limits: tuple[LendingLimit, ...]
     basis: Citation
     report_months: int | None = attrs.field(default=None, metadata={"least": 1})
     """How old an outside valuation may be, if the bank limits it."""
+    price_days: int = attrs.field(default=1, metadata={"least": 1})
+    """How many days a price holds of what an active market values (盯市), days of rest among them: from Friday
+    to Monday are three. One is the strictest: a price of every day."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -109,8 +112,10 @@ CONVENTIONAL_POLICY = SecurityPolicy(
         *_usual("0.20", AssetKind.INTELLECTUAL_PROPERTY),
     ),
     basis=CREDIT_PRACTICE.article(),
+    price_days=7,
 )
-"""The lower end of the usual maximum rates, as recalled: an example to replace, no law and no advice."""
+"""The lower end of the usual maximum rates, as recalled, and a price a week: an example to replace, no law and
+no advice."""
 
 
 @attrs.frozen(kw_only=True)
@@ -154,7 +159,7 @@ def counting_valuation(
 ) -> Valuation | None:
     """The valuation that counts: the lower of the latest outside and the latest of the bank's own.
 
-    Of several on one day the lowest counts. A latest one that is past its last day counts no longer, nor
+    One that was recorded later is not known yet. Of several on one day the lowest counts. A latest one that is past its last day counts no longer, nor
     an outside one older than the bank allows; neither brings an earlier one back.
 
     Args:
@@ -179,7 +184,7 @@ def counting_valuation(
 
 def _latest(valuations: tuple[Valuation, ...], as_of: date, *, internal: bool) -> Valuation | None:
     """The last one of a sort by a day; of several on that day, the lowest."""
-    past = [one for one in valuations if one.internal is internal and one.on <= as_of]
+    past = [one for one in valuations if one.internal is internal and one.is_known_on(as_of)]
     last = max((one.on for one in past), default=None)
     return min((one for one in past if one.on == last), key=lambda one: one.amount, default=None)
 
@@ -197,12 +202,12 @@ def revaluation_due(
     """The last day by which an asset has to be valued again (重估日); None if it never was.
 
     A year after the last valuation, sooner if the bank's policy says so; what an active market values,
-    the next day. Source: guideline of 2017, as reported.
+    once its price holds no longer by that policy. Source: guideline of 2017, as reported.
 
     Args:
         collateral: the asset.
         policy: the bank's policy.
-        as_of: the day whose rules apply; later valuations do not count.
+        as_of: the day whose rules apply; valuations made or recorded later do not count.
         book: the bank's own shorter time.
 
     Raises:
@@ -216,11 +221,12 @@ def revaluation_due(
     check_kind(policy, SecurityPolicy, "policy")
     check_kind(book, RuleBook, "book")
     months = book.governing(REVALUATION_MONTHS, as_of).value
-    days = [one.on for one in collateral.valuations if one.on <= as_of]
+    days = [one.on for one in collateral.valuations if one.is_known_on(as_of)]
     if not days:
         return None
     if collateral.kind.is_marked:
-        return max(days) + timedelta(days=1) if max(days) < date.max else date.max
+        left = (date.max - max(days)).days
+        return max(days) + timedelta(days=min(policy.price_days, left))
     limit = policy.limit(collateral.kind)
     own = None if limit is None else limit.months
     return add_months(max(days), months if own is None else min(months, own))

@@ -27,6 +27,7 @@ from bankrm.exposures import (
 )
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, Text
+from bankrm.loan_limits import excess_over
 from bankrm.money import Money
 from bankrm.proportions import Proportion
 from bankrm.regulations.exposures import (
@@ -145,8 +146,8 @@ _LESS = (CreditStep.SMALLER_AMOUNT,)
     "CBL.39-loans",
     Effect.BLOCK,
     cites=COMMERCIAL_BANK_LAW.article("39(3)"),
-    zh="含本笔贷款余额{loans}，超过资本净额{capital}的{loan_limit}",
-    en="loans would come to {loans}, more than {loan_limit} of a capital of {capital}",
+    zh="贷款余额（含本笔）：{loans}；上限为资本净额的{loan_limit}，资本净额：{capital}",
+    en="loans with this one: {loans}; at most {loan_limit} of capital: {capital}",
     steps=_LESS,
 )
 def loans_above_limit(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
@@ -158,8 +159,8 @@ def loans_above_limit(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
     Effect.BLOCK,
     cites=_ORDER,
     since=_ORDER_FROM,
-    zh="含本笔风险暴露{exposure}，超过一级资本净额{tier1}的{single_limit}",
-    en="exposure would come to {exposure}, more than {single_limit} of a tier-1 capital of {tier1}",
+    zh="风险暴露（含本笔）：{exposure}；上限为一级资本净额的{single_limit}，一级资本净额：{tier1}",
+    en="exposure with this loan: {exposure}; at most {single_limit} of tier-1 capital: {tier1}",
     steps=_LESS,
 )
 def exposure_above_limit(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
@@ -171,9 +172,9 @@ def exposure_above_limit(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
     Effect.BLOCK,
     cites=_ORDER,
     since=_ORDER_FROM,
-    zh="含本笔关联客户风险暴露{group_exposure}，超过一级资本净额{tier1}的{group_limit}",
-    en="exposure to the group would come to {group_exposure}, more than {group_limit} of a tier-1 capital "
-    "of {tier1}",
+    zh="关联客户风险暴露（含本笔）：{group_exposure}；上限为一级资本净额的{group_limit}，一级资本净额：{tier1}",
+    en="exposure to the group with this loan: {group_exposure}; at most {group_limit} of tier-1 capital: "
+    "{tier1}",
     steps=_LESS,
 )
 def group_above_limit(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
@@ -309,14 +310,14 @@ def group_doubtful(f: ConcentrationFacts, _: ConcentrationParams) -> bool:
 @CONCENTRATION.rule(
     "LE.large",
     Effect.NOTE,
-    cites=_ORDER,
+    cites=_RECALLED,
     since=_ORDER_FROM,
-    zh="超过一级资本净额的{large}，属于大额风险暴露，应报告",
-    en="above {large} of tier-1 capital: a large exposure, to be reported",
+    zh="达到一级资本净额的{large}，属于大额风险暴露，应报告",
+    en="{large} of tier-1 capital or more: a large exposure, to be reported",
 )
 def large_exposure(f: ConcentrationFacts, p: ConcentrationParams) -> bool:
     most = p.large * f.tier1
-    return (f.exposure * _WHOLE > most) | (f.group_exposure * _WHOLE > most)
+    return (f.exposure * _WHOLE >= most) | (f.group_exposure * _WHOLE >= most)
 
 
 @CONCENTRATION.rule(
@@ -391,8 +392,8 @@ class LimitUse:
 
     limit: ConcentrationLimit
     proportion: Proportion
-    most: int
-    """The limit, in basis points of capital."""
+    limit_basis_points: int
+    """The limit itself, of the capital that the proportion is of: 1,500 is 15 %."""
     basis: Citation
     largest_loan: Money | None = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """In place of the one applied for; zero if there is no room, None if a figure is unknown."""
@@ -405,8 +406,11 @@ class LimitUse:
         limit = Text(f"{self.limit.zh}上限", f"limit: {self.limit.en}")
         return (
             *self.proportion.workings,
-            Line(limit, self.most, "basis_points", self.basis),
-            Line(Text("最大可贷金额", "largest loan"), self.largest_loan),
+            Line(limit, self.limit_basis_points, "basis_points", self.basis),
+            Line(
+                Text(f"{self.limit.zh}内最高可贷金额", f"largest loan by it: {self.limit.en}"),
+                self.largest_loan,
+            ),
         )
 
 
@@ -436,10 +440,18 @@ class Concentration:
         known = [room for room in rooms if room is not None]
         return min(known) if known and len(known) == len(rooms) else None
 
+    def excess(self, amount: Money) -> Money | None:
+        """How much an amount is above the largest loan: zero if it is not, None while that is unknown."""
+        return excess_over(self.largest_loan, amount)
+
     @property
     def workings(self) -> tuple[Line, ...]:
-        """The lines of every limit, in order."""
-        return tuple(line for use in self.uses for line in use.workings)
+        """The lines of every limit, in order, then the largest loan within them all."""
+        if not self.uses:
+            return ()
+        largest = Text("各项限额内最高可贷金额", "largest loan within every limit")
+        lines = (line for use in self.uses for line in use.workings)
+        return (*lines, Line(largest, self.largest_loan))
 
 
 def compute_concentration(
@@ -453,8 +465,8 @@ def compute_concentration(
 ) -> Concentration:
     """What a loan would use of every limit, and the largest that stays within all (集中度测算).
 
-    The arguments are those of `assess_concentration`, whose example shows both. A client of unknown kind has
-    no limits yet, and no largest loan.
+    The arguments are those of `assess_concentration`, whose example shows both. A client whose exposure is
+    not among them has no limits yet, and no largest loan.
 
     Raises:
         InvalidValue: as `assess_concentration` does.
@@ -462,7 +474,8 @@ def compute_concentration(
     check_exposures(application, exposures, bank, group, as_of)
     check_kind(book, RuleBook, "book")
     facts = ConcentrationFacts.of(application, exposures, bank, group, as_of)
-    limits = _LIMITS_OF.get(facts.counterparty, ())
+    is_said = application.client_id in {str(one.party_id) for one in exposures}
+    limits = _LIMITS_OF[facts.counterparty] if is_said else ()
     uses = (_use(limit, facts, application.amount, as_of, book) for limit in limits)
     return Concentration(uses=tuple(use for use in uses if use is not None))
 
@@ -489,7 +502,7 @@ def _use(
             whole_name=_BASES[base],
             whole=None if whole is None else Money.from_minor(whole),
         ),
-        most=row.value,
+        limit_basis_points=row.value,
         basis=row.basis,
         largest_loan=room,
     )

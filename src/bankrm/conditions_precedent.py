@@ -1,6 +1,6 @@
 """Conditions precedent (提款前提): what has to be in place before a loan is paid out, and what shows that it is.
 
-Conditions are data: by product and security, with the role that sees to each and when it is due. What met
+Conditions are data: by product and security, with who brings each, who confirms it, and when it is due. What met
 them, and who waived which, are events with two times. `list_outstanding` says what is missing, and
 `assess_conditions` whether the money may go out; `evidence_of` hands that on to the credit process.
 
@@ -51,12 +51,14 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class ConditionPrecedent:
-    """One condition: for which loans, who sees to it, and when it is due."""
+    """One condition: for which loans, who brings it, who confirms it, and when it is due."""
 
     code: str
     name: Text
-    role: Role
-    """Who sees to it; that it was done is never for a relationship manager to say."""
+    brought_by: Role
+    """Who sees to it, and brings the evidence."""
+    confirmed_by: tuple[Role, ...] = (Role.DISBURSEMENT_REVIEWER, Role.LEGAL)
+    """Who may confirm that it is met: another than brings it, and never a relationship manager."""
     kinds: tuple[ProductKind, ...] = ()
     """Of loan; empty for all."""
     lines: tuple[BusinessLine, ...] = ()
@@ -70,7 +72,12 @@ class ConditionPrecedent:
     cites: tuple[Citation, ...] = attrs.field(default=(), repr=False)
     """The articles that ask for it, if any do."""
 
-    __attrs_post_init__ = check_fields
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if not self.confirmed_by:
+            raise InvalidValue("confirmed_by", "holds nobody: it could never be met")
+        if {self.brought_by, Role.RELATIONSHIP_MANAGER} & set(self.confirmed_by):
+            raise InvalidValue("confirmed_by", "holds who brings it, or a relationship manager")
 
     def applies_to(self, application: CreditApplication) -> bool:
         """Whether it is asked of an application; of one that says nothing about its security, too."""
@@ -91,7 +98,6 @@ class ConditionPrecedent:
         return disbursed_on + timedelta(days=days)
 
 
-_RM, _REVIEWER = Role.RELATIONSHIP_MANAGER, Role.DISBURSEMENT_REVIEWER
 _CORPORATE = (BusinessLine.CORPORATE,)
 _REAL = (SecurityKind.MORTGAGE, SecurityKind.PLEDGE)
 _BY_OTHERS = (SecurityKind.GUARANTEE, *_REAL)
@@ -99,12 +105,17 @@ _PROJECTS = (ProductKind.FIXED_ASSET_LOAN, ProductKind.PROJECT_FINANCE_LOAN)
 
 
 def _condition(
-    code: str, zh: str, en: str, *, role: Role = _RM, waivable: bool = False
+    code: str,
+    zh: str,
+    en: str,
+    *,
+    brought_by: Role = Role.RELATIONSHIP_MANAGER,
+    waivable: bool = False,
 ) -> ConditionPrecedent:
     return ConditionPrecedent(
         code=code,
         name=Text(zh, en),
-        role=role,
+        brought_by=brought_by,
         waivable=waivable,
         cites=(CREDIT_PRACTICE.article(),),
     )
@@ -124,10 +135,10 @@ CONVENTIONAL_CONDITIONS = (
         security=_REAL,
     ),
     attrs.evolve(
-        _condition("resolution", "借款、担保决议已取得", "resolutions in hand", role=Role.LEGAL),
+        _condition("resolution", "借款、担保决议已取得", "resolutions in hand"),
         lines=_CORPORATE,
     ),
-    _condition("no_default", "借款人无违约", "no default of the borrower", role=_REVIEWER),
+    _condition("no_default", "借款人无违约", "no default of the borrower"),
     attrs.evolve(
         _condition("capital", "资本金按比例到位", "capital paid in, in proportion"),
         kinds=_PROJECTS,
@@ -137,7 +148,7 @@ CONVENTIONAL_CONDITIONS = (
         kinds=_PROJECTS,
     ),
     _condition("fees", "约定费用已支付", "agreed fees paid", waivable=True),
-    _condition("account", "放款、还款账户已开立", "account opened", role=Role.BACK_OFFICE),
+    _condition("account", "放款、还款账户已开立", "account opened", brought_by=Role.BACK_OFFICE),
 )
 """The usual set: an example for a bank to replace, with the article where a law asks for it."""
 
@@ -157,6 +168,8 @@ class ConditionEvent:
     code: str
     becomes: ConditionState
     by: Actor
+    """Of what is met, whoever confirmed it: in a role of the condition's `confirmed_by`, and not the manager of
+    the loan, who only brings it; of a waiver, a credit approver; of what holds no longer, whoever found out."""
     ref: str
     """Where the bank keeps the evidence; of a waiver, the decision and its reason."""
     at: datetime
@@ -325,9 +338,16 @@ class ConditionsFacts:
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "客户经理自行确认",
-            "settled by a relationship manager",
-            of=(*_FILE, ConditionEvent.by, Actor.role, Actor.staff, CreditApplication.manager),
+            "由客户经理或者无权岗位确认",
+            "settled by its manager, or in a role that may not",
+            of=(
+                *_FILE,
+                ConditionPrecedent.confirmed_by,
+                ConditionEvent.by,
+                Actor.role,
+                Actor.staff,
+                CreditApplication.manager,
+            ),
         ),
     )
     project: bool = attrs.field(
@@ -373,13 +393,12 @@ class ConditionsFacts:
         settled = [(one, file.settled(one, as_of)) for one in asked]
         void = [one for one, event in settled if _is_void(one, event)]
         waived = [one for one, event in settled if _is_waiver(event)]
-        by = [event.by for _, event in settled if event is not None]
         return cls(
             outstanding=sum(file.is_due(one, as_of) for one in open_),
             later=sum(not file.is_due(one, as_of) for one in open_),
             void_waivers=len(void),
             waived=len(waived) - len(void),
-            self_checked=_is_self_checked(by, application.manager),
+            self_checked=_is_self_checked(settled, application.manager),
             project=application.kind in _PROJECTS,
             loan=check_yuan(application.amount, "amount").minor,
             drawn=None if drawdown is None else fen(drawdown.drawn, "drawn"),
@@ -391,11 +410,14 @@ class ConditionsFacts:
         )
 
 
-def _is_self_checked(by: list[Actor], manager: StaffId | None) -> bool | None:
-    """Whether anybody settled a condition who sells loans, or manages this one."""
-    if any(one.role is Role.RELATIONSHIP_MANAGER for one in by):
+def _is_self_checked(
+    settled: list[tuple[ConditionPrecedent, ConditionEvent | None]], manager: StaffId | None
+) -> bool | None:
+    """Whether a condition was confirmed in a role that may not, or settled by the manager of the loan."""
+    by = [(one, event) for one, event in settled if event is not None]
+    if any(not _is_waiver(event) and event.by.role not in one.confirmed_by for one, event in by):
         return True
-    return None if manager is None else any(one.staff == manager for one in by)
+    return None if manager is None else any(event.by.staff == manager for _, event in by)
 
 
 def _basis_points(share: Decimal | None) -> int | None:
@@ -467,8 +489,8 @@ def waived(f: ConditionsFacts, _: ConditionsParams) -> bool:
     "conditions.self-checked",
     Effect.BLOCK,
     cites=_PRACTICE,
-    zh="前提由客户经理自行确认，应由放款审核岗确认",
-    en="a relationship manager settled a condition: a disbursement reviewer has to",
+    zh="前提由客户经理自行确认，或者确认人不属于该前提规定的确认岗位",
+    en="a condition was settled by the manager of the loan, or in a role that does not confirm it",
     steps=(CreditStep.SEPARATE_DUTIES,),
 )
 def settled_by_its_manager(f: ConditionsFacts, _: ConditionsParams) -> bool:

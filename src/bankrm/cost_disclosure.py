@@ -20,7 +20,14 @@ from bankrm.errors import InvalidValue
 from bankrm.event_order import check_recorded
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, OwnLabel
-from bankrm.loan_costs import CostKind, CostMethod, LoanFee, LoanFlows, compute_annual_cost
+from bankrm.loan_costs import (
+    CostKind,
+    CostMethod,
+    FlowTimes,
+    LoanFee,
+    LoanFlows,
+    compute_annual_cost,
+)
 from bankrm.money import in_arithmetic
 from bankrm.regulations.loan_costs import (
     ANNUAL_RATE_NOTICE,
@@ -28,6 +35,7 @@ from bankrm.regulations.loan_costs import (
     COST_TABLE_RULES,
     COST_TABLE_SINCE,
 )
+from bankrm.regulations.statutes import CIVIL_CODE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.staff import BusinessLine
 from bankrm.terms import about, maybe_bool, maybe_int, not_
@@ -148,18 +156,39 @@ def _gaps(shown: CostDisclosure) -> tuple[tuple[CostGap, bool], ...]:
     )
 
 
-_PAID = (
-    CostDisclosure.flows,
-    LoanFlows.principals,
-    LoanFlows.interests,
-    LoanFlows.fees,
-    LoanFee.amounts,
-)
 _COST = (
     CostDisclosure.rate_shown,
     CostDisclosure.method,
     LoanFlows.periods_a_year,
-    *_PAID,
+    FlowTimes.drawn_on,
+    FlowTimes.days,
+    FlowTimes.years,
+    FlowTimes.charged,
+    CostDisclosure.flows,
+    LoanFlows.principals,
+    LoanFlows.interests,
+    LoanFlows.fees,
+    LoanFlows.times,
+    LoanFee.amounts,
+)
+_LENGTH = (
+    CreditApplication.amount,
+    CreditApplication.months,
+    CostDisclosure.flows,
+    LoanFlows.principals,
+    LoanFlows.periods_a_year,
+    LoanFlows.times,
+    FlowTimes.drawn_on,
+    FlowTimes.days,
+)
+_LEVEL = (
+    CreditApplication.rate_asked,
+    CostDisclosure.flows,
+    LoanFlows.principals,
+    LoanFlows.interests,
+    LoanFlows.periods_a_year,
+    LoanFlows.times,
+    FlowTimes.years,
 )
 _TABLE = (
     CostDisclosure.flows,
@@ -207,10 +236,32 @@ class CostFacts:
     understated: bool = attrs.field(
         default=None,
         converter=maybe_bool,
+        metadata=about("明示利率低于实际成本", "the rate shown is below the cost", of=_COST),
+    )
+    another_loan: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
         metadata=about(
-            "明示利率低于实际成本",
-            "the rate shown is below the cost",
-            of=_COST,
+            "明示的本金或者期限超过申请",
+            "shown of a larger or a longer loan than asked for",
+            of=_LENGTH,
+        ),
+    )
+    another_rate: bool = attrs.field(
+        metadata=about(
+            "明示的利息与申请利率不符",
+            "the interest shown is not that of the rate asked for",
+            of=_LEVEL,
+        )
+    )
+    """False as long as no rate is known to compare it with."""
+    interest_in_advance: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about(
+            "利息预先扣除",
+            "interest kept back at the drawdown",
+            of=(CostDisclosure.flows, LoanFlows.fees, LoanFee.kind, LoanFee.amounts),
         ),
     )
     table: bool = attrs.field(
@@ -271,6 +322,9 @@ class CostFacts:
             rate_shown=shown is not None and shown.rate_shown is not None,
             prominent=None if shown is None else shown.prominent,
             understated=None if shown is None else _is_understated(shown),
+            another_loan=None if shown is None else _is_another(shown, application),
+            another_rate=shown is not None and _is_at_another_rate(shown, application),
+            interest_in_advance=None if shown is None else _is_in_advance(shown),
             table=showing is not None,
             gaps=None if shown is None else len(list_cost_gaps(shown)),
             confirmed=shown is not None and _is_confirmed(shown, signed_on, as_of),
@@ -295,6 +349,34 @@ def _is_understated(shown: CostDisclosure) -> bool | None:
         return None
     cost = compute_annual_cost(shown.flows).by(shown.method)
     return None if cost is None else cost - shown.rate_shown > _HALF_A_POINT
+
+
+def _is_another(shown: CostDisclosure, application: CreditApplication) -> bool | None:
+    """Whether the cost shown is that of a larger or longer loan; None if that is not known."""
+    flows, months = shown.flows, application.months
+    if flows is None:
+        return None
+    if flows.drawn > application.amount:
+        return True
+    return None if months is None else flows.is_longer_than(months)
+
+
+@in_arithmetic
+def _is_at_another_rate(shown: CostDisclosure, application: CreditApplication) -> bool:
+    """Whether the interest in a year is known not to be the rate asked for, by more than it is rounded."""
+    asked = application.rate_asked
+    if shown.flows is None or asked is None:
+        return False
+    level = shown.flows.yearly_level(shown.flows.interests)
+    return level is not None and abs(level - asked) > _HALF_A_POINT
+
+
+def _is_in_advance(shown: CostDisclosure) -> bool | None:
+    """Whether interest is among what is kept back when the loan is paid out."""
+    if shown.flows is None:
+        return None
+    fees = shown.flows.fees
+    return any(fee.kind is CostKind.INTEREST and fee.amounts[0].amount > 0 for fee in fees)
 
 
 class CostParams:
@@ -359,6 +441,42 @@ def annual_rate_hidden(f: CostFacts, p: CostParams) -> bool:
 )
 def annual_rate_understated(f: CostFacts, p: CostParams) -> bool:
     return f.rate_shown & (f.contract_day >= p.rate_since) & f.understated
+
+
+@COST_DISCLOSURE.rule(
+    "APR-2021.another_loan",
+    Effect.BLOCK,
+    cites=_NOTICE,
+    zh="明示的是金额更大或者期限更长的另一笔贷款的成本",
+    en="the cost shown is that of a larger or a longer loan than was asked for",
+    steps=_RATE_STEP,
+)
+def another_loan_shown(f: CostFacts, p: CostParams) -> bool:
+    return f.rate_shown & (f.contract_day >= p.rate_since) & f.another_loan
+
+
+@COST_DISCLOSURE.rule(
+    "APR-2021.another_rate",
+    Effect.REVIEW,
+    cites=_NOTICE,
+    zh="明示的利息与申请利率不符，须核对批准的利率",
+    en="the interest shown is not that of the rate asked for: compare the rate approved",
+    steps=_RATE_STEP,
+)
+def another_rate_shown(f: CostFacts, p: CostParams) -> bool:
+    return f.rate_shown & (f.contract_day >= p.rate_since) & f.another_rate
+
+
+@COST_DISCLOSURE.rule(
+    "CIVIL-CODE.670",
+    Effect.BLOCK,
+    cites=CIVIL_CODE.article(670),
+    zh="利息预先在本金中扣除，应按实际借款数额返还借款并计算利息",
+    en="interest is kept back from the principal, which is then no more than the money received",
+    steps=(CreditStep.NO_HIDDEN_CHARGE,),
+)
+def interest_kept_back(f: CostFacts, _: CostParams) -> bool:
+    return f.rate_shown & f.interest_in_advance
 
 
 @COST_DISCLOSURE.rule(
@@ -453,7 +571,8 @@ def assess_cost_disclosure(
 
     Every loan owes an annual rate, a personal one signed from August 2026 the table of costs as well: before
     signing a step that is owed, afterwards what blocks it. A contract signed before a rule was in force owes
-    nothing by it.
+    nothing by it. What was shown may be of less than was asked, for less may be approved; whether it is the loan
+    as contracted is asked before it is paid out (`disbursements`).
 
     Args:
         application: the loan asked for.
@@ -465,11 +584,10 @@ def assess_cost_disclosure(
         InvalidValue: if what was shown belongs to another application.
         RuleNotInForce: before the notice of 2021.
 
-    >>> from bankrm._credit_example import CONSUMER
-    >>> from bankrm._loan_costs_example import SHOWN
-    >>> assess_cost_disclosure(CONSUMER, SHOWN, as_of=date(2026, 11, 24)).outcome.en
+    >>> from bankrm._loan_costs_example import ORDER, SHOWN
+    >>> assess_cost_disclosure(ORDER, SHOWN, as_of=date(2026, 11, 24)).outcome.en
     'allowed'
-    >>> [step.en for step in assess_cost_disclosure(CONSUMER, None, as_of=date(2026, 11, 24)).steps]
+    >>> [step.en for step in assess_cost_disclosure(ORDER, None, as_of=date(2026, 11, 24)).steps]
     ['the annual rate shown', 'the table of all costs shown']
     """
     check_kind(application, CreditApplication, "application")

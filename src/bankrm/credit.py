@@ -34,6 +34,7 @@ from bankrm.conditions_precedent import (
 from bankrm.consumer_loans import assess_consumer_loan
 from bankrm.covenants import CovenantProposal, Weakness, list_proposals
 from bankrm.credit_admission import assess_admission, required_levels
+from bankrm.credit_consistency import assess_consistency
 from bankrm.credit_files import CreditFile, CreditPart, list_parts
 from bankrm.credit_limits import LimitRecommendation, compute_credit_limit
 from bankrm.days import check_date
@@ -205,7 +206,7 @@ def review_application(
         file=file,
         answers=JointDecision(_TITLE, (*answers, (CreditPart.ADMISSION, admission))),
         limit=limit,
-        levels=required_levels(file),
+        levels=required_levels(file, as_of=as_of),
     )
 
 
@@ -377,6 +378,10 @@ def _price(file: CreditFile, as_of: date, book: RuleBook) -> _Answers:
         yield CreditPart.PRICE, decision
 
 
+def _consistency(file: CreditFile, as_of: date, book: RuleBook) -> _Answers:
+    yield CreditPart.CONSISTENCY, assess_consistency(file, as_of=as_of, book=book)
+
+
 _ASK: dict[CreditPart, Callable[[CreditFile, date, RuleBook], _Answers]] = {
     CreditPart.PRODUCT: _product,
     CreditPart.PURPOSE: _purpose,
@@ -400,4 +405,5 @@ _ASK: dict[CreditPart, Callable[[CreditFile, date, RuleBook], _Answers]] = {
     CreditPart.SECURITY: _security,
     CreditPart.GUARANTEE: _guarantee,
     CreditPart.PRICE: _price,
+    CreditPart.CONSISTENCY: _consistency,
 }

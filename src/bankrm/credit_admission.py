@@ -11,39 +11,24 @@ import attrs
 
 from bankrm.approval_matrices import ApprovalCase, ApprovalMatrix, ApprovalRow
 from bankrm.authorities import Level
-from bankrm.bureau_reports import BureauAccount, CreditReportSummary
+from bankrm.bureau_reports import CreditReportSummary
 from bankrm.checks import check_kind
-from bankrm.citations import Provenance, param
+from bankrm.citations import param
 from bankrm.clients import CorporateClient, RetailClient
 from bankrm.company_guarantees import CompanyGuarantee
 from bankrm.credit_applications import ApplicationParty, CreditApplication, CreditStep
 from bankrm.credit_files import CreditFile
 from bankrm.credit_limits import LimitCap, LimitRecommendation
-from bankrm.credit_scorecards import (
-    CreditRating,
-    JudgedCharacteristic,
-    MeasuredCharacteristic,
-    RatingFlag,
-    RatingGrade,
-    RatingOverride,
-    RatingScorecard,
-)
+from bankrm.credit_scorecards import GRADE_SOURCES, CreditRating
 from bankrm.days import check_date, earliest_within
-from bankrm.debt_service import DebtService
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.investigations import CreditInvestigation, Investigator
 from bankrm.money import check_yuan, fen
 from bankrm.regulations.approval import CREDIT_LOWEST_GRADE, CREDIT_RATING_MONTHS
-from bankrm.regulations.diligence import DILIGENCE_GUIDELINE
+from bankrm.regulations.loan_orders import FIXED_ASSET_MEASURES
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.regulations.statutes import COMMERCIAL_BANK_LAW
-from bankrm.related_parties import InsiderRelation, RelatedPartyCheck
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
-from bankrm.staff import BusinessLine
-from bankrm.statement_checks import CheckVerdict
-from bankrm.statement_series import StatementSeries
-from bankrm.statements import FinancialStatement
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_
 
 __all__ = [
@@ -77,51 +62,35 @@ def approval_case(file: CreditFile) -> ApprovalCase:
     )
 
 
-def required_levels(file: CreditFile) -> tuple[Level, ...] | None:
+def required_levels(file: CreditFile, *, as_of: date) -> tuple[Level, ...] | None:
     """The levels that an application has to pass (审批层级), the last one deciding; None without a matrix.
 
+    Raises:
+        InvalidValue: if the matrix on file is not in force on the day.
+
     >>> from bankrm._credit_file_example import FILE
-    >>> [level.label.en for level in required_levels(FILE)]
+    >>> [level.label.en for level in required_levels(FILE, as_of=date(2026, 11, 24))]
     ['team lead', 'branch approver']
     """
     check_kind(file, CreditFile, "file")
-    return None if file.matrix is None else file.matrix.required_levels(approval_case(file))
-
-
-_RATED = (
-    CreditFile.rating,
-    CreditRating.scorecard,
-    CreditRating.scores,
-    CreditRating.flags,
-    CreditRating.override,
-    RatingScorecard.characteristics,
-    RatingScorecard.grades,
-    RatingScorecard.flags,
-    MeasuredCharacteristic.weight,
-    JudgedCharacteristic.weight,
-    RatingGrade.label,
-    RatingGrade.least,
-    RatingFlag.best,
-    RatingOverride.grade,
-)
-_ASKED = (CreditFile.application, CreditApplication.amount)
-_CLIENT = (CreditFile.client, CorporateClient.id, RetailClient.id)
-_REPORTED = (CreditFile.bureau, CreditReportSummary.subject_id)
-
-
-def _open_accounts(file: CreditFile) -> int | None:
-    """How many accounts are open by the reports on everybody who borrows; None if one does not say."""
-    own = [one.accounts for one in file.bureau if one.subject_id in file.debtors]
-    active = [None if one is None else one.active for each in own for one in each or (None,)]
-    return None if not own or None in active else sum(map(bool, active))
-
-
-def _insider_investigates(file: CreditFile) -> bool | None:
-    """Whether one of those who investigate is a person that the applicant is tied to."""
-    if file.investigation is None or file.relations is None:
+    if file.matrix is None:
         return None
-    insiders = {relation.insider for relation in file.relations.relations or ()}
-    return any(one.staff in insiders for one in file.investigation.investigators)
+    if not file.matrix.in_force(check_date(as_of)):
+        raise InvalidValue("matrix", "is not in force on that day")
+    return file.matrix.required_levels(approval_case(file))
+
+
+def _is_high_enough(file: CreditFile, levels: tuple[Level, ...] | None) -> bool | None:
+    """Whether the deciding level is the highest, or one that head office delegated longer terms to."""
+    if file.matrix is None or levels is None:
+        return None
+    labels = [level.label for level in file.matrix.levels]
+    least = labels[-1] if file.long_terms_from is None else file.long_terms_from
+    return len(levels) > labels.index(least)
+
+
+_RATED = (CreditFile.rating, *GRADE_SOURCES)
+_ASKED = (CreditFile.application, CreditApplication.amount)
 
 
 @attrs.frozen(kw_only=True, repr=False)  # what a client is given: not shown
@@ -137,6 +106,7 @@ class AdmissionFacts:
                 CreditApplication.kind,
                 CreditApplication.line,
                 CreditApplication.security,
+                CreditApplication.online,
                 CreditApplication.purpose,
                 CreditApplication.parties,
                 ApplicationParty.role,
@@ -149,20 +119,6 @@ class AdmissionFacts:
                 RetailClient.id,
                 CreditFile.bureau,
                 CreditReportSummary.subject_id,
-            ),
-        )
-        | NOT_NEGATIVE
-    )
-    failed_checks: int = attrs.field(
-        metadata=about(
-            "未通过的报表勾稽",
-            "reconciliations failed",
-            of=(
-                CreditFile.statements,
-                CreditFile.outside,
-                StatementSeries.statements,
-                FinancialStatement.period,
-                FinancialStatement.currency,
             ),
         )
         | NOT_NEGATIVE
@@ -206,10 +162,11 @@ class AdmissionFacts:
         default=None,
         converter=maybe_bool,
         metadata=about(
-            "由最高层级审批",
-            "decided at the highest level",
+            "由最高层级或其授权层级审批",
+            "decided at the highest level, or one it delegated to",
             of=(
                 CreditFile.matrix,
+                CreditFile.long_terms_from,
                 ApprovalMatrix.levels,
                 ApprovalMatrix.rows,
                 ApprovalRow.level,
@@ -224,61 +181,15 @@ class AdmissionFacts:
         ),
     )
 
-    personal: bool = attrs.field(
-        metadata=about(
-            "个人贷款", "loan to a person", of=(CreditFile.application, CreditApplication.line)
-        )
-    )
-    accounts: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about(
-            "征信显示的未结清账户",
-            "open accounts by the credit reports",
-            of=(
-                CreditFile.application,
-                CreditApplication.parties,
-                ApplicationParty.role,
-                ApplicationParty.party_id,
-                *_CLIENT,
-                *_REPORTED,
-                CreditReportSummary.accounts,
-                BureauAccount.active,
-            ),
-        )
-        | NOT_NEGATIVE,
-    )
-    debts: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about(
-            "计入的既有债务", "debts counted", of=(CreditFile.service, DebtService.burdens)
-        )
-        | NOT_NEGATIVE,
-    )
-    insider_investigates: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about(
-            "调查人与借款人存在关系",
-            "an investigator is tied to the applicant",
-            of=(
-                CreditFile.investigation,
-                CreditInvestigation.lead,
-                CreditInvestigation.second,
-                Investigator.staff,
-                CreditFile.relations,
-                RelatedPartyCheck.relations,
-                InsiderRelation.insider,
-            ),
-        ),
-    )
-
     __attrs_post_init__ = check_fields
 
     @classmethod
     def of(
-        cls, file: CreditFile, limit: LimitRecommendation, term: Decision[Any, Effect] | None
+        cls,
+        file: CreditFile,
+        limit: LimitRecommendation,
+        term: Decision[Any, Effect] | None,
+        as_of: date,
     ) -> "AdmissionFacts":
         """The facts of a file, the limit that its caps allow, and what was decided of the term."""
         check_kind(file, CreditFile, "file")
@@ -287,10 +198,8 @@ class AdmissionFacts:
             raise InvalidValue("limit", "is of another application")
         rating = file.rating
         grade = None if rating is None else rating.grade
-        levels = required_levels(file)
         return cls(
             not_on_file=len(file.missing),
-            failed_checks=sum(check.verdict is CheckVerdict.FAIL for check in file.checks),
             grade=(
                 None
                 if rating is None or grade is None
@@ -300,15 +209,7 @@ class AdmissionFacts:
             asked=check_yuan(file.application.amount, "amount").minor,
             limit=fen(limit.amount, "limit"),
             owes_head_office=term is not None and CreditStep.HEAD_OFFICE_APPROVAL in term.steps,
-            at_top=(
-                None
-                if file.matrix is None or levels is None
-                else levels[-1] == file.matrix.levels[-1]
-            ),
-            personal=file.application.line is BusinessLine.RETAIL,
-            accounts=_open_accounts(file),
-            debts=None if file.service is None else len(file.service.burdens),
-            insider_investigates=_insider_investigates(file),
+            at_top=_is_high_enough(file, required_levels(file, as_of=as_of)),
         )
 
 
@@ -337,17 +238,6 @@ ADMISSION: RuleSet[AdmissionFacts, AdmissionParams, Effect] = RuleSet(
 )
 def file_incomplete(f: AdmissionFacts, _: AdmissionParams) -> bool:
     return f.not_on_file > 0
-
-
-@ADMISSION.rule(
-    "admission.checks",
-    Effect.REVIEW,
-    cites=CREDIT_PRACTICE.article(),
-    zh="报表有 {failed_checks} 项勾稽不符",
-    en="the statements fail {failed_checks} reconciliations",
-)
-def statements_do_not_reconcile(f: AdmissionFacts, _: AdmissionParams) -> bool:
-    return f.failed_checks > 0
 
 
 @ADMISSION.rule(
@@ -385,39 +275,16 @@ def above_limit(f: AdmissionFacts, _: AdmissionParams) -> bool:
 
 
 @ADMISSION.rule(
-    "CBL-35-level",
+    "FA-9-level",
     Effect.BLOCK,
-    cites=COMMERCIAL_BANK_LAW.article(35),
-    zh="期限须由总行审批，而授权表未到最高层级",
-    en="head office must approve the term, and the matrix stops below the highest level",
+    cites=(COMMERCIAL_BANK_LAW.article(35), FIXED_ASSET_MEASURES.article(9)),
+    since=FIXED_ASSET_MEASURES.since,
+    zh="期限须由总行或其授权层级审批，而授权表未到该层级",
+    en="head office, or a level it delegated to, must approve the term, and the matrix stops below it",
     steps=(CreditStep.HEAD_OFFICE_APPROVAL,),
 )
 def decided_too_low(f: AdmissionFacts, _: AdmissionParams) -> bool:
     return f.owes_head_office & not_(f.at_top)
-
-
-@ADMISSION.rule(
-    "admission.debts",
-    Effect.REVIEW,
-    cites=CREDIT_PRACTICE.article(),
-    zh="征信显示{accounts}个未结清账户，计入还款能力的债务只有{debts}笔",
-    en="{accounts} accounts are open by the credit reports, and {debts} debts are counted",
-)
-def debts_left_out(f: AdmissionFacts, _: AdmissionParams) -> bool:
-    return f.personal & (f.accounts > f.debts)
-
-
-@ADMISSION.rule(
-    "DD.4-insider",
-    Effect.BLOCK,
-    cites=DILIGENCE_GUIDELINE.article(4, Provenance.UNCONFIRMED),
-    since=DILIGENCE_GUIDELINE.since,
-    zh="调查人与借款人存在关系，应当回避",
-    en="an investigator is tied to the applicant and has to stand back",
-    steps=(CreditStep.RECUSAL,),
-)
-def insider_not_recused(f: AdmissionFacts, _: AdmissionParams) -> bool:
-    return f.insider_investigates
 
 
 def assess_admission(
@@ -442,7 +309,7 @@ def assess_admission(
         CurrencyMismatch: if an amount is not in yuan.
         RuleNotInForce: before 1 July 1995.
     """
-    facts = AdmissionFacts.of(file, limit, term)
+    facts = AdmissionFacts.of(file, limit, term, as_of)
     if file.rating is not None and file.rating.rated_on > check_date(as_of):
         raise InvalidValue("rating", "is of a later day than as_of")
     return ADMISSION.decide(facts, as_of=as_of, book=book)

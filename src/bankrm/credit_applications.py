@@ -69,6 +69,7 @@ class CreditStep(Label):
     BRANCH_AUTHORITY = "branch_authority", "取得分支机构授权", "the authority of its head office"
     PUBLIC_ANNOUNCEMENT = "public_announcement", "取得公告", "the public announcement"
     SPOUSE_CONSENT = "spouse_consent", "共有人同意", "the consent of co-owners"
+    SECURITY_CONTRACT = "security_contract", "签订担保合同", "the contract of security signed"
     REGISTRATION = "registration", "办理担保登记", "registration of the security"
     DELIVERY = "delivery", "交付质物", "delivery of what is pledged"
     VALUATION = "valuation", "重新估值", "a fresh valuation"

@@ -19,7 +19,7 @@ from bankrm.company_guarantees import CompanyGuarantee
 from bankrm.conditions_precedent import ConditionFile
 from bankrm.connected_clients import ConnectedGroup
 from bankrm.consumer_loans import ConsumerStanding
-from bankrm.credit_applications import ApplicationRole, CreditApplication
+from bankrm.credit_applications import ApplicationParty, ApplicationRole, CreditApplication
 from bankrm.credit_limits import RatingLimits
 from bankrm.credit_scorecards import CreditRating
 from bankrm.debt_service import DebtService
@@ -30,11 +30,12 @@ from bankrm.flow_patterns import AccountFlows
 from bankrm.housing_loans import HomePurchase
 from bankrm.investigation_checklists import InvestigationChecklist
 from bankrm.investigations import CreditInvestigation
-from bankrm.labels import Label
+from bankrm.labels import AnyLabel, Label
 from bankrm.lending_orders import LendingOrder, order_of
 from bankrm.loan_inspections import Inspection
 from bankrm.loan_pricing import LoanPriceInputs
 from bankrm.loan_products import LoanPurpose, SecurityKind
+from bankrm.micro_checks import CrossCheck
 from bankrm.money import Money
 from bankrm.offers import Offer
 from bankrm.online_lending import OnlineLending
@@ -45,7 +46,7 @@ from bankrm.related_parties import RelatedPartyCheck
 from bankrm.staff import BusinessLine
 from bankrm.statement_checks import OutsideFigures, StatementCheck, reconcile
 from bankrm.statement_series import StatementSeries
-from bankrm.statements import StatementPair
+from bankrm.statements import FinancialStatement, StatementPair
 from bankrm.term_limits import TermGrounds
 from bankrm.working_capital_rules import MeasuredNeed
 
@@ -77,6 +78,7 @@ class CreditPart(Label):
     SECURITY = "security", "押品价值", "value of the security"
     GUARANTEE = "guarantee", "公司担保", "guarantees by companies"
     PRICE = "price", "定价", "price"
+    CONSISTENCY = "consistency", "档案一致性", "consistency of the file"
     RATING = "rating", "信用评级", "rating"
     AUTHORITY = "authority", "审批授权", "approval authority"
     ADMISSION = "admission", "准入和额度", "admission and limit"
@@ -91,6 +93,7 @@ _EVERY = (
     CreditPart.RELATED_PARTY,
     CreditPart.CONCENTRATION,
     CreditPart.PRICE,
+    CreditPart.CONSISTENCY,
     CreditPart.RATING,
     CreditPart.AUTHORITY,
 )
@@ -137,7 +140,7 @@ def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
 
     >>> from bankrm._credit_example import CONSUMER
     >>> [part.en for part in list_parts(CONSUMER)][7:]
-    ['capacity to repay', 'credit record', 'limits of consumer loans', 'price', 'rating', 'approval authority', 'admission and limit']
+    ['capacity to repay', 'credit record', 'limits of consumer loans', 'price', 'consistency of the file', 'rating', 'approval authority', 'admission and limit']
     """
     check_kind(application, CreditApplication, "application")
     person = application.line is BusinessLine.RETAIL
@@ -150,11 +153,17 @@ def list_parts(application: CreditApplication) -> tuple[CreditPart, ...]:
     roles = {party.role for party in application.parties}
     if SecurityKind.GUARANTEE in application.security or roles & _STAND_IN:
         parts.add(CreditPart.GUARANTEE)
+    if any(_is_person_who_guarantees(party) for party in application.parties):
+        parts.add(CreditPart.BUREAU)
     if application.online is not False:
         parts.add(CreditPart.INTERNET)
     if application.kind is ProductKind.CREDIT_CARD:
         parts -= {CreditPart.TERM, CreditPart.PRICE}
     return tuple(part for part in CreditPart if part in parts)
+
+
+def _is_person_who_guarantees(party: ApplicationParty) -> bool:
+    return party.role is ApplicationRole.GUARANTOR and party.organisation is False
 
 
 _OF_APPLICATION = (
@@ -212,6 +221,8 @@ class CreditFile:
     outside: OutsideFigures | None = attrs.field(default=None, repr=False)
     """What others say of the firm; its statements are reconciled with it."""
     flows: AccountFlows | None = attrs.field(default=None, repr=False)
+    cross_checks: tuple[CrossCheck, ...] = attrs.field(default=(), repr=False)
+    """What the cross-checks of a small business found (交叉验证): equity, margins, turnover, stock."""
     need: MeasuredNeed | None = attrs.field(default=None, repr=False)
     project: ProjectPlan | None = attrs.field(default=None, repr=False)
     deal: AcquisitionDeal | None = attrs.field(default=None, repr=False)
@@ -232,6 +243,8 @@ class CreditFile:
     price: LoanPriceInputs | None = attrs.field(default=None, repr=False)
     matrix: ApprovalMatrix | None = attrs.field(default=None, repr=False)
     """Who may decide what."""
+    long_terms_from: AnyLabel | None = attrs.field(default=None, repr=False)
+    """The lowest level that head office lets approve terms which need its approval; None if none does."""
     group_total: Money | None = attrs.field(default=None, repr=False)
     """What the client's whole group then has, this included; for the matrix."""
     offer: Offer | None = attrs.field(default=None, repr=False)
@@ -250,6 +263,14 @@ class CreditFile:
                 raise InvalidValue(name, "is of another application")
         if self.statements is not None and str(self.statements.latest.entity_id) != client.id:
             raise InvalidValue("statements", "are of another firm than the borrower")
+        measured = None if self.need is None else self.need.need.statement
+        if measured is not None and str(measured.entity_id) != client.id:
+            raise InvalidValue("need", "is of another firm than the borrower")
+        if self.long_terms_from is not None and (
+            self.matrix is None
+            or self.long_terms_from not in {one.label for one in self.matrix.levels}
+        ):
+            raise InvalidValue("long_terms_from", "is no level of the matrix")
         if self.rating is not None and self.rating.client_id != client.id:
             raise InvalidValue("rating", "is of another client")
         if self.offer is not None and self.offer.kind not in {None, application.kind}:
@@ -262,7 +283,7 @@ class CreditFile:
             part
             for part in list_parts(self.application)
             if any(getattr(self, name) is None for name in _READ_BY.get(part, ()))
-            or (part is CreditPart.BUREAU and not self.debtors <= self._reported)
+            or (part is CreditPart.BUREAU and not self._is_everybody_reported)
             or (part is CreditPart.GUARANTEE and not self._is_every_guarantor_known)
         )
 
@@ -274,8 +295,13 @@ class CreditFile:
         return frozenset({self.client.id, *joint})
 
     @property
-    def _reported(self) -> frozenset[str]:
-        return frozenset(report.subject_id for report in self.bureau)
+    def _is_everybody_reported(self) -> bool:
+        """Whether there is a report on each person who borrows or guarantees."""
+        parties = self.application.parties
+        asked: set[str] = {one.party_id for one in parties if _is_person_who_guarantees(one)}
+        if self.application.line is BusinessLine.RETAIL:
+            asked |= self.debtors
+        return asked <= {report.subject_id for report in self.bureau}
 
     @property
     def _is_every_guarantor_known(self) -> bool:
@@ -290,11 +316,32 @@ class CreditFile:
 
     @property
     def checks(self) -> tuple[StatementCheck, ...]:
-        """The latest statement reconciled with itself, with the year before and with what others say."""
-        if self.statements is None:
-            return ()
-        pair = StatementPair(self.statements.latest, self.statements.previous)
-        return reconcile(pair, self.outside)
+        """Each latest statement reconciled with itself, the year before, its parent and what others say."""
+        every = (self.statements, *self.more_statements)
+        return tuple(
+            check
+            for series in every
+            if series is not None
+            for check in reconcile(
+                StatementPair(series.latest, series.previous),
+                self.outside if series is self.statements else None,
+                parent=self._parent_of(series.latest),
+            )
+        )
+
+    def _parent_of(self, group: FinancialStatement) -> FinancialStatement | None:
+        """The statement of the parent alone that belongs to one of its group."""
+        alone = (series.latest for series in self.more_statements)
+        return next(
+            (
+                one
+                for one in alone
+                if group.consolidated
+                and one.consolidated is False
+                and (one.entity_id, one.period) == (group.entity_id, group.period)
+            ),
+            None,
+        )
 
     def _bound(self) -> Iterator[tuple[str, str]]:
         """The records that name their application."""

@@ -17,6 +17,7 @@ from bankrm.days import check_date
 from bankrm.errors import CurrencyMismatch, InvalidRule, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label, Text
+from bankrm.loan_limits import excess_over
 from bankrm.money import Money
 from bankrm.workings import Line
 
@@ -172,6 +173,10 @@ class LimitRecommendation:
     def amount(self) -> Money | None:
         """The limit recommended; None while a cap is unknown that could still lower it."""
         return None if self.unknown and self.at_most else self.at_most
+
+    def excess(self, amount: Money) -> Money | None:
+        """How much an amount is above the limit: zero if it is not, None while that is unknown."""
+        return excess_over(self.amount, amount)
 
     @property
     def binding(self) -> tuple[LimitSource, ...]:

@@ -7,6 +7,7 @@ layout, and the author's own prose, of which a bank keeps the place.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -20,9 +21,14 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.formats import format_date
 from bankrm.labels import AnyLabel, Label, Lang, Text
+from bankrm.loan_pricing import compute_loan_price
+from bankrm.loan_products import RepaymentMethod, SecurityKind
 from bankrm.memo_figures import MemoPart, list_figures
-from bankrm.money import Money
+from bankrm.money import ARITHMETIC, Money
+from bankrm.product_kinds import ProductKind
+from bankrm.ratios import legible
 from bankrm.rules import Decision, Effect
+from bankrm.term_limits import compute_max_term
 from bankrm.workings import Line, explain_lines
 
 __all__ = [
@@ -61,6 +67,7 @@ _PART_OF = {
     CreditPart.GUARANTEE: MemoPart.SECURITY,
     CreditPart.RATING: MemoPart.RATING,
     CreditPart.PRICE: MemoPart.PRICE,
+    CreditPart.CONSISTENCY: MemoPart.CONSISTENCY,
     CreditPart.ADMISSION: MemoPart.LIMIT,
     CreditPart.AUTHORITY: MemoPart.LIMIT,
 }
@@ -91,8 +98,9 @@ class MemoSection:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not self.lines and not self.answers
+        """Whether it has no figure that is known, and no answer that is not open."""
+        known = any(line.value is not None for line in self.lines)
+        return not known and all(decision.needs_review for _, decision in self.answers)
 
     def explain(self, lang: Lang = "zh") -> str:
         """Its title, its figures, and the reasons of what applied or is open."""
@@ -132,6 +140,11 @@ class Recommendation:
     amount: Money | None
     """The limit that all caps allow; None while one of them is unknown, or nothing may be lent."""
     months: int | None
+    """Those asked for, or the longest term where that is shorter; None if nobody can say."""
+    rate: Decimal | None
+    """Of a year: the one asked for, or the lowest that meets the hurdle where that is higher."""
+    method: RepaymentMethod | None
+    security: tuple[SecurityKind, ...]
     levels: tuple[AnyLabel, ...]
     """Who has to approve, the last one deciding."""
     steps: tuple[Label, ...]
@@ -193,12 +206,19 @@ def _told_risk(one: RiskPoint, lang: Lang) -> str:
     return f"{mark} {one.text.name_in(lang)} [{one.rule_id}]" + (f" ← {names}" if names else "")
 
 
+def _percent(rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else legible(rate.scaleb(2, ARITHMETIC))
+
+
 def _told_recommendation(one: Recommendation, lang: Lang) -> str:
     comma = "、" if lang == "zh" else ", "
     lines = (
         Line(Text("结论", "outcome"), one.outcome),
         Line(Text("建议额度", "limit recommended"), one.amount),
         Line(Text("期限（月）", "term in months"), one.months),
+        Line(Text("年利率", "rate of a year"), _percent(one.rate), "percent"),
+        Line(Text("还款方式", "repayment"), one.method),
+        *(Line(Text("担保方式", "security"), security) for security in one.security),
     )
     lists: tuple[tuple[Text, Iterable[str]], ...] = (
         (Text("审批层级", "to be approved by"), (level.name_in(lang) for level in one.levels)),
@@ -222,17 +242,23 @@ def _told_recommendation(one: Recommendation, lang: Lang) -> str:
 
 
 def list_missing_sections(memo: CreditMemo) -> tuple[MemoPart, ...]:
-    """The sections that an application of this kind needs and that have nothing to tell (缺失章节).
+    """The sections that an application of this kind needs and of which little is on file (缺失章节).
+
+    A section is missing if a part of the review that it tells of was not asked, or if it has no figure that is
+    known and no answer that is not open.
 
     >>> from bankrm._credit_file_example import BOOK, FILE
     >>> from bankrm.credit import review_application
     >>> bare = attrs.evolve(FILE, statements=None, rating=None)
     >>> memo = write_memo(review_application(bare, as_of=date(2026, 11, 24), book=BOOK))
     >>> [part.en for part in list_missing_sections(memo)]
-    ['statements', 'rating']
+    ['statements', 'rating', 'consistency of the file']
     """
     check_kind(memo, CreditMemo, "memo")
-    return tuple(section.part for section in memo.sections if section.is_empty)
+    unasked = {_PART_OF[part] for part in memo.review.missing}
+    return tuple(
+        section.part for section in memo.sections if section.part in unasked or section.is_empty
+    )
 
 
 def write_memo(
@@ -292,19 +318,19 @@ _STRENGTHS: dict[str, tuple[Text, Callable[[Any], bool]]] = {
         lambda f: f.profit > 0,
     ),
     "flags.leverage": (
-        Text("资产负债率未超过警戒线", "leverage is below the line of warning"),
+        Text("资产负债率未超过警戒线", "leverage is not above the line of warning"),
         lambda f: f.liabilities < f.assets,
     ),
     "flags.quick": (
-        Text("速动比率充足", "the quick ratio is ample"),
+        Text("速动比率未低于警戒线", "the quick ratio is not below the line of warning"),
         lambda f: f.short_debt > 0,
     ),
     "flags.thin-cover": (
-        Text("利息保障倍数充足", "interest is covered amply"),
+        Text("利息保障倍数不低于通常水平", "interest is covered at least as usual"),
         lambda f: f.interest > 0,
     ),
     "flags.debt-to-ebitda": (
-        Text("债务负担适中", "debt is moderate against what is earned"),
+        Text("债务未超过EBITDA的警戒倍数", "debt is not above the line of warning for EBITDA"),
         lambda f: f.debt > 0,
     ),
     "flags.opinion": (
@@ -370,13 +396,37 @@ def _risks(
 
 
 def _recommendation(review: CreditReview) -> Recommendation:
-    refused = review.outcome is Effect.REFUSE
+    refused, asked = review.outcome is Effect.REFUSE, review.file.application
     return Recommendation(
         outcome=review.outcome,
         amount=None if refused else review.limit.amount,
-        months=review.file.application.months,
+        months=_months(review),
+        rate=_rate(review),
+        method=asked.repayment_method,
+        security=asked.security,
         levels=tuple(level.label for level in review.levels or ()),
         steps=review.steps,
         conditions=() if refused else review.conditions,
         covenants=() if refused else review.covenants,
     )
+
+
+def _months(review: CreditReview) -> int | None:
+    file, book = review.file, review.answers.decisions[0].rules.book
+    asked = file.application.months
+    if asked is None or file.application.kind is ProductKind.CREDIT_CARD:
+        return asked
+    longest = compute_max_term(
+        file.application, file.grounds, standing=file.standing, as_of=review.as_of, book=book
+    )
+    return asked if longest.months is None else min(asked, longest.months)
+
+
+def _rate(review: CreditReview) -> Decimal | None:
+    file, book = review.file, review.answers.decisions[0].rules.book
+    asked = file.application.rate_asked
+    if file.price is None:
+        return asked
+    lowest = compute_loan_price(file.price, as_of=review.as_of, book=book).lowest_quoted
+    known = [rate for rate in (asked, lowest) if rate is not None]
+    return max(known, default=None)

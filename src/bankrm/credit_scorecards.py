@@ -30,6 +30,7 @@ from bankrm.staff import StaffId
 from bankrm.workings import Line
 
 __all__ = [
+    "GRADE_SOURCES",
     "CreditRating",
     "JudgedCharacteristic",
     "JudgedOption",
@@ -450,3 +451,21 @@ def _check_override(rating: CreditRating) -> None:
         raise InvalidValue("override", "lifts the grade further than the scorecard allows")
     if any(rank < card.rank(flag.best) for flag in rating.flags or ()):
         raise InvalidValue("override", "lifts the grade above what a red flag allows")
+
+
+GRADE_SOURCES = (
+    CreditRating.scorecard,
+    CreditRating.scores,
+    CreditRating.flags,
+    CreditRating.override,
+    RatingScorecard.characteristics,
+    RatingScorecard.grades,
+    RatingScorecard.flags,
+    MeasuredCharacteristic.weight,
+    JudgedCharacteristic.weight,
+    RatingGrade.label,
+    RatingGrade.least,
+    RatingFlag.best,
+    RatingOverride.grade,
+)
+"""What a grade is made of: for the facts that hold one."""

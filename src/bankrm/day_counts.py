@@ -42,7 +42,9 @@ class DayCount(Label):
     ACTUAL_365 = "actual_365", "实际天数/365", "actual days over 365"
     ACTUAL_ACTUAL = "actual_actual", "实际天数/实际年天数", "actual days over those of their year"
     THIRTY_360_US = "thirty_360_us", "30/360（美国）", "30/360, as in the United States"
+    THIRTY_360_BOND = "thirty_360_bond", "30/360（债券基准）", "30/360, bond basis"
     THIRTY_E_360 = "thirty_e_360", "30E/360（欧洲）", "30E/360, as in Europe"
+    THIRTY_E_360_ISDA = "thirty_e_360_isda", "30E/360（ISDA）", "30E/360 of ISDA"
     MONTHS_AND_DAYS = "months_and_days", "按月加零头天数", "whole months and odd days"
 
 
@@ -51,7 +53,9 @@ _UNITS = {
     DayCount.ACTUAL_365: 365,
     DayCount.ACTUAL_ACTUAL: _COMMON * _LEAP,
     DayCount.THIRTY_360_US: 360,
+    DayCount.THIRTY_360_BOND: 360,
     DayCount.THIRTY_E_360: 360,
+    DayCount.THIRTY_E_360_ISDA: 360,
     DayCount.MONTHS_AND_DAYS: 360,
 }
 
@@ -73,7 +77,8 @@ def count_units(
 
     A month is thirty units where whole months are counted, from a day to its corresponding day
     (对月对日). `due_day` is the day of the month on which a loan falls due, if it is later than `first`
-    could be: of instalments due on the 31st, 28 February to 31 March is one month.
+    could be: of instalments due on the 31st, 28 February to 31 March is one month. Under 30E/360 of ISDA the last of
+    February is the 30th; that a maturity on it is not, is left out, as no maturity is known here.
 
     Raises:
         InvalidValue: if the last day is before the first.
@@ -93,8 +98,10 @@ def count_units(
             return _actual_actual(first, last)
         case DayCount.THIRTY_360_US:
             return _thirty_us(first, last)
-        case DayCount.THIRTY_E_360:
-            return _thirty(first, min(first.day, 30), last, min(last.day, 30))
+        case DayCount.THIRTY_360_BOND:
+            return _thirty_bond(first, last)
+        case DayCount.THIRTY_E_360 | DayCount.THIRTY_E_360_ISDA:
+            return _thirty_european(first, last, isda=day_count is DayCount.THIRTY_E_360_ISDA)
         case DayCount.MONTHS_AND_DAYS:
             return _months_and_days(first, last, due_day or first.day)
         case _:
@@ -121,14 +128,24 @@ def _thirty(first: date, first_day: int, last: date, last_day: int) -> int:
     return months * _MONTH_DAYS + last_day - first_day
 
 
+def _thirty_european(first: date, last: date, *, isda: bool) -> int:
+    """The 31st is the 30th; of ISDA the last of February too."""
+    days = [30 if isda and _ends_month(day) else min(day.day, 30) for day in (first, last)]
+    return _thirty(first, days[0], last, days[1])
+
+
 def _thirty_us(first: date, last: date) -> int:
-    first_day, last_day = first.day, last.day
-    if _ends_february(first):
-        first_day = 30
-        last_day = 30 if _ends_february(last) else last_day
-    if last_day > 30 and first_day >= 30:  # noqa: PLR2004  # the convention's own number
-        last_day = 30
-    return _thirty(first, min(first_day, 30), last, last_day)
+    """As of a bond, but from the last of February, which is the 30th."""
+    if not _ends_february(first):
+        return _thirty_bond(first, last)
+    ends = last.day == _LONGEST_MONTH or _ends_february(last)
+    return _thirty(first, 30, last, 30 if ends else last.day)
+
+
+def _thirty_bond(first: date, last: date) -> int:
+    """The 31st is the 30th, at the end only of what begins on one of them."""
+    begins_late = first.day >= _MONTH_DAYS
+    return _thirty(first, min(first.day, 30), last, min(last.day, 30) if begins_late else last.day)
 
 
 def _ends_february(day: date) -> bool:

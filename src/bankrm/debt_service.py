@@ -60,11 +60,11 @@ class CardBasis(Label):
 class Obligation:
     """One debt that a household has already; what is not known is None.
 
-    >>> Obligation(kind=ObligationKind.HOUSING_LOAN, monthly=Money.of(3_000))
-    Obligation(kind=***, monthly=***, limit=***, balance=***)
+    >>> Obligation(kind=ObligationKind.CARD, limit=Money.of(3_000))
+    Obligation(kind=<ObligationKind.CARD: 'card'>, monthly=***, limit=***, balance=***)
     """
 
-    kind: ObligationKind = attrs.field(repr=hidden, metadata=C2)
+    kind: ObligationKind
     monthly: Money | None = attrs.field(default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """The instalment of a month; of a guarantee, that of the debt it is for."""
     limit: Money | None = attrs.field(default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE)

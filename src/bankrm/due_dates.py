@@ -113,6 +113,15 @@ class DueDates:
         except OverflowError:
             raise InvalidValue("days", "lead out of the calendar") from None
 
+    @property
+    def day_before_first(self) -> date:
+        """The regular day one cycle before the first.
+
+        >>> DueDates(first=date(2026, 9, 20), every=3).day_before_first
+        datetime.date(2026, 6, 20)
+        """
+        return self._day(-1)
+
     def days(self, many: int) -> list[date]:
         """The first days, as many as asked for."""
         check_count(many, "many")

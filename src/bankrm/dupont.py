@@ -11,7 +11,13 @@ from math import prod
 
 import attrs
 
-from bankrm._statement_reasons import NO_YEAR_BEFORE, PART_OF_A_YEAR, is_no_base, not_listed
+from bankrm._statement_reasons import (
+    CLOSING_EQUITY,
+    NO_YEAR_BEFORE,
+    PART_OF_A_YEAR,
+    is_no_base,
+    not_listed,
+)
 from bankrm.labels import Label, Text
 from bankrm.money import ARITHMETIC
 from bankrm.ratios import legible
@@ -71,10 +77,15 @@ def compute_dupont(
     assets, equity = pair.average(Item.TOTAL_ASSETS), pair.average(Item.EQUITY)
     if profit is None or revenue is None or assets is None or equity is None:
         return _none(_lacking(pair))
-    below = ((Item.REVENUE, revenue), (Item.TOTAL_ASSETS, assets), (Item.EQUITY, equity))
-    for item, figure in below:
+    below = (
+        (Item.REVENUE, revenue),
+        (Item.TOTAL_ASSETS, assets),
+        (Item.EQUITY, equity),
+        (CLOSING_EQUITY, current[Item.EQUITY] or Decimal(0)),
+    )
+    for what, figure in below:
         if figure <= 0:
-            return _none(is_no_base(item))
+            return _none(is_no_base(what))
     three = (
         (DupontFactor.NET_MARGIN, _over(profit, revenue)),
         (DupontFactor.ASSET_TURNOVER, _over(revenue, assets)),

@@ -15,8 +15,10 @@ from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
+from bankrm.lending_orders import LendingOrder, order_of
 from bankrm.money import Money, check_yuan, fen
 from bankrm.ownership import PartyId
+from bankrm.staff import BusinessLine
 from bankrm.terms import about, maybe_bool, maybe_code, maybe_int
 
 __all__ = ["ConcentrationFacts", "CounterpartyKind", "CreditExposure", "check_exposures"]
@@ -83,7 +85,14 @@ class ConcentrationFacts:
         metadata=about(
             "交易对手类别",
             "kind of counterparty",
-            of=(CreditApplication.client_id, CreditExposure.party_id, CreditExposure.kind),
+            of=(
+                CreditApplication.client_id,
+                CreditApplication.line,
+                CreditApplication.kind,
+                CreditApplication.purpose,
+                CreditExposure.party_id,
+                CreditExposure.kind,
+            ),
         ),
     )
     loans: int = attrs.field(
@@ -184,7 +193,7 @@ class ConcentrationFacts:
         client = PartyId(application.client_id)
         own = next((one for one in exposures if one.party_id == client), None)
         return cls(
-            counterparty=None if own is None else own.kind.code,
+            counterparty=_counterparty(application, own),
             loans=None if own is None else _sum([new, fen(own.loans, "loans")]),
             exposure=None if own is None else _sum([new, fen(own.total, "total")]),
             group_exposure=None if group is None else _sum([new, *_totals(exposures, group)]),
@@ -197,6 +206,17 @@ class ConcentrationFacts:
             figures_days=_age(exposures, group, as_of),
             capital_days=(as_of - bank.on).days,
         )
+
+
+def _counterparty(application: CreditApplication, own: CreditExposure | None) -> str | None:
+    """What the client is to the limits: as its exposure says, or as the loan tells; None if neither does."""
+    if own is not None:
+        return own.kind.code
+    # between financial institutions credit is lending of their own kind, and no loan under these orders:
+    # notice Yinfa [2014] 127, as recalled
+    firm = order_of(application) in {LendingOrder.WORKING_CAPITAL, LendingOrder.FIXED_ASSETS}
+    known = application.line is BusinessLine.RETAIL or firm
+    return CounterpartyKind.NON_BANK.code if known else None
 
 
 def _sum(parts: list[int | None]) -> int | None:
@@ -249,4 +269,4 @@ def check_exposures(
     if any(one.on > as_of for one in exposures):
         raise InvalidValue("exposures", "are of a later day")
     if bank.on > as_of:
-        raise InvalidValue("bank", "is of a later day")
+        raise InvalidValue("bank.on", "is a later day")

@@ -63,6 +63,50 @@ def little_cash_of_profit(f: FlagFacts, p: FlagParams) -> bool:
 
 
 @FLAGS.rule(
+    "flags.loss",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="净利润为负（{profit}），亏损",
+    en="a loss: a net profit of {profit}",
+)
+def loss_made(f: FlagFacts, _: FlagParams) -> bool:
+    return f.profit < 0
+
+
+@FLAGS.rule(
+    "flags.losses",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="连续两年亏损（上年{profit_before}，本年{profit}）",
+    en="losses two years running: {profit_before}, then {profit}",
+)
+def losses_running(f: FlagFacts, _: FlagParams) -> bool:
+    return (f.profit < 0) & (f.profit_before < 0)
+
+
+@FLAGS.rule(
+    "flags.negative-cash",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="经营活动现金流为负（{operating_cash}）",
+    en="operations use up cash: an operating cash flow of {operating_cash}",
+)
+def cash_used_up(f: FlagFacts, _: FlagParams) -> bool:
+    return f.operating_cash < 0
+
+
+@FLAGS.rule(
+    "flags.cash-drain",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="经营活动现金流连续两年为负（上年{cash_flow_before}，本年{operating_cash}）",
+    en="operations use up cash two years running: {cash_flow_before}, then {operating_cash}",
+)
+def cash_used_up_again(f: FlagFacts, _: FlagParams) -> bool:
+    return (f.operating_cash < 0) & (f.cash_flow_before < 0)
+
+
+@FLAGS.rule(
     "flags.receivables",
     Effect.REVIEW,
     cites=_PRACTICE,

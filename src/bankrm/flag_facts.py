@@ -119,6 +119,18 @@ class FlagFacts:
         converter=maybe_int,
         metadata=about("经营活动现金流量净额", "operating cash flow", "fen", of=_AMOUNT),
     )
+    profit_before: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("上年净利润", "net profit the year before", "fen", of=_YEARLY),
+    )
+    cash_flow_before: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "上年经营活动现金流量净额", "operating cash flow the year before", "fen", of=_YEARLY
+        ),
+    )
     ebit: int = attrs.field(
         default=None, converter=maybe_int, metadata=about("息税前利润", "EBIT", "fen", of=_AMOUNT)
     )
@@ -215,6 +227,8 @@ class FlagFacts:
             short_debt=_fen(now, now.total(Item.CURRENT_LIABILITIES)),
             profit=_fen(now, now.total(Item.NET_PROFIT)),
             operating_cash=_fen(now, now.total(Item.OPERATING_CASH_FLOW)),
+            profit_before=_before(before, Item.NET_PROFIT),
+            cash_flow_before=_before(before, Item.OPERATING_CASH_FLOW),
             ebit=_fen(now, now.total(Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE)),
             ebitda=_ebitda(now),
             interest=_fen(now, now.total(Item.INTEREST_EXPENSE)),
@@ -249,6 +263,11 @@ def _ebitda(statement: FinancialStatement) -> int | None:
         return None
     ebitda = statement.total(Item.TOTAL_PROFIT, Item.INTEREST_EXPENSE, Item.DEPRECIATION)
     return _fen(statement, ebitda)
+
+
+def _before(statement: FinancialStatement | None, item: Item) -> int | None:
+    """Unknown without a year before."""
+    return None if statement is None else _fen(statement, statement.total(item))
 
 
 def _fen(statement: FinancialStatement, figure: Decimal | None) -> int | None:

@@ -4,7 +4,7 @@ None of them proves anything: each sends the statements to a person, and every t
 Lines of unknown kind leave open whether gambling is among them. Leaves out the effective inflow itself.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import chain
 
@@ -17,7 +17,6 @@ from bankrm.account_flows import (
     check_statements,
     list_balance_breaks,
     list_months,
-    same_day_returns,
 )
 from bankrm.checks import check_kind
 from bankrm.citations import param
@@ -111,6 +110,27 @@ def _missing_months(statements: tuple[AccountStatement, ...]) -> int:
     """Months between the first day and the last in which no account has a line."""
     used = {line.on.replace(day=1) for line in _lines(statements)}
     return len(set(list_months(statements)) - used)
+
+
+def _in_and_out(lines: tuple[FlowLine, ...]) -> int:
+    """By day, the smaller of what came in and what went out, whoever paid and was paid.
+
+    All accounts are one purse: of transfers between own accounts only the rest counts, as in or as out.
+    """
+    came: Counter[date] = Counter()
+    gone: Counter[date] = Counter()
+    moved: Counter[date] = Counter()
+    for line in lines:
+        if line.kind is FlowKind.OWN_TRANSFER:
+            sign = 1 if line.direction is Direction.IN else -1
+            moved[line.on] += sign * line.amount.minor
+        elif line.direction is Direction.IN:
+            came[line.on] += line.amount.minor
+        else:
+            gone[line.on] += line.amount.minor
+    return (
+        (came + (+moved)) & (gone + (-moved))
+    ).total()  # the signs keep what came, and what went
 
 
 _EXPLAINED = {
@@ -224,13 +244,7 @@ class FlowFacts:
             "当日快进快出",
             "in and out on one day",
             "fen",
-            of=(
-                *_CREDITS,
-                AccountStatement.currency,
-                FlowLine.on,
-                FlowLine.kind,
-                FlowLine.counterparty,
-            ),
+            of=(*_CREDITS, FlowLine.on, FlowLine.kind),
         )
     )
     fixed_debits: int = attrs.field(
@@ -297,7 +311,7 @@ class FlowFacts:
             received=_received(lines),
             round_sums=_received(tuple(line for line in lines if _is_round(line))),
             quarter_ends=_received(tuple(line for line in lines if _is_at_quarter_end(line))),
-            in_and_out=same_day_returns(statements).minor,
+            in_and_out=_in_and_out(lines),
             fixed_debits=_fixed_debit_months(lines),
             gambling=_gambling(lines),
             everyday=_everyday(lines),

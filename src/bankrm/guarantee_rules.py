@@ -72,6 +72,8 @@ _WORD = SecurityKind.GUARANTEE.code
 _BOARD, _SHAREHOLDERS = ResolutionBody.BOARD.rank + 1, ResolutionBody.SHAREHOLDERS.rank + 1
 
 
+_STAND_IN = {ApplicationRole.GUARANTOR, ApplicationRole.SECURITY_PROVIDER}
+
 _Predicate: TypeAlias = Callable[[GuaranteeFacts, GuaranteeParams], bool]
 
 
@@ -381,15 +383,18 @@ def assess_company_guarantee(
         book: the bank's own numbers and rules on top.
 
     Raises:
-        InvalidValue: if the guarantee is for another application or by a borrower itself, or it or a paper is
-            of a later day.
+        InvalidValue: if the guarantee is for another application, or by a borrower itself or somebody who is no
+            guarantor or provider of security in it, or if it or a paper is of a later day.
         RuleNotInForce: before the Civil Code.
 
     >>> import attrs
     >>> from bankrm._credit_example import WORKING_CAPITAL
     >>> from bankrm.company_guarantees import Articles, CompanyGuaranteeId, CompanyResolution
+    >>> from bankrm.credit_applications import ApplicationParty
     >>> from bankrm.money import Money
     >>> from bankrm.ownership import PartyId
+    >>> party = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR)
+    >>> asked = attrs.evolve(WORKING_CAPITAL, parties=(party,))
     >>> given = CompanyGuarantee(
     ...     id=CompanyGuaranteeId("G-1"),
     ...     application_id=WORKING_CAPITAL.id,
@@ -399,7 +404,7 @@ def assess_company_guarantee(
     ...     amount=Money.of(6_000_000),
     ...     articles=Articles(limited=False),
     ... )
-    >>> judged = assess_company_guarantee(WORKING_CAPITAL, given, as_of=date(2026, 11, 24))
+    >>> judged = assess_company_guarantee(asked, given, as_of=date(2026, 11, 24))
     >>> judged.outcome.en, judged.steps[0].en
     ('blocked until cured', 'a resolution of the shareholders')
     >>> resolved = CompanyResolution(
@@ -412,7 +417,7 @@ def assess_company_guarantee(
     ...     held_on=date(2026, 11, 2),
     ... )
     >>> given = attrs.evolve(given, resolution=resolved)
-    >>> assess_company_guarantee(WORKING_CAPITAL, given, as_of=date(2026, 11, 24)).outcome.en
+    >>> assess_company_guarantee(asked, given, as_of=date(2026, 11, 24)).outcome.en
     'allowed'
     """
     check_kind(application, CreditApplication, "application")
@@ -420,13 +425,11 @@ def assess_company_guarantee(
     check_date(as_of)
     if guarantee.application_id != application.id:
         raise InvalidValue("guarantee", "is for another application")
-    borrowers = {
-        party.party_id
-        for party in application.parties
-        if party.role is ApplicationRole.CO_BORROWER
-    }
-    if guarantee.guarantor in {application.client_id, *borrowers}:
+    roles = {one.role for one in application.parties if one.party_id == guarantee.guarantor}
+    if ApplicationRole.CO_BORROWER in roles or str(guarantee.guarantor) == application.client_id:
         raise InvalidValue("guarantee", "is by a borrower itself, whose debt it is")
+    if not roles & _STAND_IN:
+        raise InvalidValue("guarantee", "is by nobody who stands in for the loan applied for")
     resolved = None if guarantee.resolution is None else guarantee.resolution.held_on
     days = (resolved, guarantee.announced_on, guarantee.signed_on)
     if any(day is not None and day > as_of for day in days):

@@ -1,8 +1,8 @@
 """Housing limits (住房贷款额度): the least down payment on a property, and the largest loan that may buy it.
 
 The inverse of the rules in `housing_loans`, exact: the largest loan keeps within every limit to the fen, and
-a fen more does not. A limit that cannot be told says why, and then so does the whole. Leaves out the term,
-which those rules judge.
+a fen more does not. A limit that cannot be told says why, and then so does the whole. The months that count
+are those that a loan may run.
 """
 
 from datetime import date
@@ -10,18 +10,21 @@ from decimal import ROUND_DOWN, Decimal
 
 import attrs
 
-from bankrm.checks import check_kind
-from bankrm.citations import Param, Row
+from bankrm.checks import check_count, check_kind
+from bankrm.citations import Citation, Param, Row
 from bankrm.days import check_date
 from bankrm.debt_service import DebtService, largest_payment, loan_for_payment
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.housing_loans import HomePurchase, PropertyKind
 from bankrm.labels import Label, Text
+from bankrm.loan_limits import excess_over
 from bankrm.money import Money, Number, in_arithmetic
 from bankrm.regulations.personal_lending import (
+    COMMERCIAL_PROPERTY_MONTHS,
     COMMERCIAL_PROPERTY_PERCENT,
     FIRST_HOME_PERCENT,
+    HOME_MONTHS,
     HOUSING_DEBT_PERCENT,
     HOUSING_PERCENT,
     SECOND_HOME_PERCENT,
@@ -196,6 +199,10 @@ class LargestHousingLoan:
         """The largest loan; None if a limit cannot be told."""
         return None if self.strictest is None else self.strictest.most_loan
 
+    def excess(self, amount: Money) -> Money | None:
+        """How much an amount is above the largest loan: zero if it is not, None while that is unknown."""
+        return excess_over(self.amount, amount)
+
     @property
     def workings(self) -> tuple[Line, ...]:
         """Every limit, and what is left."""
@@ -214,14 +221,14 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
 ) -> LargestHousingLoan:
     """The largest loan for a purchase, by level payments (住房贷款最高额度).
 
-    The payment of `service` is not looked at. Whether the term itself may be so long is judged by
-    `assess_housing_loan`.
+    The payment of `service` is not looked at. A longer term than a loan may have, which `assess_housing_loan`
+    blocks, raises nothing: the longest that it may have counts.
 
     Args:
         home: what is bought.
         service: income, property fee and the debts that there are.
         annual_rate: of a year, as a fraction; a month has a twelfth.
-        months: how many payments.
+        months: how many payments are asked for.
         as_of: the day whose limits apply.
         book: the bank's own stricter numbers.
 
@@ -261,6 +268,8 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
     housing, debts = (
         book.governing(share, as_of) for share in (HOUSING_PERCENT, HOUSING_DEBT_PERCENT)
     )
+    check_count(months, "months", 1)
+    term = _term(months, book.row(_LONGEST[home.property], as_of))
     alone = attrs.evolve(service, burdens=())
     return LargestHousingLoan(
         limits=(
@@ -270,21 +279,40 @@ def compute_largest_housing_loan(  # the purchase, the debts, and the loan's own
                 reason=price.reason,
                 workings=price.workings,
             ),
-            _by_income(HousingLimitKind.HOUSING_RATIO, alone, housing, annual_rate, months),
-            _by_income(HousingLimitKind.DEBT_RATIO, service, debts, annual_rate, months),
+            _by_income(HousingLimitKind.HOUSING_RATIO, alone, housing, annual_rate, term),
+            _by_income(HousingLimitKind.DEBT_RATIO, service, debts, annual_rate, term),
         )
     )
 
 
+_LONGEST = {
+    PropertyKind.HOME: HOME_MONTHS,
+    PropertyKind.COMMERCIAL: COMMERCIAL_PROPERTY_MONTHS,
+}
+
+
+def _term(months: int, longest: Row[int] | None) -> tuple[int, Citation | None]:
+    """The months that count, of those asked for, and what cut them short."""
+    if longest is None or months <= longest.value:
+        return months, None
+    return longest.value, longest.basis
+
+
 def _by_income(
-    kind: HousingLimitKind, service: DebtService, share: Row[int], rate: Number, months: int
+    kind: HousingLimitKind,
+    service: DebtService,
+    share: Row[int],
+    rate: Number,
+    term: tuple[int, Citation | None],
 ) -> HousingLimit:
     """What a share of income leaves for the payment, and the loan that it repays."""
+    months, cut_by = term
     payment = largest_payment(service, all_share=_fraction(share.value))
     most = None if payment is None else loan_for_payment(payment, rate, months)
     lines = (
         Line(Text(kind.zh, kind.en), share.value, "percent", share.basis),
         Line(Text("最高月供", "largest payment"), payment),
+        Line(Text("计算期限（月）", "months that count"), months, "", cut_by),
         Line(Text("对应贷款额", "the loan that it repays"), most),
     )
     reason = _UNKNOWN_DEBTS if payment is None else None

@@ -319,5 +319,5 @@ def assess_internet_loan(  # the loan, how it is lent, and what its limits hang 
     """
     facts = InternetFacts.of(application, lending, standing, bank)
     if bank is not None and bank.on > check_date(as_of):
-        raise InvalidValue("bank", "is of a later day")
+        raise InvalidValue("bank.on", "is a later day")
     return INTERNET.decide(facts, as_of=as_of, book=book)

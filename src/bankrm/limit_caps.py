@@ -14,6 +14,7 @@ from bankrm.checks import check_kind
 from bankrm.collateral import ClaimId
 from bankrm.collateral_values import largest_secured_loan
 from bankrm.concentration import compute_concentration
+from bankrm.consumer_loans import is_unsecured
 from bankrm.credit_files import CreditFile, CreditPart, measured_by
 from bankrm.credit_limits import LimitCap, LimitSource
 from bankrm.days import check_date
@@ -149,16 +150,20 @@ def _capacity(file: CreditFile, as_of: date, book: RuleBook) -> LimitCap:
         )
         reason = Text("首付款、收入比例和期限", "down payment and shares of the income")
         return _cap(file, source, largest.amount, reason)
-    share = book.row(UNSECURED_DEBT_PERCENT, as_of)
     reason = Text("按月收入反算的最高贷款", "the largest loan that the income repays")
-    payment = (
-        None
-        if share is None
-        else largest_payment(service, all_share=Decimal(share.value).scaleb(-2))
-    )
+    share = _most_of_income(file, as_of, book)
+    payment = None if share is None else largest_payment(service, all_share=share)
     return _cap(
         file, source, None if payment is None else loan_for_payment(payment, rate, months), reason
     )
+
+
+def _most_of_income(file: CreditFile, as_of: date, book: RuleBook) -> Decimal | None:
+    """The bank's share of the income for an unsecured loan; of a secured one all of it at most."""
+    if is_unsecured(file.application) is False:
+        return Decimal(1)
+    row = book.row(UNSECURED_DEBT_PERCENT, as_of)
+    return None if row is None else Decimal(row.value).scaleb(-2)
 
 
 def _concentration(file: CreditFile, as_of: date, book: RuleBook) -> LimitCap:

@@ -4,23 +4,32 @@ The cost is the rate at which all that the client pays is worth what the client 
 (单利), the rate of a period times the periods of a year, and compound (复利). Without fees the simple
 cost is the contract rate. How it must be shown is in `cost_disclosure`.
 
-Leaves out flows at odd times, whose effective rate `rates_of_return.compute_xirr` gives, and the limits that
-courts set.
+Flows after equal parts of a year have the rate of a period (IRR). Dated flows have `FlowTimes`: their compound cost
+is the effective rate (XIRR), their simple cost the yearly rate at which the account closes, with time counted
+and interest charged as the contract has it, and no interest on interest before it is due.
+
+Leaves out the limits that courts set.
 """
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 import attrs
 
 from bankrm.checks import check_count, check_kind, check_tuple
+from bankrm.day_counts import count_units, units_of_year
 from bankrm.days import add_months
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, check_fields, hidden
 from bankrm.labels import Label, OwnLabel, Text
-from bankrm.loan_schedules import Schedule
+from bankrm.loan_schedules import InstalmentKind, Schedule
 from bankrm.money import ARITHMETIC, Money, half_up, number, total
-from bankrm.rates_of_return import RateOfReturn, compute_irr
-from bankrm.ratios import legible, quotient
+from bankrm.rates_of_return import RateOfReturn, compute_irr, compute_xirr
+from bankrm.ratios import legible
 from bankrm.regulations.loan_costs import ANNUAL_RATE_NOTICE
 from bankrm.workings import Line
 
@@ -28,6 +37,7 @@ __all__ = [
     "AnnualCost",
     "CostKind",
     "CostMethod",
+    "FlowTimes",
     "LoanFee",
     "LoanFlows",
     "annual_rate",
@@ -38,6 +48,8 @@ _MONTHS = 12
 _PLACES = 12
 _LARGEST = ARITHMETIC.prec - _PLACES - 2  # the power of ten that twelve places leave room for
 _MOST_PERIODS = 366  # the days of a year
+_HIGHEST, _HALVINGS = 1_000.0, 64  # 100,000 % a year; halved to less than twelve places show
+_CLOSED = 1e-9  # of what was lent: less is nothing, as far as floats can tell
 
 
 class CostKind(Label):
@@ -95,7 +107,8 @@ class LoanFee:
     payee: str | None = None
     """Which firm takes it (收取主体)."""
     amounts: tuple[Money, ...] = attrs.field(repr=hidden, metadata=C2)
-    """At the drawdown, then at the end of each period; those left out at the end are zero."""
+    """At the drawdown, then at the end of each period, or on each day of dated flows; those left out at the
+    end are zero."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -104,8 +117,33 @@ class LoanFee:
 
 
 @attrs.frozen(kw_only=True)
+class FlowTimes:
+    """When flows are paid, where it is not after equal parts of a year, and how their contract counts that time."""
+
+    drawn_on: date
+    days: tuple[date, ...]
+    """Of each repayment, in order; the first may be the day of the drawdown."""
+    years: tuple[Fraction, ...]
+    """From the drawdown to each day, as the contract counts them."""
+    charged: tuple[bool, ...]
+    """Whether interest is due on the day, paid or added to the principal; else it runs on, and bears none."""
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        if not len(self.days) == len(self.years) == len(self.charged):
+            raise InvalidValue("years", "and `charged` need one for each day")
+        rising = all(one < other for one, other in pairwise(self.days))
+        if not self.days or self.days[0] < self.drawn_on or not rising:
+            raise InvalidValue("days", "need at least one, in order, none before the drawdown")
+        if any(one > other for one, other in pairwise((Fraction(0), *self.years))):
+            raise InvalidValue("years", "go back")
+        if not self.charged[-1]:
+            raise InvalidValue("charged", "leaves interest that is never due")
+
+
+@attrs.frozen(kw_only=True)
 class LoanFlows:
-    """What a borrower gets and pays, period by period: principal, interest and fees.
+    """What a borrower gets and pays, period by period or on dated days: principal, interest and fees.
 
     >>> from bankrm._loan_costs_example import INSTALMENTS
     >>> INSTALMENTS.drawn
@@ -113,11 +151,14 @@ class LoanFlows:
     """
 
     principals: tuple[Money, ...] = attrs.field(repr=hidden, metadata=C2)
-    """Repaid at the end of each period; together what was lent."""
+    """Repaid at the end of each period, below zero if more is drawn; together what was lent at first."""
     interests: tuple[Money, ...] = attrs.field(repr=hidden, metadata=C2)
-    """Paid at the end of each period."""
+    """Paid at the end of each period, or added to the principal, which that much is drawn for."""
     fees: tuple[LoanFee, ...] = ()
     periods_a_year: int = attrs.field(default=_MONTHS, metadata={"least": 1})
+    """Of dated flows it says nothing."""
+    times: FlowTimes | None = None
+    """Of dated flows; None if they are equal parts of a year apart, with interest due at the end of each."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -127,22 +168,27 @@ class LoanFlows:
             raise InvalidValue("periods_a_year", "are shorter than a day")
         if any(len(fee.amounts) > len(self.principals) + 1 for fee in self.fees):
             raise InvalidValue("fees", "are paid after the last repayment")
+        if self.times is not None and len(self.times.days) != len(self.principals):
+            raise InvalidValue("times", "need a day for each repayment")
+        if any(amount.amount < 0 for amount in self.interests):
+            raise InvalidValue("interests", "must not be negative")
         paid = (*self.principals, *self.interests)
-        if any(amount.amount < 0 for amount in paid):
-            raise InvalidValue("principals", "and interests must not be negative")
         fees = [amount for fee in self.fees for amount in fee.amounts]
         if {amount.currency for amount in (*paid, *fees)} != {self.currency}:
             raise CurrencyMismatch("fees", "or payments are in several currencies")
-        if not self.drawn:
-            raise InvalidValue("principals", "must not all be zero")
+        if self.drawn.amount <= 0 or min(owed for owed, _ in self._owed()) < 0:
+            raise InvalidValue("principals", "repay nothing, or more than is owed")
 
     @classmethod
     def of_schedule(cls, schedule: Schedule, fees: tuple[LoanFee, ...] = ()) -> "LoanFlows":
-        """The flows of a schedule of equal periods, with fees.
+        """The flows of a schedule, with fees: one for each day on which something is paid, drawn or charged.
 
-        Raises:
-            InvalidValue: if its periods are no equal parts of a year, or the first is odd: its dated flows
-                then have an effective rate (`rates_of_return.compute_xirr`).
+        They are dated unless every period is an equal part of a year and ends with interest. Time is counted as
+        the plan counts it, so that without fees the simple cost is the contract rate.
+
+        Args:
+            schedule: of any loan.
+            fees: at the drawdown, then on each day of the schedule.
 
         >>> from bankrm._loan_example import HOME_LOAN
         >>> from bankrm.loan_schedules import compute_schedule
@@ -152,19 +198,22 @@ class LoanFlows:
         """
         check_kind(schedule, Schedule, "schedule")
         check_tuple(fees, LoanFee, "fees")
-        plan, rows = schedule.plan, schedule.rows
-        months = plan.dates.months
-        if months is None or _MONTHS % months:
-            raise InvalidValue("schedule", "has periods that are no equal parts of a year")
-        if plan.dates.first != add_months(plan.disbursed_on, months):
-            raise InvalidValue("schedule", "has an odd first period")
+        plan = schedule.plan
+        days = [list(rows) for _, rows in groupby(schedule.rows, attrgetter("due_on"))]
+        times = _times_of(schedule)
+        equal = None if plan.dates.months is None else _equal_periods(times)
+        left = [plan.principal, *(schedule.money(rows[-1].balance_after) for rows in days)]
         withheld = Money.rounded(plan.withheld, plan.principal.currency)
         early = (LoanFee(kind=CostKind.WITHHELD, amounts=(withheld,)),) if withheld else ()
         return cls(
-            principals=tuple(schedule.money(row.principal) for row in rows),
-            interests=tuple(schedule.money(row.interest) for row in rows),
+            principals=tuple(before - after for before, after in pairwise(left)),
+            interests=tuple(
+                schedule.money(sum(row.interest + row.capitalised for row in rows))
+                for rows in days
+            ),
             fees=early + fees,
-            periods_a_year=_MONTHS // months,
+            periods_a_year=equal or _MONTHS,
+            times=None if equal else times,
         )
 
     @property
@@ -174,7 +223,7 @@ class LoanFlows:
 
     @property
     def drawn(self) -> Money:
-        """What was lent."""
+        """What was lent on the first day."""
         return total(self.principals, self.currency)
 
     @property
@@ -206,26 +255,127 @@ class LoanFlows:
         Of interest alone it is the contract rate.
         """
         check_tuple(amounts, Money, "amounts")
-        owed, years = self.drawn.minor, 0
-        for repaid in self.principals:
-            years += owed
-            owed -= repaid.minor
-        paid = sum(amount.minor for amount in amounts)
-        return quotient(paid * self.periods_a_year, years)
+        owed_for_years = Fraction(0)
+        before, since = self.drawn.minor, Fraction(0)
+        for owed, now in self._owed():
+            owed_for_years += before * (now - since)
+            before, since = owed, now
+        if not owed_for_years:
+            return None
+        level = sum(amount.minor for amount in amounts) / owed_for_years
+        return ARITHMETIC.divide(Decimal(level.numerator), Decimal(level.denominator))
+
+    def is_longer_than(self, months: int) -> bool:
+        """Whether anything is due more than so many months after the drawdown."""
+        check_count(months, "months")
+        if self.times is None:
+            return len(self.principals) * _MONTHS > months * self.periods_a_year
+        return self.times.days[-1] > add_months(self.times.drawn_on, months)
+
+    def _owed(self) -> list[tuple[int, Fraction]]:
+        """What is owed after each repayment, and how many years after the drawdown that is."""
+        balances = list(
+            accumulate((-one.minor for one in self.principals), initial=self.drawn.minor)
+        )
+        if self.times is not None:
+            return list(zip(balances[1:], self.times.years, strict=True))
+        each = Fraction(1, self.periods_a_year)
+        return [(owed, at * each) for at, owed in enumerate(balances[1:], 1)]
+
+
+def _times_of(schedule: Schedule) -> FlowTimes:
+    """The days of a schedule, counted as its interest is: each period from the last due day on."""
+    plan = schedule.plan
+    whole, due_day = units_of_year(plan.day_count), plan.dates.day_of_month
+    start, until_start, now = plan.disbursed_on, 0, 0
+    days, units, charged = [], [], []
+    for day, found in groupby(schedule.rows, attrgetter("due_on")):
+        rows = list(found)
+        counted = count_units(start, day, plan.day_count, due_day=due_day)
+        now = max(now, until_start + counted)
+        days.append(day)
+        units.append(now)
+        charged.append(rows[-1].accrued_units == 0)
+        if any(row.kind is InstalmentKind.INSTALMENT for row in rows):
+            start, until_start = day, now
+    return FlowTimes(
+        drawn_on=plan.disbursed_on,
+        days=tuple(days),
+        years=tuple(Fraction(unit, whole) for unit in units),
+        charged=tuple(charged),
+    )
+
+
+def _equal_periods(times: FlowTimes) -> int | None:
+    """How many periods a year has, if all of them are the same part of it and end with interest."""
+    each = times.years[0]
+    equal = all(at == no * each for no, at in enumerate(times.years, 1)) and all(times.charged)
+    return each.denominator if equal and each.numerator == 1 else None
+
+
+class _Flow(NamedTuple):
+    """A flow: years since the one before, what the borrower gets, and whether interest is charged then."""
+
+    years: float
+    amount: float
+    charged: bool
+
+
+def _account(flows: list[_Flow], rate: float) -> tuple[float, float]:
+    """What is owed in the end and at the least, at a yearly rate; both as of the first day."""
+    owed, worth, running, years, least = 0.0, 1.0, 0.0, 0.0, 0.0
+    for flow in flows:
+        running += owed * flow.years
+        years += flow.years
+        owed += flow.amount * worth
+        if flow.charged:
+            growth = 1 + rate * years
+            owed = (owed + rate * running) / growth
+            worth /= growth
+            running = years = 0.0
+        least = min(least, owed)
+    return owed, least
+
+
+def _simple_rate(flows: LoanFlows, times: FlowTimes) -> Decimal | None:
+    """The yearly rate at which the account of dated flows closes; None if there is none, or not surely one.
+
+    There is no other where the borrower owes something all the way, for each balance only grows with the rate.
+    """
+    since = [Fraction(0), *times.years]
+    spans = [0.0, *(float(now - before) for before, now in pairwise(since))]
+    amounts = list(map(float, flows.amounts))
+    run = [_Flow(*one) for one in zip(spans, amounts, (True, *times.charged), strict=True)]
+    low, high = 0.0, _HIGHEST
+    if _account(run, high)[0] <= 0:
+        return None
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if _account(run, middle)[0] > 0:
+            high = middle
+        else:
+            low = middle
+    if _account(run, high)[1] < -_CLOSED * float(flows.drawn.amount):
+        return None
+    return ARITHMETIC.plus(half_up(Decimal(high), _PLACES))
 
 
 @attrs.frozen(kw_only=True)
 class AnnualCost:
-    """What a loan costs in a year, simple and compound; both None with the reason if there is no such rate."""
+    """What a loan costs in a year, simple and compound; each None if there is not one such rate."""
 
     flows: LoanFlows = attrs.field(repr=False)
     per_period: RateOfReturn
+    """The rate of a period, of dated flows the effective rate of a year; or why there is not one."""
 
     __attrs_post_init__ = check_fields
 
     @property
     def simple(self) -> Decimal | None:
-        """The rate of a period times the periods of a year (单利)."""
+        """The rate of a period times the periods of a year (单利).
+
+        Of dated flows the yearly rate at which the account closes, as the module says.
+        """
         return self.by(CostMethod.SIMPLE)
 
     @property
@@ -235,7 +385,9 @@ class AnnualCost:
 
     def by(self, method: CostMethod) -> Decimal | None:
         """The cost by a method."""
-        rate = self.per_period.rate
+        rate, times = self.per_period.rate, self.flows.times
+        if times is not None:
+            return rate if method is CostMethod.COMPOUND else _simple_rate(self.flows, times)
         if rate is None:
             return None
         return annual_rate(rate, self.flows.periods_a_year, method)
@@ -279,4 +431,7 @@ def compute_annual_cost(flows: LoanFlows) -> AnnualCost:
     (Decimal('0.010861853568'), Decimal('0.130342242816'), Decimal('0.138417850669'))
     """
     check_kind(flows, LoanFlows, "flows")
-    return AnnualCost(flows=flows, per_period=compute_irr(flows.amounts))
+    if flows.times is None:
+        return AnnualCost(flows=flows, per_period=compute_irr(flows.amounts))
+    days = (flows.times.drawn_on, *flows.times.days)
+    return AnnualCost(flows=flows, per_period=compute_xirr(days, flows.amounts))

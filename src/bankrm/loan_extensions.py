@@ -1,10 +1,11 @@
 """Extensions of loans (贷款展期): whether a loan may be extended as asked.
 
-The limits of the General Rules of 1996 for firms, and those recalled of the orders on personal loans. Whether
-to extend at all is for the bank and the borrower to agree (民法典 art. 678). Leaves out the schedule and the price of
-an extended loan, and renewals (续贷), which are new loans.
+The limits of the General Rules of 1996, since 2010 for firms only, and those recalled of the orders on personal
+loans. Whether to extend at all is for the bank and the borrower to agree (民法典 art. 678). Leaves out the
+schedule and the price of an extended loan, and renewals (续贷), which are new loans.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -15,6 +16,7 @@ from bankrm.credit_applications import CreditApplication, CreditApplicationId, C
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.labels import Text
 from bankrm.loan_products import SecurityKind
 from bankrm.regulations.loan_orders import (
     GENERAL_LOAN_RULES,
@@ -143,7 +145,7 @@ EXTENSION = RuleSet(
     ExtensionFacts,
     ExtensionParams,
     Effect,
-    since=PERSONAL_LOAN_INTERIM_MEASURES.since,
+    since=GENERAL_LOAN_RULES.since,
 )
 """May a loan be extended as asked."""
 
@@ -173,49 +175,85 @@ def without_consent_of_security(f: ExtensionFacts, _: ExtensionParams) -> bool:
     return f.secured & not_(f.consents)
 
 
-@EXTENSION.rule(
-    "GLR-1996.12-short",
-    Effect.BLOCK,
-    cites=_ARTICLE,
-    zh="短期贷款累计展期{extended}个月，超过原期限{original}个月",
-    en="a short-term loan extended by {extended} months in all, more than its {original}",
-    steps=(CreditStep.SHORTER_TERM,),
-)
-def short_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
-    return not_(f.personal) & (f.original <= p.short) & (f.extended > f.original)
+_PERSONAL = PERSONAL_LOAN_INTERIM_MEASURES.since
+"""From this day on a personal loan has limits of its own."""
+_LONG = GENERAL_LOAN_RULES.article(12, Provenance.UNCONFIRMED)
 
 
-@EXTENSION.rule(
-    "GLR-1996.12-medium",
-    Effect.BLOCK,
-    cites=_ARTICLE,
-    zh="中期贷款累计展期{extended}个月，超过原期限{original}个月的一半",
-    en="a medium-term loan extended by {extended} months in all, more than half of its {original}",
-    steps=(CreditStep.SHORTER_TERM,),
-)
-def medium_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
-    return (
-        not_(f.personal)
-        & (f.original > p.short)
-        & (f.original <= p.medium)
-        & (2 * f.extended > f.original)
-    )
+def _short_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
+    return (f.original <= p.short) & (f.extended > f.original)
 
 
-@EXTENSION.rule(
-    "GLR-1996.12-long",
-    Effect.BLOCK,
-    cites=_ARTICLE,
-    zh="长期贷款累计展期{extended}个月，超过{long_extension}个月",
-    en="a long-term loan extended by {extended} months in all, more than {long_extension}",
-    steps=(CreditStep.SHORTER_TERM,),
-)
-def long_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
-    return not_(f.personal) & (f.original > p.medium) & (f.extended > p.long_extension)
+def _medium_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
+    return (f.original > p.short) & (f.original <= p.medium) & (2 * f.extended > f.original)
+
+
+def _long_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
+    return (f.original > p.medium) & (f.extended > p.long_extension)
+
+
+def _of_a_firm(
+    condition: Callable[[ExtensionFacts, ExtensionParams], bool],
+) -> Callable[[ExtensionFacts, ExtensionParams], bool]:
+    """The same condition, of firms only."""
+
+    def too_long_for_a_firm(f: ExtensionFacts, p: ExtensionParams) -> bool:
+        return not_(f.personal) & condition(f, p)
+
+    return too_long_for_a_firm
+
+
+for _name, _cited, _text, _too_long in (
+    (
+        "short",
+        _ARTICLE,
+        Text(
+            "短期贷款累计展期{extended}个月，超过原期限{original}个月",
+            "a short-term loan extended by {extended} months in all, more than its {original}",
+        ),
+        _short_loan_extended_too_long,
+    ),
+    (
+        "medium",
+        _ARTICLE,
+        Text(
+            "中期贷款累计展期{extended}个月，超过原期限{original}个月的一半",
+            "a medium-term loan extended by {extended} months in all, more than half of its {original}",
+        ),
+        _medium_loan_extended_too_long,
+    ),
+    (
+        "long",
+        _LONG,
+        Text(
+            "长期贷款累计展期{extended}个月，超过{long_extension}个月",
+            "a long-term loan extended by {extended} months in all, more than {long_extension}",
+        ),
+        _long_loan_extended_too_long,
+    ),
+):
+    EXTENSION.rule(
+        f"GLR-1996.12-{_name}-before-2010",
+        Effect.BLOCK,
+        cites=_cited,
+        until=_PERSONAL,
+        zh=_text.zh,
+        en=_text.en,
+        steps=(CreditStep.SHORTER_TERM,),
+    )(_too_long)
+    EXTENSION.rule(
+        f"GLR-1996.12-{_name}",
+        Effect.BLOCK,
+        cites=_cited,
+        since=_PERSONAL,
+        zh=_text.zh,
+        en=_text.en,
+        steps=(CreditStep.SHORTER_TERM,),
+    )(_of_a_firm(_too_long))
 
 
 def _short_personal_loan_extended_too_long(f: ExtensionFacts, p: ExtensionParams) -> bool:
-    return f.personal & (f.original <= p.short) & (f.extended > f.original)
+    return f.personal & _short_loan_extended_too_long(f, p)
 
 
 def _personal_loan_outgrows_its_product(f: ExtensionFacts, p: ExtensionParams) -> bool:
@@ -263,7 +301,7 @@ def assess_extension(
 
     Raises:
         InvalidValue: if the extension is of another application, or of a later day.
-        RuleNotInForce: before 12 February 2010.
+        RuleNotInForce: before 1 August 1996.
 
     >>> from bankrm._credit_example import WORKING_CAPITAL
     >>> asked = LoanExtension(

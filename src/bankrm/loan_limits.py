@@ -6,6 +6,7 @@ The rooms that know a kind of loan compute them. Leaves out what caps all that a
 
 import attrs
 
+from bankrm.checks import check_kind
 from bankrm.citations import Citation
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
@@ -13,7 +14,22 @@ from bankrm.labels import Text
 from bankrm.money import Money, check_yuan
 from bankrm.workings import Line
 
-__all__ = ["LoanLimit", "LoanLimits"]
+__all__ = ["LoanLimit", "LoanLimits", "excess_over"]
+
+
+def excess_over(largest: Money | None, amount: Money) -> Money | None:
+    """How much an amount is above the largest: zero if it is not, None if the largest is unknown.
+
+    Raises:
+        CurrencyMismatch: if the two are in different currencies.
+
+    >>> excess_over(Money.of(500), Money.of(700))
+    Money('200.00', 'CNY')
+    """
+    check_kind(amount, Money, "amount")
+    if largest is None:
+        return None
+    return max(amount - largest, Money.of(0, amount.currency))
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +55,7 @@ class LoanLimits:
     >>> from datetime import date
     >>> found = compute_acquisition_limits(APPLICATION, DEAL, BANK, as_of=date(2026, 11, 24))
     >>> found.largest, found.binding.what.en
-    (Money('700000000.00', 'CNY'), 'share of the price')
+    (Money('600000000.00', 'CNY'), 'cost less equity and other debt')
     """
 
     limits: tuple[LoanLimit, ...]
@@ -58,6 +74,10 @@ class LoanLimits:
             return Money.of(0)
         known = [limit.amount for limit in self.limits if limit.amount is not None]
         return min(known) if len(known) == len(self.limits) else None
+
+    def excess(self, amount: Money) -> Money | None:
+        """How much an amount is above the largest loan: zero if it is not, None while that is unknown."""
+        return excess_over(self.largest, amount)
 
     @property
     def binding(self) -> LoanLimit | None:

@@ -16,7 +16,7 @@ from bankrm.errors import InvalidValue, NotCovered, RuleNotInForce
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
 from bankrm.loans import RateReset
-from bankrm.money import in_arithmetic
+from bankrm.money import half_up, in_arithmetic
 from bankrm.regulations.loan_costs import LPR_ANNOUNCEMENT, LPR_LONG_MONTHS
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.workings import Line
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _POINTS_OF_ONE = 10_000
+_LEAST_POINTS = Decimal("0.5")
 _CENTURY_MONTHS = 1_200
 
 
@@ -119,8 +120,10 @@ class RateClause:
     """What a contract says of its rate: a tenor, points above or below it, when it is priced anew."""
 
     tenor: LprTenor
-    points: Decimal
-    """Basis points on top of the prime rate; below zero if under it."""
+    basis_points: Decimal
+    """On top of the prime rate, below zero if under it: -20 for a fifth of a percentage point less. To a
+    tenth, as loans converted from the benchmark rates have them; none but zero is below a half, for such
+    a number was meant as a percentage or a fraction."""
     repricing: Repricing
     cycle_months: int | None = attrs.field(default=None, metadata={"least": 1})
     """Of a cycle: how many months from one repricing to the next."""
@@ -129,8 +132,11 @@ class RateClause:
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if abs(self.points) > _POINTS_OF_ONE:
-            raise InvalidValue("points", "are basis points: 10 for 0.10 %")
+        points = abs(self.basis_points)
+        if points > _POINTS_OF_ONE or 0 < points < _LEAST_POINTS:
+            raise InvalidValue("basis_points", "are basis points: 10 for 0.10 %, not 0.1 or 0.001")
+        if half_up(points, 1) != points:
+            raise InvalidValue("basis_points", "are no finer than a tenth")
         if (self.cycle_months is not None) is not (self.repricing is Repricing.CYCLE):
             raise InvalidValue("cycle_months", "belong to a cycle, and a cycle needs them")
         if (self.cycle_months or 0) > _CENTURY_MONTHS:
@@ -151,7 +157,7 @@ class LoanRate:
     @in_arithmetic
     def value(self) -> Decimal:
         """Prime rate plus points, not below the floor, not below zero; exact."""
-        priced = self.prime_rate + self.clause.points / _POINTS_OF_ONE
+        priced = self.prime_rate + self.clause.basis_points / _POINTS_OF_ONE
         return max(priced, self.clause.floor or Decimal(0))
 
     @property
@@ -165,7 +171,7 @@ class LoanRate:
                 self.prime_rate,
                 basis=LPR_ANNOUNCEMENT.article(),
             ),
-            Line(Text("加点（基点）", "points on top"), clause.points),
+            Line(Text("加点（基点）", "basis points on top"), clause.basis_points),
             Line(Text("利率下限", "floor"), clause.floor),
             Line(Text("执行利率", "rate of the loan"), self.value),
         )

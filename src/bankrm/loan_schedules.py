@@ -20,12 +20,28 @@ from bankrm.checks import check_kind
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
-from bankrm.labels import Text
+from bankrm.labels import Label, Text
 from bankrm.loans import LoanChange, LoanPlan
 from bankrm.money import ARITHMETIC, Money, Number
 from bankrm.workings import Line
 
-__all__ = ["LoanInstalment", "Schedule", "compute_schedule"]
+__all__ = ["InstalmentKind", "LoanInstalment", "Schedule", "compute_schedule"]
+
+
+class InstalmentKind(Label):
+    """What a row of a schedule is (还款计划行类别)."""
+
+    INSTALMENT = "instalment", "正常还款", "instalment"
+    PREPAYMENT = "prepayment", "提前还款", "prepayment"
+    DRAWDOWN = "drawdown", "追加提款", "further drawdown"
+    CHANGE = "change", "变更约定", "change of terms"
+
+    @classmethod
+    def of(cls, change: LoanChange) -> "InstalmentKind":
+        """The kind of the row that a change of the plan makes."""
+        if not change.repaid:
+            return cls.CHANGE
+        return cls.PREPAYMENT if change.repaid > 0 else cls.DRAWDOWN
 
 
 class LoanInstalment(NamedTuple):
@@ -52,6 +68,8 @@ class LoanInstalment(NamedTuple):
     capitalised_units: int
     accrued_units: int
     decimals: int
+    kind: InstalmentKind
+    """Whether it was due, or comes of a change of the plan."""
 
     @property
     def principal_units(self) -> int:
@@ -92,6 +110,25 @@ class LoanInstalment(NamedTuple):
     def accrued_after(self) -> Decimal:
         """Interest that has accrued and is not yet due."""
         return _amount(self.accrued_units, self.decimals)
+
+    def as_dict(self) -> dict[str, int | date | str | Decimal]:
+        """The row as plain values, amounts in the unit of the currency.
+
+        >>> from bankrm._loan_example import HOME_LOAN
+        >>> row = compute_schedule(HOME_LOAN).rows[0].as_dict()
+        >>> row["no"], row["kind"], row["payment"]
+        (1, 'instalment', Decimal('4490.45'))
+        """
+        return {
+            "no": self.no,
+            "due_on": self.due_on,
+            "kind": self.kind.code,
+            "payment": self.payment,
+            "principal": self.principal,
+            "interest": self.interest,
+            "balance_after": self.balance_after,
+            "rate": self.rate,
+        }
 
     def __repr__(self) -> str:
         """Which row it is: what a borrower owes is not for logs."""
@@ -147,9 +184,25 @@ class Schedule:
             capitalised or repeat(0),
             columns.accrued or repeat(0),
             repeat(self.plan.digits),
+            self._kinds(),
             strict=False,  # one rate for all goes on
         )
         return tuple(map(_NEW, repeat(LoanInstalment), rows))
+
+    def _kinds(self) -> Iterable[InstalmentKind]:
+        """What each row is: each change of the plan makes one, the last of its day."""
+        changes = self.plan.changes
+        if not changes:
+            return repeat(InstalmentKind.INSTALMENT)
+        kinds, after = [InstalmentKind.INSTALMENT] * len(self), len(self)
+        for change in reversed(changes):
+            after = min(after, bisect_right(self.days, change.on)) - 1
+            kinds[after] = InstalmentKind.of(change)
+        return kinds
+
+    def to_dicts(self) -> tuple[dict[str, int | date | str | Decimal], ...]:
+        """Every row as plain values, for a table."""
+        return tuple(row.as_dict() for row in self.rows)
 
     @property
     def _opening(self) -> int:

@@ -189,6 +189,12 @@ class LoanPlan:
     """By schedule: the principal of each instalment, or with `parts_hold_interest` the whole of it."""
     parts_hold_interest: bool = False
     step: PaymentStep | None = None
+    allows_negative_amortisation: bool = False
+    """Whether a payment may be less than the interest, so that what is owed rises; else it is refused."""
+    odd_interest_apart: bool = False
+    """Whether payments are solved as if the first period were a regular one, and the first instalment bears
+    the interest of its own days with the principal of a regular one (首期按实际天数计息), as banks mostly do. Else
+    all payments are equal, and what a long first period costs is taken from its principal."""
     grace: int = attrs.field(default=0, metadata=NOT_NEGATIVE)
     """How many instalments at first hold no principal (宽限期)."""
     capitalise_until: date | None = None
@@ -280,6 +286,8 @@ class LoanPlan:
             raise InvalidValue("step", "is given for payments that step, and only then")
         if method is RepaymentMethod.INTEREST_THEN_LEVEL and not self.grace:
             raise InvalidValue("grace", "says how many instalments are of interest alone")
+        if self.odd_interest_apart and method not in _PAYS:
+            raise InvalidValue("odd_interest_apart", "needs payments that hold the interest")
         if self.payment is not None and method in _AT_MATURITY | _OWN_PARTS:
             raise InvalidValue("payment", "is not agreed for this method")
         if method is RepaymentMethod.BALLOON and self.payment is None and self.amortise_to is None:

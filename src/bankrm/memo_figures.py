@@ -6,7 +6,7 @@ Leaves out what is answered in a section, and what is concluded, which are for `
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from bankrm.account_flows import compute_effective_inflow
+from bankrm.account_flows import compute_effective_inflow, counterparty_share
 from bankrm.acquisition_loans import compute_acquisition_limits
 from bankrm.altman import AltmanFactors, AltmanModel, score_altman
 from bankrm.bank_figures import BankFigures
@@ -17,6 +17,7 @@ from bankrm.clients import CorporateClient
 from bankrm.collateral import ClaimId
 from bankrm.collateral_values import compute_coverage
 from bankrm.concentration import compute_concentration
+from bankrm.credit_consistency import yearly_inflow, yearly_revenue
 from bankrm.credit_files import CreditFile
 from bankrm.credit_limits import compute_credit_limit
 from bankrm.days import check_date
@@ -54,6 +55,7 @@ class MemoPart(Label):
     SECURITY = "security", "担保分析", "security"
     RATING = "rating", "信用评级", "rating"
     PRICE = "price", "定价和收益", "price"
+    CONSISTENCY = "consistency", "交叉验证和档案一致性", "consistency of the file"
     LIMIT = "limit", "额度测算", "limit"
 
 
@@ -123,24 +125,43 @@ def _statements(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]
     for name, ratio in ratio_set(latest, before).items():
         yield Line(Text(name.zh, name.en), None if ratio.value is None else legible(ratio.value))
     yield from compute_dupont(latest, before).workings
+    yield latest.unit_line
     for item in _TRENDS:
-        yield from compute_trend(file.statements, item).workings
+        yield from compute_trend(file.statements, item).workings[1:]  # but for the unit
     for model in _MODELS:
         score = score_altman(model, AltmanFactors.of(latest))
         yield Line(Text(model.zh, model.en), None if score.value is None else legible(score.value))
         yield Line(Text(f"{model.zh}区间", f"zone of {model.en}"), score.zone)
-    checked = [one for one in file.checks if one.verdict is not CheckVerdict.NOT_CHECKABLE]
-    for check in checked:
-        yield Line(Text(check.name.zh, check.name.en), check.verdict)
-    yield Line(
-        Text("无法核对的勾稽项", "reconciliations that cannot be made"),
-        len(file.checks) - len(checked),
-    )
+    for check in file.checks:
+        if check.verdict is not CheckVerdict.NOT_CHECKABLE:
+            yield Line(Text(check.name.zh, check.name.en), check.verdict)
 
 
-def _flows(file: CreditFile, as_of: date, book: RuleBook) -> Iterable[Line]:
+_TOP_PAYERS = 5
+
+
+def _flows(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
+    """What really came in, from how few, and how much of the revenue it bears out."""
     del as_of, book
-    return () if file.flows is None else compute_effective_inflow(file.flows.statements).workings
+    if file.flows is None:
+        return
+    inflow = compute_effective_inflow(file.flows.statements)
+    yield from inflow.workings
+    yield from counterparty_share(file.flows.statements, _TOP_PAYERS).workings
+    yield Line(Text("折年有效流入", "effective inflow of a year"), yearly_inflow(file))
+    yield Line(Text("年营业收入", "revenue of a year"), yearly_revenue(file))
+
+
+def _consistency(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
+    """The cross-checks, and how many reconciliations were made."""
+    del as_of, book
+    for check in file.cross_checks:
+        yield from check.workings
+    verdicts = [check.verdict for check in file.checks]
+    for verdict in CheckVerdict if verdicts else ():
+        yield Line(
+            Text(f"勾稽{verdict.zh}", f"reconciliation {verdict.en}"), verdicts.count(verdict)
+        )
 
 
 def _need(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
@@ -217,5 +238,6 @@ _FIGURES: dict[MemoPart, Callable[[CreditFile, date, RuleBook], Iterable[Line]]]
     MemoPart.SECURITY: _security,
     MemoPart.RATING: _rating,
     MemoPart.PRICE: _price,
+    MemoPart.CONSISTENCY: _consistency,
     MemoPart.LIMIT: _limit,
 }

@@ -2,18 +2,20 @@
 
 Small firms have no audited statements, so that figures are checked against each other: what the equity
 should have become, what margin the products make, what the book, the owner and the receipts say of the
-turnover, and what lies on the shelf. A practice of lenders, no law: the tolerance is a convention.
+turnover, and what lies on the shelf. A practice of lenders, no law: the tolerance of the equity is a
+convention, the others are the bank's own, and without one a check has no answer.
 """
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 import attrs
 
 from bankrm.checks import check_kind, check_tuple
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
-from bankrm.labels import Text
+from bankrm.labels import Label, Text
 from bankrm.money import Money, in_arithmetic, total
 from bankrm.proportions import Proportion
 from bankrm.ratios import legible, quotient
@@ -22,6 +24,8 @@ from bankrm.rules import STATUTORY, RuleBook
 from bankrm.workings import Line
 
 __all__ = [
+    "CrossCheck",
+    "CrossCheckKind",
     "EquityCheck",
     "EquityMoves",
     "MarginCheck",
@@ -33,6 +37,18 @@ __all__ = [
     "compute_margin_check",
     "compute_stock_count",
 ]
+
+_SOURCES = 3  # of the turnover
+_WITHIN = Text("在容差以内", "within tolerance")
+
+
+class CrossCheckKind(Label):
+    """What a cross-check looks at (交叉检验项目)."""
+
+    EQUITY = "equity", "权益检验", "equity"
+    MARGIN = "margin", "毛利率检验", "gross margin"
+    TURNOVER = "turnover", "营业额三方检验", "turnover by three sources"
+    STOCK = "stock", "存货盘点", "stock on the shelf"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,6 +88,11 @@ class EquityCheck:
     tolerance_percent: int = attrs.field(metadata=NOT_NEGATIVE)
 
     __attrs_post_init__ = check_fields
+
+    @property
+    def kind(self) -> CrossCheckKind:
+        """What is checked."""
+        return CrossCheckKind.EQUITY
 
     @property
     def difference(self) -> Money:
@@ -114,7 +135,7 @@ class EquityCheck:
             Line(Text("应有权益", "expected equity"), moves.expected),
             Line(Text("实际权益", "equity found"), moves.actual),
             Line(Text("偏差率", "deviation"), None if deviation is None else legible(deviation)),
-            Line(Text("在容差以内", "within tolerance"), self.within),
+            Line(_WITHIN, self.within),
         )
 
 
@@ -169,6 +190,8 @@ class MarginCheck:
     weighted: Decimal | None = attrs.field(repr=hidden, metadata=C2)
     """None without sales."""
     reported: Decimal = attrs.field(repr=hidden, metadata=C2)
+    tolerance_percent: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    """How many points of margin it may be above; None if the bank has set none."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -176,9 +199,26 @@ class MarginCheck:
             raise InvalidValue("reported", "is a fraction: 0.2, not 20")
 
     @property
+    def kind(self) -> CrossCheckKind:
+        """What is checked."""
+        return CrossCheckKind.MARGIN
+
+    @property
     def excess(self) -> Decimal | None:
         """Reported less weighted, as a fraction: above zero, more is claimed than the products make."""
         return None if self.weighted is None else _less(self.reported, self.weighted)
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """The excess, as what all checks have."""
+        return self.excess
+
+    @property
+    def within(self) -> bool | None:
+        """Whether no more than the tolerance is claimed above what the products make."""
+        if self.excess is None or self.tolerance_percent is None:
+            return None
+        return self.excess <= Decimal(self.tolerance_percent).scaleb(-2)
 
     @property
     def reason(self) -> Text | None:
@@ -189,14 +229,15 @@ class MarginCheck:
 
     @property
     def workings(self) -> tuple[Line, ...]:
-        """Both margins and the difference."""
+        """Both margins, the difference, and whether it is within the tolerance."""
         figures = (
             (Text("加权毛利率", "weighted margin"), self.weighted),
             (Text("申报毛利率", "reported margin"), self.reported),
             (Text("高出", "excess"), self.excess),
         )
-        return tuple(
-            Line(what, None if figure is None else legible(figure)) for what, figure in figures
+        return (
+            *(Line(what, None if figure is None else legible(figure)) for what, figure in figures),
+            Line(_WITHIN, self.within),
         )
 
 
@@ -206,8 +247,18 @@ def _less(one: Decimal, other: Decimal) -> Decimal:
 
 
 @in_arithmetic
-def compute_margin_check(products: tuple[ProductMargin, ...], reported: Decimal) -> MarginCheck:
+def compute_margin_check(
+    products: tuple[ProductMargin, ...],
+    reported: Decimal,
+    *,
+    tolerance_percent: int | None = None,
+) -> MarginCheck:
     """The margin weighted by sales, against the one reported (加权毛利率检验).
+
+    Args:
+        products: each with its sales and its margin.
+        reported: as the firm says, a fraction.
+        tolerance_percent: the points of margin that the bank lets it be above.
 
     Raises:
         CurrencyMismatch: if sales are in several currencies.
@@ -223,7 +274,9 @@ def compute_margin_check(products: tuple[ProductMargin, ...], reported: Decimal)
     currency = products[0].sales.currency if products else "CNY"
     sales = total((one.sales for one in products), currency).amount
     earned = sum((one.sales.amount * one.margin for one in products), Decimal(0))
-    return MarginCheck(weighted=quotient(earned, sales), reported=reported)
+    return MarginCheck(
+        weighted=quotient(earned, sales), reported=reported, tolerance_percent=tolerance_percent
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -243,11 +296,18 @@ class TurnoverCheck:
     """By word of mouth."""
     receipts: Money | None = attrs.field(default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE)
     """By statements, tax or invoices."""
+    tolerance_percent: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    """How far the lowest may be below the highest, in per cent of it; None if the bank has set none."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         if len({one.currency for one in self._known}) > 1:
             raise CurrencyMismatch("receipts", "and the other sources are in several currencies")
+
+    @property
+    def kind(self) -> CrossCheckKind:
+        """What is checked."""
+        return CrossCheckKind.TURNOVER
 
     @property
     def _known(self) -> tuple[Money, ...]:
@@ -273,13 +333,30 @@ class TurnoverCheck:
         )
 
     @property
+    def deviation(self) -> Decimal | None:
+        """The spread as a fraction; None of fewer than two sources."""
+        return self.spread.value
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the spread is within the tolerance; two sources can deny it, only all three say so."""
+        known, tolerance = [one.minor for one in self._known], self.tolerance_percent
+        highest = max(known, default=0)
+        if not highest or tolerance is None:
+            return None
+        if (highest - min(known)) * 100 > tolerance * highest:
+            return False
+        return True if len(known) == _SOURCES else None
+
+    @property
     def workings(self) -> tuple[Line, ...]:
-        """The three sources and their spread."""
+        """The three sources, their spread, and whether it is within the tolerance."""
         return (
             Line(Text("账面", "by the book"), self.book),
             Line(Text("业主口述", "by the owner"), self.owner),
             Line(Text("单据流水", "by receipts"), self.receipts),
             *self.spread.workings,
+            Line(_WITHIN, self.within),
         )
 
 
@@ -301,11 +378,18 @@ class StockCount:
 
     booked: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
     counted: Money = attrs.field(repr=hidden, metadata=C2 | NOT_NEGATIVE)
+    tolerance_percent: int | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
+    """How far the count may be off the book, either way, in per cent of it; None if the bank has set none."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         if self.counted.currency != self.booked.currency:
             raise CurrencyMismatch("counted", "is in another currency than what is booked")
+
+    @property
+    def kind(self) -> CrossCheckKind:
+        """What is checked."""
+        return CrossCheckKind.STOCK
 
     @property
     def found(self) -> Proportion:
@@ -319,14 +403,38 @@ class StockCount:
         )
 
     @property
+    def deviation(self) -> Decimal | None:
+        """Counted less booked over booked, as a fraction; None where nothing is booked."""
+        found = self.found.value
+        return None if found is None else _less(found, Decimal(1))
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the count agrees with the book but for the tolerance; None where none is booked."""
+        booked, tolerance = self.booked.minor, self.tolerance_percent
+        if not booked or tolerance is None:
+            return None
+        return abs(self.counted.minor - booked) * 100 <= tolerance * booked
+
+    @property
     def workings(self) -> tuple[Line, ...]:
-        """Both values, the difference, and the share found."""
+        """Both values, the share found, the difference, and whether it is within the tolerance."""
         difference = Line(Text("盘点差额", "counted less booked"), self.counted - self.booked)
-        return (*self.found.workings, difference)
+        return (*self.found.workings, difference, Line(_WITHIN, self.within))
 
 
-def compute_stock_count(lines: tuple[StockLine, ...]) -> StockCount:
+CrossCheck: TypeAlias = EquityCheck | MarginCheck | TurnoverCheck | StockCount
+"""Any cross-check: its `kind`, `deviation`, whether it is `within` the tolerance, and its `workings`."""
+
+
+def compute_stock_count(
+    lines: tuple[StockLine, ...], *, tolerance_percent: int | None = None
+) -> StockCount:
     """The stock by the book and by the count, at cost, each kind rounded halves up (存货盘点).
+
+    Args:
+        lines: each kind of goods once.
+        tolerance_percent: how far the bank lets the count be off the book.
 
     Raises:
         CurrencyMismatch: if costs are in several currencies.
@@ -344,4 +452,5 @@ def compute_stock_count(lines: tuple[StockLine, ...]) -> StockCount:
     return StockCount(
         booked=total((one.unit_cost.times(one.booked) for one in lines), currency),
         counted=total((one.unit_cost.times(one.counted) for one in lines), currency),
+        tolerance_percent=tolerance_percent,
     )

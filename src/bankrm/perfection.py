@@ -74,7 +74,9 @@ class _Done:
     @classmethod
     def on(cls, collateral: Collateral, day: date) -> "_Done":
         acts = collateral.acts_by(day)
-        registration = _registration(acts)
+        registration = _registration(
+            tuple(act for act in acts if not _is_no_registration(collateral, act))
+        )
         lapsed = registration is not None and _has_lapsed(registration, day)
         return cls(
             contract=_standing(acts, PublicActKind.CONTRACT),
@@ -83,6 +85,12 @@ class _Done:
             lapsed=lapsed,
             confirmed=_standing(acts, PublicActKind.CONFIRMATION) is not None,
         )
+
+
+def _is_no_registration(collateral: Collateral, act: PublicAct) -> bool:
+    """Whether it registers land where no land is registered, which makes no right."""
+    land = collateral.kind.group is AssetGroup.LAND
+    return land and act.registry not in {None, collateral.kind.registry}
 
 
 def _standing(
@@ -126,7 +134,8 @@ def compute_perfection(collateral: Collateral, *, as_of: date) -> Perfection:
 
     A right needs a contract and, by the kind of asset, registration or delivery; it exists from the last
     of them. A mortgage of movables exists with its contract and holds against others once registered.
-    Whether it was registered in the right place is for `assess_perfection`.
+    Land that was registered elsewhere than with the land registry is not registered; of other assets,
+    whether they were registered in the right place is for `assess_perfection`.
 
     Args:
         collateral: the asset with what was done for it.
@@ -200,7 +209,7 @@ def _basis(collateral: Collateral) -> Citation:
 
 
 _STANDING = (Collateral.acts, PublicAct.at, PublicAct.kind)
-_REGISTERED = (*_STANDING, PublicAct.expires_on, PublicAct.registry)
+_REGISTERED = (*_STANDING, PublicAct.expires_on, PublicAct.registry, Collateral.kind)
 
 
 @attrs.frozen(kw_only=True)
@@ -229,7 +238,7 @@ class PerfectionFacts:
         metadata=about(
             "登记机构不符",
             "registered in another registry",
-            of=(Collateral.kind, *_REGISTERED),
+            of=_REGISTERED,
         ),
     )
     delivered: bool = attrs.field(metadata=about("已交付", "delivered", of=_STANDING))
@@ -284,7 +293,7 @@ _LAND, _MOVABLE, _PAPER = AssetGroup.LAND.code, AssetGroup.MOVABLE.code, AssetGr
     since=_FROM,
     zh="担保合同未生效",
     en="no contract of security is in force",
-    steps=(CreditStep.CONDITIONS_PRECEDENT,),
+    steps=(CreditStep.SECURITY_CONTRACT,),
 )
 def without_contract(f: PerfectionFacts, _: PerfectionParams) -> bool:
     return not_(f.contract)
@@ -484,7 +493,7 @@ def assess_perfection(
     >>> from bankrm._credit_example import WORKING_CAPITAL
     >>> decision = assess_perfection(WORKING_CAPITAL, FACTORY, as_of=date(2026, 11, 24))
     >>> [step.en for step in decision.steps]
-    ['conditions precedent met', 'registration of the security']
+    ['the contract of security signed', 'registration of the security']
     """
     check_belongs(collateral, application)
     rules = PERFECTION.on(check_date(as_of), book)

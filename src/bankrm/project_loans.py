@@ -481,8 +481,8 @@ def compute_project_limits(
 
     By cover it is the inverse of `assess_project_loan`: a larger or smaller debt is taken to be repaid in the
     same years, each year's debt service in proportion. What others lend is part of that debt. Amounts are
-    rounded down to the fen. A project whose equity was lowered is not bound by the least of its industry here:
-    a person decides on it.
+    rounded down to the fen. By how much the equity of a project was lowered is for a person to say: until then
+    that bound is unknown.
 
     Raises:
         InvalidValue: as `assess_project_loan`.
@@ -513,9 +513,9 @@ def _limits(
     """Each bound of project and loan together with what others lend, less that."""
     yield _less_others(plan, _OF_COST, facts.total - facts.equity, _PRACTICE)
     least = None if plan.industry is None else rules.rows[plan.industry.code]
-    if least is None or plan.equity_lowered is None:
+    if least is None or plan.equity_lowered is not False:
         yield _less_others(plan, _OF_EQUITY, None, EQUITY_NOTICE_1996.article())
-    elif not plan.equity_lowered:
+    else:
         most = (100 - least.value) * facts.total // 100
         yield _less_others(plan, _OF_EQUITY, most, least.basis)
     asked = rules.rows["least_cover"]

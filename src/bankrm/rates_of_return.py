@@ -47,7 +47,7 @@ _Floats: TypeAlias = list[float]
 
 
 class NoRate(Label):
-    """Why flows have no rate of return (无内部收益率的原因)."""
+    """Why flows have no one rate of return (无唯一内部收益率的原因)."""
 
     NO_SIGN_CHANGE = "no_sign_change", "现金流没有正负变化", "the flows never change sign"
     NONE_FOUND = (
@@ -60,37 +60,47 @@ class NoRate(Label):
         "搜索未收敛，不给出利率",
         "the search did not converge, so that no rate is given",
     )
+    SEVERAL = "several", "有多个使净现值为零的利率", "several rates make them worth nothing"
 
 
 @attrs.frozen
 class RateOfReturn:
-    """Every rate at which some flows are worth nothing, rising, or the reason why there is none."""
+    """Every rate at which some flows are worth nothing, rising, and why that is not exactly one.
+
+    >>> loan = RateOfReturn((Decimal("0.1"), Decimal("0.2")), NoRate.SEVERAL)
+    >>> loan.rate is None, loan.nearest_to_zero
+    (True, Decimal('0.1'))
+    """
 
     rates: tuple[Decimal, ...]
     reason: NoRate | None = None
+    """None if there is one rate."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if bool(self.rates) is (self.reason is not None):
-            raise InvalidValue("reason", "is due where there is no rate, and there only")
+        one, several = len(self.rates) == 1, len(self.rates) > 1
+        if (self.reason is None) is not one or (self.reason is NoRate.SEVERAL) is not several:
+            raise InvalidValue(
+                "reason", "is due where there is none or are several, and says which"
+            )
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The one rate; None if there is none, or more than one."""
+        return None if self.reason is not None else self.rates[0]
 
     @property
     @in_arithmetic
-    def rate(self) -> Decimal | None:
-        """The rate; of several the one that lets money grow or shrink the least; None if there is none."""
+    def nearest_to_zero(self) -> Decimal | None:
+        """Of several rates the one that lets money grow or shrink the least, a choice; None if there is none."""
         return min(self.rates, key=lambda rate: max(1 + rate, 1 / (1 + rate)), default=None)
 
     @property
-    def is_unique(self) -> bool:
-        """Whether there is one rate and no other."""
-        return len(self.rates) == 1
-
-    @property
     def workings(self) -> tuple[Line, ...]:
-        """Every rate found, or the reason why there is none."""
-        if self.reason is not None:
-            return (Line(Text("内部收益率", "rate of return"), self.reason),)
-        return tuple(Line(Text("内部收益率", "rate of return"), rate) for rate in self.rates)
+        """Every rate found, and the reason why it is not exactly one."""
+        what = Text("内部收益率", "rate of return")
+        found = tuple(Line(what, rate) for rate in self.rates)
+        return found if self.reason is None else (*found, Line(what, self.reason))
 
 
 def compute_irr(amounts: Sequence[Number]) -> RateOfReturn:
@@ -169,7 +179,9 @@ def _solved(times: _Floats, amounts: Sequence[Number]) -> RateOfReturn:
         ARITHMETIC.plus(half_up(Decimal(math.expm1(rate)), _PLACES))  # zero has no sign
         for rate in apart
     )
-    return RateOfReturn(rates, None if rates else NoRate.NONE_FOUND)
+    if len(rates) == 1:
+        return RateOfReturn(rates)
+    return RateOfReturn(rates, NoRate.SEVERAL if rates else NoRate.NONE_FOUND)
 
 
 def _read(amounts: Sequence[Number]) -> _Floats:

@@ -465,6 +465,6 @@ def assess_related_party(
     if check is not None and check.on > as_of:
         raise InvalidValue("check", "is of a later day")
     if bank.on > as_of:
-        raise InvalidValue("bank", "is of a later day")
+        raise InvalidValue("bank.on", "is a later day")
     facts = RelatedPartyFacts.of(application, check, bank, as_of)
     return RELATED_PARTY.decide(facts, as_of=as_of, book=book)

@@ -55,6 +55,7 @@ _BEHIND = (
 _VALUED = (
     Collateral.valuations,
     Valuation.on,
+    Valuation.recorded_at,
     Valuation.internal,
     Valuation.valid_until,
     Valuation.amount,
@@ -135,6 +136,8 @@ class SecurityFacts:
                 Collateral.kind,
                 Collateral.valuations,
                 Valuation.on,
+                Valuation.recorded_at,
+                SecurityPolicy.price_days,
                 SecurityPolicy.limits,
                 LendingLimit.kind,
                 LendingLimit.months,

@@ -34,6 +34,7 @@ from bankrm.statement_ratios import RatioName, compute_ratio
 from bankrm.statements import (
     AuditOpinion,
     FinancialStatement,
+    LineFault,
     StatementPair,
     check_year_before,
 )
@@ -273,7 +274,7 @@ def _agree(
     gap = found.value - wanted.value
     step = case.now.step
     allowed = step if exact else case.tolerance.of(case.now, found.value, wanted.value)
-    workings = _workings(
+    figures = _workings(
         (_FOUND, found.value), (_WANTED, wanted.value), (_GAP, gap), (_TOLERANCE, allowed)
     )
     return StatementCheck(
@@ -283,7 +284,7 @@ def _agree(
         wanted=wanted.value,
         tolerance=allowed,
         items=_items(found, wanted),
-        workings=workings,
+        workings=(case.now.unit_line, *figures),
     )
 
 
@@ -508,22 +509,28 @@ def _sums(case: _Case) -> StatementCheck:
         found=first.stated,
         wanted=first.added,
         tolerance=step,
-        reason=Text(f"{first.item.zh}：{first.reason.zh}", f"{first.item.en}: {first.reason.en}"),
-        items=tuple(fault.item for fault in faults),
-        workings=_workings(
-            *((Text(fault.item.zh, fault.item.en), fault.stated) for fault in faults)
+        reason=_told(first),
+        items=tuple(dict.fromkeys(fault.item for fault in faults)),
+        workings=(
+            case.now.unit_line,
+            *_workings(*((_told(fault), fault.stated) for fault in faults)),
         ),
     )
 
 
+def _told(fault: LineFault) -> Text:
+    """A line and what is wrong with it."""
+    item, reason = fault.item, fault.reason
+    return Text(f"{item.zh}：{reason.zh}", f"{item.en}: {reason.en}")
+
+
 def _opinion(case: _Case) -> StatementCheck:
-    """Passes with no qualification; what is not audited fails."""
+    """Passes with no qualification; what is not audited has none to check."""
     opinion, name = case.now.opinion, CheckName.OPINION
-    if case.now.audited is False:
-        reason = Text("未经审计", "not audited")
-        return StatementCheck(name=name, verdict=CheckVerdict.FAIL, reason=reason, items=())
     if opinion is None:
         none = told(None, "审计意见", "the auditor's opinion")
+        if case.now.audited is False:
+            none = Side((), None, Text("未经审计", "not audited"))
         return _open(name, none, none)
     agrees = opinion <= AuditOpinion.EMPHASIS
     return StatementCheck(

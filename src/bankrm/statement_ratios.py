@@ -11,7 +11,13 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from bankrm._statement_reasons import NO_YEAR_BEFORE, PART_OF_A_YEAR, is_no_base, not_listed
+from bankrm._statement_reasons import (
+    CLOSING_EQUITY,
+    NO_YEAR_BEFORE,
+    PART_OF_A_YEAR,
+    is_no_base,
+    not_listed,
+)
 from bankrm.checks import check_kind
 from bankrm.labels import Label, Text
 from bankrm.money import in_arithmetic
@@ -280,14 +286,17 @@ def _ratio(pair: StatementPair, name: RatioName) -> Ratio:
     if reason is not None or first is None or second is None:
         return attrs.evolve(none, reason=reason)
     shown = zip(read, (first, second), strict=True)
-    workings = tuple(Line(measure.what, legible(figure)) for measure, figure in shown)
-    value, below = None, read[0 if of is gross_margin else 1]
+    figures = (Line(measure.what, legible(figure)) for measure, figure in shown)
+    workings = (pair.current.unit_line, *figures)
+    value, below = None, read[0 if of is gross_margin else 1].what
     if of is turnover_days and first < 0:  # in a statement as presented
-        below = read[0]
+        below = read[0].what
+    elif _MEAN_EQUITY in read and (pair.current[Item.EQUITY] or 0) <= 0:
+        below = CLOSING_EQUITY
     else:
         value = of(first, second)
     if value is None:
-        return attrs.evolve(none, reason=is_no_base(below.what), workings=workings)
+        return attrs.evolve(none, reason=is_no_base(below), workings=workings)
     result = Line(Text(name.zh, name.en), legible(value))
     return attrs.evolve(none, value=value, workings=(*workings, result))
 

@@ -243,7 +243,7 @@ def _workings(
     points: tuple[SeriesPoint, ...],
     compound: Decimal | None,
 ) -> tuple[Line, ...]:
-    lines = []
+    lines = [series.latest.unit_line]
     for statement, point in zip(series.statements, points, strict=True):
         ends = statement.period.last
         figure = Text(f"{ends}{item.zh}", f"{item.en}, {ends}")
@@ -252,7 +252,8 @@ def _workings(
             grown = Text(f"{ends}{item.zh}增长率", f"growth of {item.en}, {ends}")
             lines.append(Line(grown, legible(point.value)))
     if compound is not None:
-        lines.append(Line(Text("年均复合增长率", "compound growth a year"), legible(compound)))
+        grown = Text(f"{item.zh}年均复合增长率", f"compound growth of {item.en} a year")
+        lines.append(Line(grown, legible(compound)))
     return tuple(lines)
 
 

@@ -1,7 +1,7 @@
 """Financial statements (财务报表) of a firm, as values that cannot contradict themselves.
 
-A statement holds lines, each under its `statement_items.Item`; one not given is unknown, never zero. What
-does not add up is refused, or, where an applicant's own sheets have to be read as they are, kept and told
+A statement holds lines, each under its `statement_items.Item`; one not given is unknown, and zero only where
+nothing is left for it. What does not add up is refused, or, where an applicant's own sheets have to be read as they are, kept and told
 by `faults`. `StatementPair` sets a year beside the one before.
 
 Leaves out the ratios, which are in `statement_ratios`, longer series, which are in `statement_series`, and
@@ -15,15 +15,16 @@ from typing import NewType
 
 import attrs
 
-from bankrm._statement_sums import known, wrong_sums
+from bankrm._statement_sums import known, with_blanks, wrong_sums
 from bankrm.calendars import Period
 from bankrm.checks import check_kind
 from bankrm.days import add_months
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label, Text
-from bankrm.money import ARITHMETIC, Number, half_up, in_arithmetic, minor_digits, number
+from bankrm.money import ARITHMETIC, Money, Number, half_up, in_arithmetic, minor_digits, number
 from bankrm.statement_items import Item
+from bankrm.workings import Line
 
 __all__ = [
     "AccountingStandard",
@@ -109,6 +110,15 @@ _NEGATIVE = Text(
     "不应为负数，应重分类至对方科目", "must not be negative: it belongs on the other side"
 )
 _NO_SUM = Text("与所列项目加总不符", "does not add up with the lines given")
+_NO_TOTAL: dict[tuple[Item, ...], Text] = {
+    (Item.CURRENT_ASSETS, Item.NON_CURRENT_ASSETS): Text(
+        "与流动资产、非流动资产加总不符", "does not add up with current and non-current assets"
+    ),
+    (Item.TOTAL_LIABILITIES, Item.EQUITY): Text(
+        "与负债、所有者权益加总不符", "does not add up with liabilities and equity"
+    ),
+}
+"""Total assets are the sum of both sides of the balance sheet: which side it is."""
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +128,10 @@ class FinancialStatement:
     Subtotals that are given must add up with the lines given: exactly all lines, to within one unit of
     the last decimal printed; some lines of a balance sheet, never above their subtotal. A statement read
     `as_presented` may fail that, and tells where.
+
+    A line left out is zero where the lines given already come to their subtotal and none of them can be
+    below zero, as on a balance sheet: long-term borrowings, where there are no non-current liabilities.
+    Nothing else is inferred.
 
     >>> given = {
     ...     "entity_id": EntityId("E1"),
@@ -131,13 +145,16 @@ class FinancialStatement:
     >>> [fault] = FinancialStatement(**given, as_presented=True).faults
     >>> fault.item.en, fault.stated, fault.added
     ('current assets', Decimal('200'), Decimal('250'))
+    >>> clear = FinancialStatement(**given | {"lines": {Item.NON_CURRENT_LIABILITIES: 0}})
+    >>> clear[Item.LONG_BORROWINGS], clear[Item.SHORT_BORROWINGS]
+    (Decimal('0'), None)
     """
 
     entity_id: EntityId
     period: Period
     """At most a year; twelve months make it an annual statement, whichever month they begin in."""
     lines: tuple[tuple[Item, Decimal], ...] = attrs.field(converter=_lines)
-    """The lines known, in the printed order; give them as a mapping, one printed blank as 0."""
+    """The lines given, in the printed order; give them as a mapping, one printed blank as 0."""
     received_on: date
     """The day the bank had it."""
     consolidated: bool | None = None
@@ -174,7 +191,7 @@ class FinancialStatement:
             raise InvalidValue("opinion", "is of a statement that is not audited")
         if self.auditor is not None and self.audited is False:
             raise InvalidValue("auditor", "is of a statement that is not audited")
-        object.__setattr__(self, "_figures", dict(self.lines))
+        object.__setattr__(self, "_figures", with_blanks(dict(self.lines)))
         self._check_lines()
 
     def _check_lines(self) -> None:
@@ -217,6 +234,11 @@ class FinancialStatement:
         return Decimal(1).scaleb(-self.decimals, ARITHMETIC)
 
     @property
+    def unit_line(self) -> Line:
+        """What its figures are counted in: the first line of workings that show any."""
+        return Line(Text("金额单位", "unit of amounts"), Money.of(self.unit, self.currency))
+
+    @property
     def faults(self) -> tuple[LineFault, ...]:
         """Where the figures contradict each other; none, but in a statement `as_presented`."""
         signs = (
@@ -225,8 +247,13 @@ class FinancialStatement:
             if figure < 0 and not item.is_signed
         )
         sums = (
-            LineFault(item=item, reason=_NO_SUM, stated=stated, added=added)
-            for item, stated, added in wrong_sums(self._figures, self.step)
+            LineFault(
+                item=wrong.whole,
+                reason=_NO_TOTAL.get(wrong.parts, _NO_SUM),
+                stated=wrong.stated,
+                added=wrong.added,
+            )
+            for wrong in wrong_sums(self._figures, self.step)
         )
         return (*signs, *sums)
 

@@ -348,6 +348,8 @@ class MaxTerm:
     months: int | None = None
     longer_needs: CreditStep | None = None
     """What lets it run longer still."""
+    on_review: int | None = None
+    """The longest that a person may still decide on, by a raise made for the time being."""
     reason: Text | None = None
     """Why no months are shown; None if they are."""
     workings: tuple[Line, ...]
@@ -356,6 +358,8 @@ class MaxTerm:
         check_fields(self)
         if (self.months is None) == (self.reason is None):
             raise InvalidValue("reason", "is given where, and only where, there are no months")
+        if self.on_review is not None and (self.months is None or self.on_review <= self.months):
+            raise InvalidValue("on_review", "is longer than what needs no person")
 
 
 _ORDER_UNKNOWN = Text(
@@ -376,7 +380,8 @@ def compute_max_term(
 ) -> MaxTerm:
     """The longest term that `assess_term` would let pass, whatever was asked for.
 
-    What is not shown does not lengthen it: without grounds or standing it is the shorter one.
+    What is not shown does not lengthen it: without grounds or standing it is the shorter one. Nor does the
+    raise of 2025 for good clients, which was made for the time being: up to it a person decides.
 
     Raises:
         InvalidValue: if the grounds are of another application, or the standing another client's.
@@ -402,11 +407,23 @@ def compute_max_term(
     if facts.own_term is None:
         return MaxTerm(reason=_MAYBE_OWN, workings=())
     longer = CreditStep.HEAD_OFFICE_APPROVAL if order is LendingOrder.FIXED_ASSETS else None
-    lines = (
+    raised = rows["consumption_raised"] if _may_rest_on_the_raise(order, facts) else None
+    lines = [
         Line(Text("适用办法", "order that governs"), order),
         Line(Text("最长期限（月）", "longest term in months"), row.value, "", row.basis),
-    )
-    return MaxTerm(months=row.value, longer_needs=longer, workings=lines)
+    ]
+    if raised is None or raised.value <= row.value:
+        return MaxTerm(months=row.value, longer_needs=longer, workings=tuple(lines))
+    lines.append(Line(_ON_REVIEW, raised.value, "", raised.basis))
+    return MaxTerm(months=row.value, on_review=raised.value, workings=tuple(lines))
+
+
+_ON_REVIEW = Text("经人工核实可达（月）", "months that a person may decide on")
+
+
+def _may_rest_on_the_raise(order: LendingOrder, facts: TermFacts) -> bool:
+    """Whether the client is shown to be one for whom the term was raised, by a contract since then."""
+    return order is LendingOrder.CONSUMPTION and bool(facts.raised) and facts.signed_on >= _RAISE
 
 
 def _number(order: LendingOrder, facts: TermFacts) -> str:
@@ -416,6 +433,5 @@ def _number(order: LendingOrder, facts: TermFacts) -> str:
     if order is LendingOrder.WORKING_CAPITAL:
         return "working_capital_long" if facts.long_cycle else "working_capital"
     if order is LendingOrder.CONSUMPTION:
-        raised = facts.raised and facts.signed_on >= _RAISE
-        return "consumption_raised" if raised else "consumption"
+        return "consumption"
     return "business_long" if facts.long_cycle else "business"

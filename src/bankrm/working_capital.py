@@ -167,6 +167,8 @@ class WorkingCapitalInputs:
     season_days: int | None = None
     """Days that a seasonal firm produces in a row: they stand for the year in which the days given turn."""
     funding: Funding | None = None
+    statement: FinancialStatement | None = attrs.field(default=None, repr=False)
+    """Last year's, if that is where the figures were read: it says whose they are, and in which unit."""
 
     def __attrs_post_init__(self) -> None:
         check_kind(self.margin_basis, MarginBasis, "margin_basis")
@@ -179,6 +181,7 @@ class WorkingCapitalInputs:
             ("balances", CycleFigures),
             ("days", CycleFigures),
             ("funding", Funding),
+            ("statement", FinancialStatement),
         ):
             if getattr(self, name) is not None:
                 check_kind(getattr(self, name), kind, name)
@@ -228,6 +231,7 @@ class WorkingCapitalInputs:
             ),
             cost_of_sales=current[Item.COST_OF_SALES],
             funding=funding,
+            statement=current,
         )
 
 
@@ -248,11 +252,14 @@ class WorkingCapitalNeed:
     """Need less funding: below zero if more than the need is financed; None if funding is unknown."""
     reason: Text | None = None
     """Why there is no need to show; None if there is one."""
+    inputs: WorkingCapitalInputs | None = attrs.field(default=None, repr=False)
+    """What the formula was given; None of a single transaction."""
     workings: tuple[Line, ...]
 
     def __attrs_post_init__(self) -> None:
         check_optional(self.days, CycleFigures, "days")
         check_optional(self.reason, Text, "reason")
+        check_optional(self.inputs, WorkingCapitalInputs, "inputs")
         check_tuple(self.workings, Line, "workings")
         for name in ("turns", "need", "headroom"):  # unrounded: longer than other figures may be
             figure = getattr(self, name)
@@ -267,6 +274,11 @@ class WorkingCapitalNeed:
             raise InvalidValue("reason", "is given where, and only where, there is no need")
         if self.need is None and self.headroom is not None:
             raise InvalidValue("headroom", "is of no need")
+
+    @property
+    def statement(self) -> FinancialStatement | None:
+        """The statement that it was computed from; None of bare numbers."""
+        return None if self.inputs is None else self.inputs.statement
 
     @property
     def lendable(self) -> Decimal | None:
@@ -322,7 +334,9 @@ def compute_working_capital_need(
     spent = _spent(inputs)
     if not turns or spent is None or spent < 0:
         reason = _obstacle(inputs, days, turns)
-        return WorkingCapitalNeed(days=days, turns=turns, reason=reason, workings=tuple(lines))
+        return WorkingCapitalNeed(
+            days=days, turns=turns, reason=reason, inputs=inputs, workings=tuple(lines)
+        )
     spent *= 1 + inputs.safety_rate
     if cycle is not None and rounding is TurnsRounding.EXACT:
         need = spent * cycle / span  # multiplied first, so that no digit is lost
@@ -333,7 +347,12 @@ def compute_working_capital_need(
     lines.append(Line(_NEED, _shown(need), "", year.basis))
     headroom, funded = _headroom(need, inputs.funding, year.basis)
     return WorkingCapitalNeed(
-        days=days, turns=turns, need=need, headroom=headroom, workings=(*lines, *funded)
+        days=days,
+        turns=turns,
+        need=need,
+        headroom=headroom,
+        inputs=inputs,
+        workings=(*lines, *funded),
     )
 
 

@@ -16,6 +16,7 @@ from bankrm.days import check_date, earliest_within
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.lending_orders import LendingOrder, order_of
+from bankrm.loan_limits import excess_over
 from bankrm.money import ARITHMETIC, Money, check_yuan, fen
 from bankrm.regulations.loan_orders import (
     WORKING_CAPITAL_INTERIM_MEASURES,
@@ -24,8 +25,10 @@ from bankrm.regulations.loan_orders import (
 from bankrm.regulations.loan_terms import WORKING_CAPITAL_STATEMENT_MONTHS
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
+from bankrm.statement_items import Item
+from bankrm.statements import FinancialStatement
 from bankrm.terms import about, maybe_bool, maybe_date, maybe_int, not_
-from bankrm.working_capital import WorkingCapitalNeed
+from bankrm.working_capital import Funding, WorkingCapitalInputs, WorkingCapitalNeed
 
 __all__ = [
     "WORKING_CAPITAL",
@@ -42,9 +45,9 @@ class GroupNeed:
     """The need of a whole group, by its consolidated statements, which caps its members' loans together."""
 
     need: WorkingCapitalNeed
-    """In the unit of the member's own."""
+    """From bare numbers it is in the unit of the member's own."""
     others_asked: Decimal = attrs.field(metadata=NOT_NEGATIVE)
-    """New loans that other members ask for, beyond those that the need counts as funding."""
+    """New loans that other members ask for, beyond those that the need counts as funding; in its unit."""
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -58,34 +61,71 @@ class GroupNeed:
 
 @attrs.frozen(kw_only=True)
 class MeasuredNeed:
-    """The need that an application is measured by (需求测算结果)."""
+    """The need that an application is measured by (需求测算结果).
+
+    One computed from a statement knows whose it is, in which unit and to which day; only of one from bare
+    numbers is that said here.
+    """
 
     application_id: CreditApplicationId
     need: WorkingCapitalNeed
-    unit: Money
-    """What one unit of the need is worth: 10,000 yuan where it was computed in 万元."""
+    unit: Money | None = None
+    """Of bare numbers: what one is worth, 10,000 yuan where they are in 万元."""
     statements_to: date | None = None
-    """The last day of the statements it was computed from."""
+    """Of bare numbers: the last day of the statements that they were taken from."""
     in_group: bool | None = None
     """Whether the borrower belongs to a group with consolidated statements."""
     group: GroupNeed | None = None
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
-        if not check_yuan(self.unit, "unit"):
+        statement = self.need.statement
+        if (self.unit is None) is (statement is None):
+            raise InvalidValue("unit", "is said of a need from bare numbers, and only then")
+        if statement is not None and self.statements_to is not None:
+            raise InvalidValue("statements_to", "is for the statement of the need to say")
+        own = _unit(self.need, self.unit)
+        if not check_yuan(own, "unit"):
             raise InvalidValue("unit", "must be above zero")
+        if self.group is not None:
+            check_yuan(_unit(self.group.need, own), "group")
         if self.group is not None and self.in_group is not True:
             raise InvalidValue("group", "is given, and the borrower is in none")
 
     @property
     def headroom(self) -> Money | None:
         """What may be lent on top by the need of the firm itself; below zero if more is financed."""
-        return _rounded_down(self.need.headroom, self.unit)
+        return _rounded_down(self.need.headroom, _unit(self.need, self.unit))
 
     @property
     def group_headroom(self) -> Money | None:
         """What is left for it by the need of its group."""
-        return None if self.group is None else _rounded_down(self.group.headroom, self.unit)
+        if self.group is None:
+            return None
+        own = _unit(self.need, self.unit)
+        return _rounded_down(self.group.headroom, _unit(self.group.need, own))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the statements behind it; None if it is not known."""
+        statement = self.need.statement
+        return self.statements_to if statement is None else statement.period.last
+
+    @property
+    def existing_loans(self) -> Money | None:
+        """The working-capital loans that it counts as there already."""
+        inputs = self.need.inputs
+        if inputs is None or inputs.funding is None:
+            return None
+        return _rounded_down(inputs.funding.existing_loans, _unit(self.need, self.unit))
+
+    @property
+    def short_borrowings(self) -> Money | None:
+        """What its statement shows as owed at short term on its last day."""
+        statement = self.need.statement
+        if statement is None:
+            return None
+        return _rounded_down(statement.total(Item.SHORT_BORROWINGS), _unit(self.need, self.unit))
 
     @property
     def largest_loan(self) -> Money | None:
@@ -95,13 +135,27 @@ class MeasuredNeed:
             return own
         return None if shared is None else min(own, shared)
 
+    def excess(self, amount: Money) -> Money | None:
+        """How much an amount is above the largest loan: zero if it is not, None while that is unknown."""
+        return excess_over(self.largest_loan, amount)
 
-def _rounded_down(figure: Decimal | None, unit: Money) -> Money | None:
+
+def _unit(need: WorkingCapitalNeed, said: Money | None) -> Money | None:
+    """What one of a need is worth: as its statement has it, else as was said."""
+    statement = need.statement
+    return said if statement is None else Money.of(statement.unit, statement.currency)
+
+
+def _rounded_down(figure: Decimal | None, unit: Money | None) -> Money | None:
     """A figure of the need as an amount, never rounded up: it bounds a loan."""
-    if figure is None:
+    if figure is None or unit is None:
         return None
     exact = ARITHMETIC.multiply(figure, Decimal(unit.minor))
     return Money.from_minor(int(exact.to_integral_value(ROUND_FLOOR)))
+
+
+_STATEMENT = (MeasuredNeed.need, WorkingCapitalNeed.inputs, WorkingCapitalInputs.statement)
+_UNIT = (*_STATEMENT, FinancialStatement.unit, FinancialStatement.currency, MeasuredNeed.unit)
 
 
 @attrs.frozen(kw_only=True)
@@ -131,7 +185,7 @@ class WorkingCapitalFacts:
             "新增额度",
             "headroom",
             "fen",
-            of=(MeasuredNeed.need, WorkingCapitalNeed.headroom, MeasuredNeed.unit),
+            of=(*_UNIT, WorkingCapitalNeed.headroom),
         ),
     )
     in_group: bool = attrs.field(
@@ -151,14 +205,43 @@ class WorkingCapitalFacts:
                 GroupNeed.need,
                 GroupNeed.others_asked,
                 WorkingCapitalNeed.headroom,
-                MeasuredNeed.unit,
+                *_UNIT,
             ),
         ),
     )
     statements_to: date = attrs.field(
         default=None,
         converter=maybe_date,
-        metadata=about("报表截止日", "last day of statements", of=(MeasuredNeed.statements_to,)),
+        metadata=about(
+            "报表截止日",
+            "last day of statements",
+            of=(MeasuredNeed.statements_to, *_STATEMENT, FinancialStatement.period),
+        ),
+    )
+    from_statement: bool = attrs.field(
+        default=None,
+        converter=maybe_bool,
+        metadata=about("由报表测算", "measured from a statement", of=_STATEMENT),
+    )
+    existing_loans: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "计入的现有流动资金贷款",
+            "existing loans counted",
+            "fen",
+            of=(*_UNIT, WorkingCapitalInputs.funding, Funding.existing_loans),
+        ),
+    )
+    short_borrowings: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about(
+            "报表短期借款",
+            "short-term borrowings in the statement",
+            "fen",
+            of=(*_UNIT, FinancialStatement.lines),
+        ),
     )
 
     __attrs_post_init__ = check_fields
@@ -177,7 +260,10 @@ class WorkingCapitalFacts:
             return cls(small_micro=application.small_micro, asked=asked, measured=False)
         if measured.application_id != application.id:
             raise InvalidValue("measured", "is of another application")
-        if measured.statements_to is not None and measured.statements_to > check_date(as_of):
+        statement, last_day = measured.need.statement, measured.last_day
+        if statement is not None and str(statement.entity_id) != application.client_id:
+            raise InvalidValue("measured", "is of another firm")
+        if last_day is not None and last_day > check_date(as_of):
             raise InvalidValue("measured", "rests on statements to a later day")
         return cls(
             small_micro=application.small_micro,
@@ -187,7 +273,10 @@ class WorkingCapitalFacts:
             headroom=fen(measured.headroom, "headroom"),
             in_group=measured.in_group,
             group_headroom=fen(measured.group_headroom, "group_headroom"),
-            statements_to=measured.statements_to,
+            statements_to=last_day,
+            from_statement=statement is not None,
+            existing_loans=fen(measured.existing_loans, "existing_loans"),
+            short_borrowings=fen(measured.short_borrowings, "short_borrowings"),
         )
 
 
@@ -269,6 +358,18 @@ def from_old_statements(f: WorkingCapitalFacts, p: WorkingCapitalParams) -> bool
 
 
 @WORKING_CAPITAL.rule(
+    "working-capital.loans-left-out",
+    Effect.REVIEW,
+    cites=CREDIT_PRACTICE.article(),
+    zh="测算计入的现有流动资金贷款：{existing_loans}；报表期末短期借款：{short_borrowings}，较高的须说明",
+    en="existing loans in the measure: {existing_loans}; short-term borrowings in its statement: "
+    "{short_borrowings}; what is left out has to be explained",
+)
+def loans_left_out(f: WorkingCapitalFacts, _: WorkingCapitalParams) -> bool:
+    return f.measured & f.from_statement & (f.existing_loans < f.short_borrowings)
+
+
+@WORKING_CAPITAL.rule(
     "WC-2010.not-measured",
     Effect.REVIEW,
     cites=WORKING_CAPITAL_INTERIM_MEASURES.article(),
@@ -294,11 +395,11 @@ def not_measured_of_a_larger_firm(f: WorkingCapitalFacts, _: WorkingCapitalParam
 
 @WORKING_CAPITAL.rule(
     "WC-2024.small-eased",
-    Effect.NOTE,
+    Effect.REVIEW,
     cites=WORKING_CAPITAL_MEASURES.article(read=Provenance.UNCONFIRMED),
     since=_ORDER,
-    zh="小微企业可以其他方式确定额度，未测算营运资金需求",
-    en="a small or micro firm may be sized otherwise: the need was not measured",
+    zh="尚未测算营运资金需求；对小微企业的简化未经证实",
+    en="the need was not measured; the easing for small firms is not confirmed",
 )
 def small_firm_sized_otherwise(f: WorkingCapitalFacts, _: WorkingCapitalParams) -> bool:
     return not_(f.measured) & f.small_micro
@@ -321,8 +422,8 @@ def assess_working_capital(
             bank says so, that stays open.
 
     Raises:
-        InvalidValue: if the application is for no working capital, or the need of another application, or
-            from statements to a later day.
+        InvalidValue: if the application is for no working capital, or the need of another application or
+            firm, or from statements to a later day.
         CurrencyMismatch: if an amount is not in yuan.
         RuleNotInForce: before the first measures, of 2010.
 

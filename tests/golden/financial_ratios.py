@@ -147,14 +147,24 @@ def _loans(inputs: Case) -> Case:
 
 
 def _model(words: str) -> AltmanModel:
-    for pattern, model in (
-        (r"non-manufactur|z''|z″", AltmanModel.Z_DOUBLE_PRIME),
-        (r"private|unlisted|z'|z′", AltmanModel.Z_PRIME),
-        (r"listed|public|1968", AltmanModel.Z),
-    ):
-        if re.search(pattern, words.lower()):
+    """The model by any of its names; the first that fits, as "unlisted" also holds "listed"."""
+    plain = re.sub("[’‘`′´]", "'", words.lower()).replace("″", "''").replace('"', "''")
+    plain = re.sub(r"[\s_-]+", " ", plain)
+    for pattern, model in MODELS:
+        if re.search(pattern, plain):
             return model
     raise AssertionError(f"unknown model: {words}")
+
+
+MODELS = (
+    (r"\bem\b|emerging|新兴市场", AltmanModel.EMERGING),
+    (r"z ?''|\bdouble prime\b|\bnon ?manufactur|非制造", AltmanModel.Z_DOUBLE_PRIME),
+    (
+        r"z ?'|\bprime\b|\bprivate|\bunlisted|\b(non|not) ?(listed|public)|非上市",
+        AltmanModel.Z_PRIME,
+    ),
+    (r"\bz\b|\bz ?score|\blisted|\bpublic|\boriginal|\b1968\b|上市", AltmanModel.Z),
+)
 
 
 def _score(words: str, factors: AltmanFactors) -> Case:
@@ -166,7 +176,7 @@ def _score(words: str, factors: AltmanFactors) -> Case:
 
 def _altman(inputs: Case) -> Case:
     factors = {key: Decimal(inputs[key]) for key in ("x1", "x2", "x3", "x4", "x5")}
-    return _score(inputs["altman"], AltmanFactors(**factors, x4_market=factors["x4"]))
+    return _score(inputs["altman"], AltmanFactors(**factors, x4_market=factors["x4"], reasons=()))
 
 
 def _altman_from_amounts(inputs: Case) -> Case:

@@ -1,5 +1,6 @@
 """Published internal rates: periodic flows, dated flows, day counts, and flows without a rate."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,14 +9,14 @@ from tests.golden.harness import Case, close
 from bankrm.day_counts import DayCount
 from bankrm.rates_of_return import RateOfReturn, compute_irr, compute_xirr
 
-__all__ = ["check"]
+__all__ = ["allowed_for", "check"]
 
 TOLERANCE = Decimal("1e-8")
-PUBLISHED_DIGITS = Decimal(
-    "1e-2"
-)  # relative: periodic rates were published to three to five digits
+STATED = re.compile(
+    r"(?:(?P<scale>relative|absolute) )?(?P<size>[0-9.]+(?:[eE]-?[0-9]+)?)(?: \(.*\))?$"
+)
 DAY_COUNTS = {
-    "30/360 ISDA": DayCount.THIRTY_360_US,  # they differ at the end of February only: no case is near it
+    "30/360 ISDA": DayCount.THIRTY_360_BOND,
     "30/360 US": DayCount.THIRTY_360_US,
     "30E/360": DayCount.THIRTY_E_360,
     "ACT/360": DayCount.ACTUAL_360,
@@ -41,13 +42,22 @@ def check(case: Case, document: Case) -> None:
         assert found.reason is not None
         return
     assert isinstance(wanted, Decimal | int), f"{key}: no number is expected"
-    allowed = TOLERANCE if key == "xirr" else PUBLISHED_DIGITS * abs(Decimal(wanted))
-    rates = found.rates if "other_roots_found" in case or key == "irr" else (found.rate,)
-    if not any(rate is not None and close(rate, wanted, allowed) for rate in rates):
-        raise AssertionError(f"found {rates}, expected {wanted}")
-    for root in (*case.get("other_roots_found", ()), case.get("derived_precise_root", wanted)):
+    allowed = allowed_for(case, Decimal(wanted))
+    assert found.rate == (found.rates[0] if len(found.rates) == 1 else None)
+    others = case.get("other_roots_found", ())
+    for root in (wanted, *others, case.get("derived_precise_root", wanted)):
         if not any(close(rate, root, allowed) for rate in found.rates):
             raise AssertionError(f"{root} is not among {found.rates}")
+
+
+def allowed_for(case: Case, wanted: Decimal) -> Decimal:
+    """How far a rate may be off: as the case says, else by the file's absolute tolerance."""
+    stated = str(case.get("tolerance", TOLERANCE))
+    found = STATED.match(stated)
+    if found is None:
+        raise AssertionError(f"an unknown tolerance: {stated}")
+    size = Decimal(found["size"])
+    return size * abs(wanted) if found["scale"] == "relative" else size
 
 
 def _dated(inputs: Case) -> RateOfReturn:

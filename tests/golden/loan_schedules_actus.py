@@ -159,6 +159,7 @@ def _plan(inputs: Case) -> tuple[LoanPlan, date | None]:
         business_days=_business_days(inputs.pop("business_days", None)),
         withheld=_number(inputs.pop("discount_at_disbursement", 0)),
         accrued=round(_number(inputs.pop("accrued_at_disbursement", 0)), DECIMALS),
+        allows_negative_amortisation=True,
         decimals=DECIMALS,
     )
     if inputs:
@@ -194,7 +195,7 @@ def _business_days(given: Case | None) -> BusinessDays | None:
     if given is None:
         return None
     if given["calendar"] != "Monday-Friday":
-        raise AssertionError("an unknown calendar")
+        raise AssertionError(f"an unknown calendar: {given['calendar']}")
     return BusinessDays(
         calendar=WEEKDAYS,
         roll=given["adjust"],

@@ -25,6 +25,11 @@ __all__ = ["check"]
 
 UNDER_ANNEX = date(2022, 6, 30)
 EXACT, ROUNDED = Decimal("0.01"), Decimal(1)
+FUNDING = {
+    "own_funds": "own_funds",
+    "existing_loans": "existing_working_capital_loans",
+    "other_channels": "other_channels",
+}
 
 
 def check(case: Case, document: Case) -> None:
@@ -113,13 +118,10 @@ def _parts(figures: Case | None) -> CycleFigures | None:
 
 
 def _funding(inputs: Case) -> Funding | None:
-    if "own_funds" not in inputs:
+    """The funding told; a kind of it that is not told is none, and without any it is unknown."""
+    if not inputs.keys() & FUNDING.values():
         return None
-    return Funding(
-        own_funds=Decimal(inputs.pop("own_funds")),
-        existing_loans=Decimal(inputs.pop("existing_working_capital_loans")),
-        other_channels=Decimal(inputs.pop("other_channels")),
-    )
+    return Funding(**{name: Decimal(inputs.pop(key, 0)) for name, key in FUNDING.items()})
 
 
 # A quiz item: the option is right whose formula gives what the library gives
@@ -162,7 +164,13 @@ def _answer(options: list[str]) -> int:
     result = _need(given, TurnsRounding.EXACT)
     assert result.days is not None
     answers = [result.need, result.turns, result.headroom, result.days.net]
-    known = {**SAMPLE, "need": result.need, "turns": result.turns}
+    known = {
+        **SAMPLE,
+        "need": result.need,
+        "turns": result.turns,
+        "cycle": result.days.net,
+        "expected": SAMPLE["sales"] * (1 + SAMPLE["growth"]),
+    }
     right = [
         at
         for at, option in enumerate(options)
@@ -177,13 +185,55 @@ def _answer(options: list[str]) -> int:
 
 
 def _evaluate(option: str, known: dict[str, Decimal | None]) -> Decimal:
-    words = re.sub(r"\b(days|received|funds|loans|channels)\b", "", option)
-    return _value(ast.parse(re.sub(r" [x×] ", " * ", words).strip(), mode="eval").body, known)
+    formula = option.lower().translate(str.maketrans("×·÷−–’[]", "**/--'()"))
+    formula = re.sub(r"\b(working|last|previous|prior|self)-", r"\1 ", formula)  # no minus
+    formula = re.sub(r"(?<![a-z])x(?![a-z])", "*", formula)
+    formula = re.sub(r"[a-z]+(?:[ '][a-z]+)*", lambda run: _figure(run[0]), formula)
+    return _value(ast.parse(formula.strip(), mode="eval").body, known)
+
+
+def _figure(run: str) -> str:
+    """The figure that a run of words means: the first whose words it has."""
+    words = set(re.findall("[a-z]+", run))
+    if unknown := words - FILLERS - set().union(*MEANINGS.values()):
+        raise AssertionError(f"unknown words in an option: {sorted(unknown)}")
+    for figure, own in MEANINGS.items():
+        if words & own:
+            return figure
+    raise AssertionError(f"no figure in an option's words: {run}")
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# in the order in which they are told: "sales growth" is growth, "expected sales" no sales of last year
+MEANINGS = {
+    "margin": _words("margin"),
+    "growth": _words("growth increase"),
+    "other": _words("other"),
+    "existing": _words("existing outstanding loan loans borrowings"),
+    "own": _words("own owned equity"),
+    "inventory": _words("inventory inventories stock stocks"),
+    "receivable": _words("receivable receivables"),
+    "payable": _words("payable payables"),
+    "prepayment": _words("prepayment prepayments prepaid"),
+    "advance": _words("advance advances"),
+    "cycle": _words("cycle days"),
+    "turns": _words("turns times turnover"),
+    "need": _words("need needs demand requirement"),
+    "expected": _words("expected forecast estimated planned"),
+    "sales": _words("sales revenue"),
+}
+FILLERS = _words(
+    "working capital last previous prior year s profit net annual rate number funds money self channels "
+    "sources received receipts payments accounts period from in of the"
+)
 
 
 def _value(node: ast.expr, known: dict[str, Decimal | None]) -> Decimal:
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return Decimal(node.value)
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return Decimal(str(node.value))
     if isinstance(node, ast.Name) and (figure := known.get(node.id)) is not None:
         return figure
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:

@@ -27,12 +27,12 @@ def banks(tier1: int, loans: int, minority: int) -> BankFigures:
     )
 
 
-def deals(price: int, owed: int, kind: AcquisitionKind) -> AcquisitionDeal:
+def deals(price: int, own: int, owed: int, kind: AcquisitionKind) -> AcquisitionDeal:
     more: dict[str, Any] = {"gains_control": kind is AcquisitionKind.CONTROL}
     return attrs.evolve(
         DEAL,
         price=Money.from_minor(price),
-        equity_funds=Money.from_minor(price),
+        equity_funds=Money.from_minor(own),
         borrower_loans=Money.from_minor(owed),
         kind=kind,
         **more,
@@ -40,7 +40,7 @@ def deals(price: int, owed: int, kind: AcquisitionKind) -> AcquisitionDeal:
 
 
 any_bank = st.builds(banks, st.integers(0, 10**13), fen, fen)
-any_deal = st.builds(deals, fen, st.integers(0, 10**10), st.sampled_from(AcquisitionKind))
+any_deal = st.builds(deals, fen, fen, st.integers(0, 10**10), st.sampled_from(AcquisitionKind))
 
 
 @given(any_deal, any_bank, days)
@@ -63,7 +63,7 @@ def test_a_dearer_deal_never_bears_less(
     deal: AcquisitionDeal, more: int, bank: BankFigures, as_of: date
 ) -> None:
     price = deal.price + Money.from_minor(more)
-    dearer = attrs.evolve(deal, price=price, equity_funds=price)
+    dearer = attrs.evolve(deal, price=price)
     one, two = (
         compute_acquisition_limits(APPLICATION, each, bank, as_of=as_of).largest
         for each in (deal, dearer)

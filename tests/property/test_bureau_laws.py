@@ -37,7 +37,7 @@ def entries(draw: st.DrawFn) -> OverdueEntry:
 
 def counted(codes: list[str], as_of: date = AS_OF) -> OverdueCount:
     months = []
-    for at, code in enumerate(codes):
+    for at, code in enumerate([*codes, *"N" * (24 - len(codes))]):
         month, state = add_months(date(2024, 12, 1), at), RepaymentState(code)
         entry = OverdueEntry(arisen_on=month, amount=Money.of(20_000), repaid=False)
         months.append(

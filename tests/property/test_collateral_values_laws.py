@@ -8,7 +8,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrm._collateral_example import FACTORY
+from bankrm._collateral_example import FACTORY, MONDAY
 from bankrm._credit_example import WORKING_CAPITAL
 from bankrm.collateral import (
     ClaimId,
@@ -102,7 +102,7 @@ def test_a_lower_rate_never_covers_more(
 
 
 @given(
-    st.lists(st.tuples(fen, st.dates(date(2024, 1, 1), DAY), st.booleans()), max_size=4),
+    st.lists(st.tuples(fen, st.dates(date(2024, 1, 1), MONDAY.date()), st.booleans()), max_size=4),
     st.lists(fen, max_size=2),
     st.randoms(use_true_random=False),
     fen,
@@ -112,7 +112,7 @@ def test_lower_values_and_more_prior_claims_never_lend_more(
 ) -> None:
     def lendable(found: list[tuple[Money, date, bool]], claims: list[Money]) -> Money | None:
         valuations = tuple(
-            Valuation(amount=amount, on=on, internal=internal, by="S-7")
+            Valuation(amount=amount, on=on, internal=internal, by="S-7", recorded_at=MONDAY)
             for amount, on, internal in found
         )
         ahead = tuple(PriorClaim(amount=one, rank=at) for at, one in enumerate(claims, 1))

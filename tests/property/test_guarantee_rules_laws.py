@@ -17,6 +17,7 @@ from bankrm.company_guarantees import (
     GuarantorKind,
     ResolutionBody,
 )
+from bankrm.credit_applications import ApplicationParty, ApplicationRole
 from bankrm.guarantee_rules import assess_company_guarantee
 from bankrm.investigation_checklists import SMALL_FIRM_CHECKLIST
 from bankrm.investigation_rules import assess_investigation, list_investigation_gaps
@@ -27,6 +28,10 @@ from bankrm.rules import Effect
 
 AS_OF = date(2026, 11, 24)
 AMOUNT = Money.of(6_000_000)
+GUARANTEED = attrs.evolve(
+    WORKING_CAPITAL,
+    parties=(ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR),),
+)
 
 
 def guarantee(votes_for: int, present: int, signed: int, votes: int) -> CompanyGuarantee:
@@ -60,7 +65,7 @@ def test_a_guarantee_binds_by_the_majority_or_by_two_thirds_who_signed(
     votes_for = data.draw(st.integers(min_value=0, max_value=present))
     signed = data.draw(st.integers(min_value=0, max_value=votes))
     decision = assess_company_guarantee(
-        WORKING_CAPITAL, guarantee(votes_for, present, signed, votes), as_of=AS_OF
+        GUARANTEED, guarantee(votes_for, present, signed, votes), as_of=AS_OF
     )
     binds = 2 * votes_for > present or 3 * signed >= 2 * votes
     assert (decision.outcome is Effect.ALLOW) is binds

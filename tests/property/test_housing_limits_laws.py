@@ -90,6 +90,17 @@ def test_a_fen_more_breaks_a_limit(
     assert decision.outcome is Effect.BLOCK
 
 
+@given(homes(), incomes, rates, st.integers(1, 400), st.integers(0, 400))
+def test_a_longer_term_never_lowers_it_nor_raises_it_beyond_the_longest(
+    home: HomePurchase, income: Money, rate: Decimal, months: int, more: int
+) -> None:
+    nothing = Money.of(0)
+    service = serviced(income, nothing, nothing, nothing)
+    shorter, longer = (most(home, service, rate, term) for term in (months, months + more))
+    assert shorter <= longer
+    assert longer <= most(home, service, rate, 360)
+
+
 @given(homes(), incomes, st.tuples(amounts, amounts, amounts), rates, terms)
 def test_nothing_that_costs_more_raises_it(
     home: HomePurchase,

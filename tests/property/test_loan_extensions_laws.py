@@ -12,7 +12,7 @@ from bankrm.loan_extensions import LoanExtension, assess_extension
 from bankrm.rules import Effect
 
 loans = st.sampled_from([WORKING_CAPITAL, CONSUMER])
-days = st.dates(date(2010, 2, 12), date(2027, 12, 31))
+days = st.dates(date(1996, 8, 1), date(2027, 12, 31))
 months = st.integers(1, 90)
 
 

@@ -10,13 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.loan_cases import PAID_OUT, scheduled
 
-from bankrm._loan_engine import _Run
+from bankrm._loan_engine import _Run, to_units
 from bankrm.annuities import level_payment
 from bankrm.day_counts import DayCount, count_units, units_of_year, year_fraction
+from bankrm.days import add_months
 from bankrm.due_dates import CycleUnit, DueDates
+from bankrm.loan_costs import LoanFlows, compute_annual_cost
 from bankrm.loan_products import RepaymentMethod
-from bankrm.loan_schedules import Schedule, compute_schedule
-from bankrm.loans import LoanPlan, PaymentAfter, RateReset
+from bankrm.loan_schedules import InstalmentKind, Schedule, compute_schedule
+from bankrm.loans import LoanChange, LoanPlan, PaymentAfter, PaymentStep, RateReset
 from bankrm.money import ARITHMETIC, Money, in_arithmetic
 from bankrm.prepayments import compute_prepayment
 
@@ -56,6 +58,7 @@ def plans(draw: st.DrawFn, /, **fixed: Any) -> LoanPlan:
         "day_count": draw(st.sampled_from(DayCount)),
         "resets": draw(resets),
         "grace": draw(st.integers(min_value=0, max_value=count - 1)),
+        "allows_negative_amortisation": True,
     }
     return LoanPlan(**(fields | fixed))
 
@@ -71,6 +74,90 @@ def test_principal_is_repaid_and_nothing_is_left(plan: LoanPlan) -> None:
         assert row.payment_units == row.principal_units + row.interest_units
         assert row.balance_units == before - row.principal_units
         before = row.balance_units
+
+
+PAYING = {
+    RepaymentMethod.LEVEL_PAYMENT,
+    RepaymentMethod.INTEREST_THEN_LEVEL,
+    RepaymentMethod.BALLOON,
+    RepaymentMethod.STEP,
+}
+
+
+def fields_of(method: RepaymentMethod, principal: Money, count: int) -> dict[str, Any]:
+    """What a method needs besides."""
+    tenth = Decimal(principal.minor // 10).scaleb(-2)
+    match method:
+        case RepaymentMethod.BALLOON:
+            return {"amortise_to": add_months(PAID_OUT, 2 * count)}
+        case RepaymentMethod.STEP:
+            return {"step": PaymentStep(every=2, factor=Decimal("0.9"))}
+        case RepaymentMethod.BY_SCHEDULE:
+            return {"parts": (tenth,) * 2, "grace": 0}
+        case _:
+            return {}
+
+
+@st.composite
+def loans_of_all_methods(draw: st.DrawFn) -> LoanPlan:
+    """Of months, the first period odd; with a prepayment, a further drawdown and interest added at first."""
+    count = draw(st.integers(min_value=3, max_value=40))
+    principal = Money.of(draw(st.integers(min_value=10**9, max_value=10**10)))
+    method = draw(st.sampled_from(RepaymentMethod))
+    changes = draw(
+        st.lists(
+            st.builds(
+                LoanChange,
+                on=st.dates(min_value=PAID_OUT, max_value=PAID_OUT + timedelta(days=45)),
+                repaid=st.integers(min_value=-(10**6), max_value=10**6).map(Decimal),
+                pays_interest=st.booleans(),
+            ),
+            max_size=3,
+        )
+    )
+    added = st.none() | st.dates(PAID_OUT, PAID_OUT + timedelta(days=60))
+    return LoanPlan(
+        principal=principal,
+        annual_rate=draw(rates),
+        disbursed_on=PAID_OUT,
+        method=method,
+        due=DueDates(first=PAID_OUT + timedelta(days=draw(st.integers(1, 45)))),
+        instalments=count,
+        day_count=draw(st.sampled_from(DayCount)),
+        changes=tuple(sorted(changes, key=lambda change: change.on)),
+        capitalise_until=draw(added),
+        decimals=10,
+        odd_interest_apart=method in PAYING,
+        **(
+            {
+                "grace": draw(
+                    st.integers(int(method is RepaymentMethod.INTEREST_THEN_LEVEL), count - 1)
+                )
+            }
+            | fields_of(method, principal, count)
+        ),
+    )
+
+
+@given(loans_of_all_methods())
+@settings(max_examples=300)
+def test_every_method_closes_and_costs_its_rate(plan: LoanPlan) -> None:
+    """Principal adds up to what was lent and added, is never below zero, and without fees costs the contract rate."""
+    schedule = compute_schedule(plan)
+    rows = schedule.rows
+    drawn = sum(change.repaid for change in plan.changes if change.repaid < 0)
+    repaid = sum(row.principal_units for row in rows if row.kind is not InstalmentKind.DRAWDOWN)
+    added = sum(row.capitalised_units for row in rows)
+    assert repaid == to_units(plan.principal.amount - drawn, 10) + added
+    assert rows[-1].balance_units == 0
+    assert all(row.balance_units >= 0 <= row.interest_units for row in rows)
+    due = [row for row in rows if row.kind is InstalmentKind.INSTALMENT]
+    assert all(row.principal_units >= 0 for row in due)
+    flows = LoanFlows.of_schedule(schedule)
+    cost = compute_annual_cost(flows).simple
+    assert flows.drawn == plan.principal
+    assert cost is not None
+    assert abs(cost - plan.annual_rate) < Decimal("1e-9")
 
 
 @given(plans(resets=(), grace=0, method=RepaymentMethod.LEVEL_PAYMENT, decimals=10))
@@ -101,7 +188,10 @@ def test_the_payment_is_that_of_the_annuity(principal: Money, rate: Decimal, cou
     assert abs(schedule.rows[0].payment - wanted) < Decimal("1e-6")
 
 
-@given(plans(resets=(), grace=0), st.decimals(min_value=0, max_value=Decimal("0.05"), places=4))
+@given(
+    plans(resets=(), grace=0, decimals=10),
+    st.decimals(min_value=0, max_value=Decimal("0.05"), places=4),
+)
 def test_a_higher_rate_is_never_a_smaller_payment(plan: LoanPlan, more: Decimal) -> None:
     dearer = attrs.evolve(plan, annual_rate=plan.annual_rate + more)
     less, all_of_it = compute_schedule(plan), compute_schedule(dearer)

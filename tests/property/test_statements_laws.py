@@ -16,6 +16,7 @@ from bankrm.statements import EntityId, FinancialStatement, StatementPair
 
 SECTION = [item for item in Item if item < Item.CURRENT_ASSETS]
 figures = st.decimals(0, 10**12, places=2)
+DEBT = [item for item in Item if Item.LONG_BORROWINGS <= item < Item.NON_CURRENT_LIABILITIES]
 sections = st.fixed_dictionaries(dict.fromkeys(SECTION, figures))
 partial = st.dictionaries(st.sampled_from(SECTION), figures, min_size=1)
 
@@ -56,7 +57,18 @@ def test_lines_come_back_as_given_in_whatever_order(known: dict[Item, Decimal]) 
     turned = dict(reversed(known.items()))
     assert statement({**known}) == statement({**turned})
     assert attrs.evolve(statement({**known})) == statement({**known})
-    assert all(statement({**known})[item] == known.get(item) for item in Item)
+    assert all(statement({**known})[item] == figure for item, figure in known.items())
+
+
+@given(st.dictionaries(st.sampled_from(DEBT[1:]), figures), figures)
+def test_a_line_left_out_is_zero_just_where_nothing_is_left_for_it(
+    known: dict[Item, Decimal], more: Decimal
+) -> None:
+    whole = sum(known.values(), more)
+    found = statement({**known, Item.NON_CURRENT_LIABILITIES: whole})
+    blank = [item for item in DEBT if item not in known]
+    assert {found[item] for item in blank} == ({None} if more else {0})
+    assert all(found[item] == figure for item, figure in known.items())
 
 
 @given(figures, figures)

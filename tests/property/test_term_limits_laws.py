@@ -35,16 +35,20 @@ days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 months = st.integers(1, 200)
 
 
-@given(loans, months, days, st.booleans())
+@given(loans, months, days, st.booleans(), st.booleans())
 def test_the_longest_term_is_the_last_that_passes(
-    loan: CreditApplication, asked: int, as_of: date, slow: bool
+    loan: CreditApplication, asked: int, as_of: date, slow: bool, good: bool
 ) -> None:
     application = attrs.evolve(loan, months=asked)
     grounds = TermGrounds(application_id=application.id, long_cash_cycle=slow, real_estate=False)
-    standing = ConsumerStanding(client_id=loan.client_id, good_credit=False)
+    standing = ConsumerStanding(client_id=loan.client_id, good_credit=good, long_need=good)
     outcome = assess_term(application, grounds, standing=standing, as_of=as_of).outcome
-    longest = compute_max_term(application, grounds, as_of=as_of).months
+    found = compute_max_term(application, grounds, standing=standing, as_of=as_of)
+    longest = found.months
     assert (outcome is Effect.ALLOW) == (longest is None or asked <= longest)
+    if longest is not None and asked > longest:
+        reviewed = found.on_review is not None and asked <= found.on_review
+        assert (outcome is Effect.REVIEW) == reviewed
 
 
 @given(loans, months, months, days, st.none() | st.booleans(), st.none() | st.booleans())

@@ -9,12 +9,16 @@ from fractions import Fraction
 from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
 from bankrm.regulations.issuers import CBRC, THE_TRADE
+from bankrm.regulations.practice import CREDIT_PRACTICE
 
 __all__ = [
     "COMMITTEE_ATTENDANCE",
     "COMMITTEE_PRACTICE",
+    "CREDIT_INFLOW_PERCENT",
+    "CREDIT_LEAST_CHECKS",
     "CREDIT_LOWEST_GRADE",
     "CREDIT_RATING_MONTHS",
+    "CREDIT_STATEMENT_YEARS",
     "IRREGULAR_CONDUCT_NOTICE",
     "PRICING_RAROC_HURDLE",
 ]
@@ -68,5 +72,25 @@ CREDIT_RATING_MONTHS: Param[int] = Param(
     id="approval.credit_rating_months",
     name=Text("评级有效期（月）", "months that a rating holds"),
     stricter=min,
+)
+"""Left to the bank."""
+CREDIT_STATEMENT_YEARS = Param(
+    id="approval.credit_statement_years",
+    name=Text("年度报表最少期数", "least years of statements"),
+    stricter=max,
+    rows=(
+        Row(date.min, 3, CREDIT_PRACTICE.article()),
+    ),  # three years and the latest, as banks ask
+)
+CREDIT_LEAST_CHECKS: Param[int] = Param(
+    id="approval.credit_least_checks",
+    name=Text("报表勾稽最少核对项数", "least reconciliations that must be made"),
+    stricter=max,
+)
+"""Left to the bank."""
+CREDIT_INFLOW_PERCENT: Param[int] = Param(
+    id="approval.credit_inflow_percent",
+    name=Text("有效流入占营业收入的最低比例", "least share of the revenue seen on the accounts"),
+    stricter=max,
 )
 """Left to the bank."""

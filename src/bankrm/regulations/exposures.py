@@ -152,8 +152,8 @@ LARGE_EXPOSURE_THRESHOLD = Param(
     id="exposure.large_threshold",
     name=Text("大额风险暴露标准", "what makes an exposure large"),
     stricter=min,
-    # "超过", more than: a sample resolution plan for commercial banks, as quoted in a public repository
-    rows=(Row(_FROM, 250, _ORDER),),
+    # recalled; a sample resolution plan, quoted in a public repository, has "超过", more than
+    rows=(Row(_FROM, 250, _RECALLED),),
 )
 DEPENDENCE_THRESHOLD = Param(
     id="exposure.dependence_threshold",

@@ -101,7 +101,8 @@ PERSONAL_BUSINESS_TERM_LONG_CYCLE = Param(
     rows=(Row(_ORDERS, 120, PERSONAL_LOAN_MEASURES.article(8)),),
 )
 
-# Extensions. Article 12 was read as two sites quote it, 88.wendadaohang.com/zd/VaaS1StVa.html among them.
+# Extensions. Article 12 was read as two sites quote it, 88.wendadaohang.com/zd/VaaS1StVa.html among them; the
+# three years of long loans are recalled, as no copy at hand shows the figure.
 
 _SECOND_HAND = Provenance.SECONDARY
 SHORT_TERM = Param(
@@ -120,7 +121,7 @@ LONG_EXTENSION = Param(
     id="loan_terms.long_extension",
     name=Text("长期贷款累计展期上限（月）", "months a long-term loan may be extended in all"),
     stricter=min,
-    rows=(Row(date(1996, 8, 1), 36, GENERAL_LOAN_RULES.article(12, _SECOND_HAND)),),
+    rows=(Row(date(1996, 8, 1), 36, GENERAL_LOAN_RULES.article(12, _RECALLED)),),
 )
 
 # Payments, in fen
