@@ -29,15 +29,15 @@ def asked(rate: str) -> Any:
 class TestPrice:
     def test_part_by_part(self) -> None:
         assert [line.value for line in PRICE.workings] == [
-            Decimal("0.12"),
-            Decimal("0.0150"),
-            Decimal("0.0045"),
-            Decimal("0.006"),
-            Decimal("0.012"),
-            Decimal("0.004"),
-            Decimal("0.0020"),
-            Decimal("0.0435"),
-            Decimal("0.0415"),
+            Decimal(12),
+            Decimal("1.5"),
+            Decimal("0.45"),
+            Decimal("0.6"),
+            Decimal("1.2"),
+            Decimal("0.4"),
+            Decimal("0.2"),
+            Decimal("4.35"),
+            Decimal("4.15"),
         ]
         assert PRICE.workings[0].basis is not None
 

@@ -27,8 +27,8 @@ from bankrm.floors import (
     OrderParams,
 )
 from bankrm.labels import Label, Text
-from bankrm.money import ARITHMETIC, Money, fen
-from bankrm.ratios import legible, quotient
+from bankrm.money import Money, fen
+from bankrm.ratios import percentage, quotient
 from bankrm.regulations.lending import (
     CURE_MONTHS,
     CURE_PERIODS,
@@ -283,7 +283,7 @@ def _debtor_share(
     rule = ORDER_FLOORS[rule_id]
     floor = rule.effect if rule(facts, rules.params) else None
     share = quotient(part[1].amount, whole[1].amount)
-    percent = None if share is None else legible(share.scaleb(2, ARITHMETIC))
+    percent = percentage(share)
     limits = [rules.rows[slot.name] for slot in rule.reads if slot.owner == "p"]
     workings = (
         Line(*whole),

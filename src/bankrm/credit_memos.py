@@ -24,9 +24,9 @@ from bankrm.labels import AnyLabel, Label, Lang, Text
 from bankrm.loan_pricing import compute_loan_price
 from bankrm.loan_products import RepaymentMethod, SecurityKind
 from bankrm.memo_figures import MemoPart, list_figures
-from bankrm.money import ARITHMETIC, Money
+from bankrm.money import Money
 from bankrm.product_kinds import ProductKind
-from bankrm.ratios import legible
+from bankrm.ratios import percentage
 from bankrm.rules import Decision, Effect
 from bankrm.term_limits import compute_max_term
 from bankrm.workings import Line, explain_lines
@@ -206,17 +206,13 @@ def _told_risk(one: RiskPoint, lang: Lang) -> str:
     return f"{mark} {one.text.name_in(lang)} [{one.rule_id}]" + (f" ← {names}" if names else "")
 
 
-def _percent(rate: Decimal | None) -> Decimal | None:
-    return None if rate is None else legible(rate.scaleb(2, ARITHMETIC))
-
-
 def _told_recommendation(one: Recommendation, lang: Lang) -> str:
     comma = "、" if lang == "zh" else ", "
     lines = (
         Line(Text("结论", "outcome"), one.outcome),
         Line(Text("建议额度", "limit recommended"), one.amount),
         Line(Text("期限（月）", "term in months"), one.months),
-        Line(Text("年利率", "rate of a year"), _percent(one.rate), "percent"),
+        Line(Text("年利率", "rate of a year"), percentage(one.rate), "percent"),
         Line(Text("还款方式", "repayment"), one.method),
         *(Line(Text("担保方式", "security"), security) for security in one.security),
     )

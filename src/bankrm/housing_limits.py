@@ -20,6 +20,7 @@ from bankrm.housing_loans import HomePurchase, PropertyKind
 from bankrm.labels import Label, Text
 from bankrm.loan_limits import excess_over
 from bankrm.money import Money, Number, in_arithmetic
+from bankrm.ratios import percentage
 from bankrm.regulations.personal_lending import (
     COMMERCIAL_PROPERTY_MONTHS,
     COMMERCIAL_PROPERTY_PERCENT,
@@ -101,7 +102,8 @@ def compute_down_payment(
     lines = [Line(Text("成交价", "price"), home.price), Line(_APPRAISAL, home.appraisal)]
     if national is not None:
         lines.append(Line(_NATIONAL, national.value, "percent", national.basis))
-    lines.append(Line(Text("所在城市最低比例", "the city's floor"), home.city_floor))
+    floor = Text("所在城市最低比例", "the city's floor")
+    lines.append(Line(floor, percentage(home.city_floor), "percent"))
     reason = _why_open(home, national)
     if reason is not None or national is None or home.appraisal is None:
         return DownPayment(
@@ -111,7 +113,7 @@ def compute_down_payment(
     most = _lendable(min(home.price, home.appraisal), share)
     amount = home.price - most
     lines += [
-        Line(Text("最低首付款比例", "least down payment"), share),
+        Line(Text("最低首付款比例", "least down payment"), percentage(share), "percent"),
         Line(Text("最高可贷金额", "most that may be lent"), most),
         Line(Text("最低首付款", "least paid down"), amount),
     ]

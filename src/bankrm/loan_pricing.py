@@ -21,7 +21,7 @@ from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Text
 from bankrm.money import ARITHMETIC, Number, in_arithmetic, number
-from bankrm.ratios import legible, quotient
+from bankrm.ratios import percentage, quotient
 from bankrm.regulations.approval import PRICING_RAROC_HURDLE
 from bankrm.regulations.practice import CREDIT_PRACTICE
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
@@ -171,8 +171,10 @@ class LoanPrice:
             (Text("达到门槛的最低利率", "lowest rate that meets the hurdle"), self.lowest),
         )
         return (
-            Line(Text("RAROC门槛", "hurdle"), self.hurdle, basis=self.hurdle_basis),
-            *(Line(what, None if rate is None else legible(rate)) for what, rate in parts),
+            Line(
+                Text("RAROC门槛", "hurdle"), percentage(self.hurdle), "percent", self.hurdle_basis
+            ),
+            *(Line(what, percentage(rate), "percent") for what, rate in parts),
         )
 
 

@@ -26,9 +26,8 @@ from bankrm.housing_limits import compute_down_payment
 from bankrm.labels import Label, Text
 from bankrm.limit_caps import list_caps
 from bankrm.loan_pricing import compute_loan_price
-from bankrm.money import ARITHMETIC
 from bankrm.project_cover import compute_project_cover
-from bankrm.ratios import legible
+from bankrm.ratios import legible, percentage
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.statement_checks import CheckVerdict
 from bankrm.statement_items import Item
@@ -96,9 +95,7 @@ def _request(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
     yield Line(Text("还款方式", "repayment"), asked.repayment_method)
     for security in asked.security:
         yield Line(Text("担保方式", "security"), security)
-    rate = asked.rate_asked
-    shown = None if rate is None else legible(rate.scaleb(2, ARITHMETIC))
-    yield Line(Text("申请利率", "rate asked for"), shown, "percent")
+    yield Line(Text("申请利率", "rate asked for"), percentage(asked.rate_asked), "percent")
 
 
 def _group(file: CreditFile, as_of: date, book: RuleBook) -> Iterable[Line]:

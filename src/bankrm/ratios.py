@@ -28,6 +28,7 @@ __all__ = [
     "loan_provision_ratio",
     "net_margin",
     "npl_ratio",
+    "percentage",
     "provision_coverage",
     "quick_ratio",
     "quotient",
@@ -52,6 +53,15 @@ def legible(figure: Decimal) -> Decimal:
     if not figure.is_finite() or abs(figure.adjusted()) > _FARTHEST:
         raise InvalidValue("figure", "is out of range")
     return _LEGIBLE.plus(figure)
+
+
+def percentage(share: Decimal | None) -> Decimal | None:
+    """A fraction as workings show it, in percent; what is unknown stays so.
+
+    >>> percentage(Decimal("0.0385")), percentage(None)
+    (Decimal('3.85'), None)
+    """
+    return None if share is None else legible(number(share, "share").scaleb(2, ARITHMETIC))
 
 
 def quotient(numerator: Number, denominator: Number) -> Decimal | None:
