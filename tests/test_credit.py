@@ -279,3 +279,10 @@ def test_what_a_kind_of_loan_cannot_do_without(file: Any, name: str, part: Credi
     assert part in bare.missing
     assert bare[part] == ()
     assert bare.outcome >= Effect.REVIEW
+
+
+@pytest.mark.parametrize("online", [None, True], ids=["not told", "online"])
+def test_a_loan_that_may_be_lent_online_is_asked_how(online: bool | None) -> None:
+    found = review(asking(5_000_000, online=online))
+    (internet,) = found[CreditPart.INTERNET]
+    assert internet.outcome >= Effect.REVIEW

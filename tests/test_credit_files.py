@@ -21,6 +21,7 @@ from bankrm.company_guarantees import CompanyGuarantee, CompanyGuaranteeId, Guar
 from bankrm.credit_applications import ApplicationParty, ApplicationRole, CreditApplicationId
 from bankrm.credit_files import CreditPart, list_parts, measured_by
 from bankrm.errors import InvalidValue
+from bankrm.labels import OwnLabel
 from bankrm.loan_products import LoanPurpose, SecurityKind
 from bankrm.ownership import PartyId
 from bankrm.product_kinds import ProductKind
@@ -131,6 +132,7 @@ def test_what_security_and_parties_add(
             "offer",
         ),
         (FILE, {"bureau": "report"}, "bureau"),
+        (FILE, {"long_terms_from": OwnLabel("x", "某级", "some level")}, "long_terms_from"),
     ],
 )
 def test_refuses_what_belongs_elsewhere(file: Any, changes: dict[str, Any], field: str) -> None:

@@ -114,6 +114,15 @@ def test_what_is_not_on_file_is_not_known(file: Any, source: LimitSource) -> Non
     assert found.amount is None
 
 
+def test_a_secured_loan_may_take_all_of_the_income_and_no_more() -> None:
+    secured = asked(CONSUMER_FILE, security=(SecurityKind.PLEDGE,))
+    unsecured = cap(CONSUMER_FILE, LimitSource.CAPACITY).amount
+    found = cap(secured, LimitSource.CAPACITY, STATUTORY).amount
+    assert found is not None
+    assert unsecured is not None
+    assert found > unsecured
+
+
 def test_a_number_that_the_bank_has_not_set_leaves_the_capacity_open() -> None:
     assert cap(CONSUMER_FILE, LimitSource.CAPACITY, STATUTORY).amount is None
 
