@@ -284,4 +284,4 @@ def test_a_wrong_argument_is_named(field: str) -> None:
 
 def test_factors_come_of_a_statement() -> None:
     with pytest.raises(InvalidValue, match=r"^statement: "):
-        AltmanFactors.of(LINES)  # type: ignore[arg-type]
+        AltmanFactors.of(LINES)  # type: ignore[arg-type]  # refused

@@ -92,10 +92,10 @@ def test_a_result_can_be_given_to_the_next_function() -> None:
         pytest.param("payment", lambda: rate_per_period(2, 230, -100, -362), id="two rates"),
         pytest.param("payment", lambda: rate_per_period(1, -9, 1000), id="a rate below all"),
         pytest.param("payment", lambda: rate_per_period(1, -1000, 9), id="a rate above all"),
-        pytest.param("due", lambda: rate_per_period(1, 1, -1, 0, "end"), id="no label of it"),  # type: ignore[arg-type]
-        pytest.param("due", lambda: future_value(0, 1, 1, 0, "end"), id="no label"),  # type: ignore[arg-type]
-        pytest.param("due", lambda: number_of_periods(0, 1, -1, 0, "end"), id="none"),  # type: ignore[arg-type]
-        pytest.param("amounts", lambda: net_present_value(0, 1), id="no row"),  # type: ignore[arg-type]
+        pytest.param("due", lambda: rate_per_period(1, 1, -1, 0, "end"), id="no label of it"),  # type: ignore[arg-type]  # refused
+        pytest.param("due", lambda: future_value(0, 1, 1, 0, "end"), id="no label"),  # type: ignore[arg-type]  # refused
+        pytest.param("due", lambda: number_of_periods(0, 1, -1, 0, "end"), id="none"),  # type: ignore[arg-type]  # refused
+        pytest.param("amounts", lambda: net_present_value(0, 1), id="no row"),  # type: ignore[arg-type]  # refused
     ],
 )
 def test_refused(field: str, work: Callable[[], object]) -> None:

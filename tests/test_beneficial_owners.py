@@ -536,7 +536,7 @@ class TestWhatIsRefused:
     def test_cases(self, find: Any) -> None:
         asked = inquiry(edge("P1", "Co", "1"))
         with pytest.raises(InvalidValue, match=r"^as_of: "):
-            find(asked, as_of=datetime(2026, 1, 1))  # noqa: DTZ001
+            find(asked, as_of=datetime(2026, 1, 1))  # noqa: DTZ001  # refused
         with pytest.raises(InvalidValue, match=r"^inquiry: "):
             find("Q-planted", as_of=DAY)
         with pytest.raises(RuleNotInForce):

@@ -77,7 +77,7 @@ def test_it_explains_every_part() -> None:
         (lambda: ProductBundle(client_id=CLIENT, parts=()), "parts"),
         (lambda: bundle(DEPOSIT, DEPOSIT), "parts"),
         (lambda: ProductBundle(client_id=OTHER, parts=(part(DEPOSIT),)), "parts"),
-        (lambda: ProductBundle(client_id=CLIENT, parts=(DEPOSIT,)), "parts"),  # type: ignore[arg-type]
+        (lambda: ProductBundle(client_id=CLIENT, parts=(DEPOSIT,)), "parts"),  # type: ignore[arg-type]  # refused
         (lambda: BundlePart(product=DEPOSIT, sale=sale(STEADY)), "sale"),
         (lambda: BundlePart(product=ODD, sale=sale(STEADY)), "product"),
     ],

@@ -14,6 +14,7 @@ from bankrm.days import (
     business_date,
     check_date,
     check_instant,
+    day_in_month,
     earliest_within,
     monthly,
     months_between,
@@ -83,6 +84,7 @@ class TestChecks:
         "take",
         [
             lambda day: add_months(day, 1),
+            lambda day: day_in_month(day, 1),
             lambda day: earliest_within(day, 1),
             lambda day: months_between(day, DAY),
             lambda day: months_between(DAY, day),
@@ -96,6 +98,7 @@ class TestChecks:
         ],
         ids=[
             "add_months",
+            "day_in_month",
             "earliest_within",
             "months_between-start",
             "months_between-end",
@@ -191,6 +194,25 @@ class TestMonths:
     def test_refuses_to_leave_the_calendar(self, day: date, months: int) -> None:
         with pytest.raises(InvalidValue, match=r"^months: lead out of the calendar$"):
             add_months(day, months)
+
+    @pytest.mark.parametrize(
+        ("month", "day_of_month", "day"),
+        [
+            (date(2026, 2, 28), 1, date(2026, 2, 1)),
+            (date(2026, 2, 1), 28, date(2026, 2, 28)),
+            (date(2026, 2, 1), 29, date(2026, 2, 28)),
+            (date(2028, 2, 1), 31, date(2028, 2, 29)),
+            (date(2026, 4, 30), 31, date(2026, 4, 30)),
+            (date(9999, 12, 1), 31, date(9999, 12, 31)),
+        ],
+    )
+    def test_a_day_of_the_same_month(self, month: date, day_of_month: int, day: date) -> None:
+        assert day_in_month(month, day_of_month) == day
+
+    @pytest.mark.parametrize("day_of_month", [0, 32, True, 1.0, None], ids=str)
+    def test_no_day_of_any_month(self, day_of_month: Any) -> None:
+        with pytest.raises(InvalidValue, match=r"^day_of_month: "):
+            day_in_month(DAY, day_of_month)
 
     @pytest.mark.parametrize("months", [None, True, 1.0, Decimal(1), "1"], ids=str)
     @pytest.mark.parametrize(

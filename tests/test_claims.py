@@ -37,7 +37,7 @@ def test_three_tiers_are_non_performing(tier: AssetClass, *, non_performing: boo
 
 def test_a_code_is_no_tier() -> None:
     with pytest.raises(InvalidValue, match=r"^tier: "):
-        is_non_performing("3")  # type: ignore[arg-type]
+        is_non_performing("3")  # type: ignore[arg-type]  # refused
 
 
 @pytest.mark.parametrize(

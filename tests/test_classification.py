@@ -439,4 +439,4 @@ def test_a_bad_wait_is_named(field: str, call: tuple[Any, Any, Any]) -> None:
 
 def test_observation_starts_on_a_day() -> None:
     with pytest.raises(InvalidValue, match=r"^since: "):
-        observation_end("2025-01-01", Instalments.MONTHLY, as_of=DAY)  # type: ignore[arg-type]
+        observation_end("2025-01-01", Instalments.MONTHLY, as_of=DAY)  # type: ignore[arg-type]  # refused

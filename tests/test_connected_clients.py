@@ -246,10 +246,10 @@ def test_whether_dependence_was_sought_is_unknown_unless_said() -> None:
                 members=(PartyId("E-1"),), doubtful=(PartyId("E-2"),) * 2, on=AS_OF
             ),
         ),
-        ("client_id", lambda: connected_group([], graph(extra=("E-1",)), as_of=AS_OF)),  # type: ignore[arg-type]
-        ("graph", lambda: connected_group(PartyId("E-1"), None, as_of=AS_OF)),  # type: ignore[arg-type]
+        ("client_id", lambda: connected_group([], graph(extra=("E-1",)), as_of=AS_OF)),  # type: ignore[arg-type]  # refused
+        ("graph", lambda: connected_group(PartyId("E-1"), None, as_of=AS_OF)),  # type: ignore[arg-type]  # refused
         ("client_id", lambda: connected_group(PartyId("E-9"), graph(extra=("E-1",)), as_of=AS_OF)),
-        ("found", lambda: connected_group(PartyId("E-1"), graph(), (1,), as_of=AS_OF)),  # type: ignore[arg-type]
+        ("found", lambda: connected_group(PartyId("E-1"), graph(), (1,), as_of=AS_OF)),  # type: ignore[arg-type]  # refused
         (
             "as_of",
             lambda: connected_group(PartyId("E-1"), graph(), as_of=datetime(2026, 11, 24)),  # noqa: DTZ001  # refused

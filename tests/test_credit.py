@@ -141,7 +141,7 @@ def test_a_guarantee_that_nobody_looked_at_is_missing() -> None:
 def test_the_statements_are_the_borrowers_own() -> None:
     years = tuple(
         attrs.evolve(one, entity_id=EntityId("E-2"))
-        for one in FILE.statements.statements  # type: ignore[union-attr]
+        for one in FILE.statements.statements  # type: ignore[union-attr]  # the example has one
     )
     with pytest.raises(InvalidValue, match=r"^statements"):
         attrs.evolve(FILE, statements=StatementSeries(years))
@@ -150,7 +150,7 @@ def test_the_statements_are_the_borrowers_own() -> None:
 def test_statements_of_others_are_read_under_their_own_name() -> None:
     years = tuple(
         attrs.evolve(one, entity_id=EntityId("E-2"))
-        for one in FILE.statements.statements  # type: ignore[union-attr]
+        for one in FILE.statements.statements  # type: ignore[union-attr]  # the example has one
     )
     with pytest.raises(InvalidValue):
         review(SOUND, more_statements=(StatementSeries(years),))
@@ -160,11 +160,11 @@ def test_weaknesses_lead_to_covenants() -> None:
     found = review(SOUND)
     assert found.weaknesses == ()
     assert found.covenants == ()
-    latest = FILE.statements.latest  # type: ignore[union-attr]
+    latest = FILE.statements.latest  # type: ignore[union-attr]  # the example has one
     lines = dict(latest.lines)
     item = next(one for one in lines if one.code == "operating_cash_flow")
     poor = attrs.evolve(latest, lines={**lines, item: Decimal(-5)})
-    series = StatementSeries((*FILE.statements.statements[:-1], poor))  # type: ignore[union-attr]
+    series = StatementSeries((*FILE.statements.statements[:-1], poor))  # type: ignore[union-attr]  # the example has one
     weak = review(SOUND, statements=series)
     assert Weakness.CASH_FLOW in weak.weaknesses
     assert [one.weakness for one in weak.covenants] == list(weak.weaknesses)
@@ -253,7 +253,7 @@ def test_whoever_borrows_too_has_to_be_reported_on() -> None:
 def test_statements_of_a_guarantor_are_judged_beside_the_borrowers() -> None:
     years = tuple(
         attrs.evolve(one, entity_id=EntityId("E-2"))
-        for one in FILE.statements.statements  # type: ignore[union-attr]
+        for one in FILE.statements.statements  # type: ignore[union-attr]  # the example has one
     )
     party = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARANTOR)
     application = attrs.evolve(SOUND.application, parties=(party,))

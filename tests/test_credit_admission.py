@@ -79,7 +79,7 @@ def test_what_stands_in_the_way(file: Any, rule: str, effect: Effect) -> None:
 
 
 def test_the_lowest_grade_itself_is_lent_to() -> None:
-    grade = SOUND.rating.grade  # type: ignore[union-attr]
+    grade = SOUND.rating.grade  # type: ignore[union-attr]  # the example has one
     assert grade is not None
     assert grade.label.code == "B"
     assert "admission.grade" not in judge(SOUND)
@@ -104,7 +104,7 @@ def test_a_term_for_head_office_needs_the_highest_level() -> None:
     short = attrs.evolve(long, application=attrs.evolve(long.application, months=120))
     assert "FA-9-level" in judge(short, term)
     assert judge(without(long, "matrix"), term).needs_review
-    branch = SOUND.matrix.levels[1].label  # type: ignore[union-attr]
+    branch = SOUND.matrix.levels[1].label  # type: ignore[union-attr]  # the example has one
     assert "FA-9-level" not in judge(attrs.evolve(short, long_terms_from=branch), term)
 
 

@@ -38,7 +38,7 @@ GUARANTOR = ApplicationParty(party_id=PartyId("E-2"), role=ApplicationRole.GUARA
         ({"security": (SecurityKind.UNSECURED, SecurityKind.PLEDGE)}, "security"),
         ({"parties": (GUARANTOR, GUARANTOR)}, "parties"),
         ({"contract_signed_on": date(2026, 11, 22)}, "contract_signed_on"),
-        ({"contract_signed_on": datetime(2026, 12, 1)}, "contract_signed_on"),  # noqa: DTZ001
+        ({"contract_signed_on": datetime(2026, 12, 1)}, "contract_signed_on"),  # noqa: DTZ001  # refused
         ({"recorded_at": WORKING_CAPITAL.submitted_at - timedelta(seconds=1)}, "recorded_at"),
         ({"purpose_evidence": ("a\x00b",)}, "purpose_evidence"),
     ],

@@ -62,7 +62,7 @@ def test_a_file_that_agrees_with_itself() -> None:
             "consistency.checks",
         ),
         (
-            attrs.evolve(FILE, statements=StatementSeries(FILE.statements.statements[1:])),  # type: ignore[union-attr]
+            attrs.evolve(FILE, statements=StatementSeries(FILE.statements.statements[1:])),  # type: ignore[union-attr]  # the example has one
             "consistency.years",
         ),
         (
@@ -213,6 +213,6 @@ def test_the_parent_alone_is_set_beside_its_group() -> None:
 
 def test_refuses_what_is_no_file_and_shows_no_amount() -> None:
     with pytest.raises(InvalidValue, match=r"^file"):
-        assess_consistency("file", as_of=TODAY)  # type: ignore[arg-type]
+        assess_consistency("file", as_of=TODAY)  # type: ignore[arg-type]  # refused
     assert "1210000000" not in repr(ConsistencyFacts.of(FILE))
     assert len(CONSISTENCY) == 9

@@ -102,7 +102,7 @@ def test_names_the_sections_that_are_empty() -> None:
     bare = without(FILE, "flows", "rating")
     assert list_missing_sections(memo_of(bare)) == (MemoPart.FLOWS, MemoPart.RATING)
     with pytest.raises(InvalidValue, match=r"^memo"):
-        list_missing_sections("memo")  # type: ignore[arg-type]
+        list_missing_sections("memo")  # type: ignore[arg-type]  # refused
 
 
 def test_strengths_are_rules_that_were_checked_and_passed() -> None:

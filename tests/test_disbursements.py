@@ -242,4 +242,4 @@ def test_refuses_what_is_of_another_application() -> None:
     with pytest.raises(InvalidValue):
         review_disbursement(CONSUMER_FILE, DISBURSEMENT, as_of=TODAY)
     with pytest.raises(InvalidValue, match=r"^disbursement"):
-        review_disbursement(FILE, "money", as_of=TODAY)  # type: ignore[arg-type]
+        review_disbursement(FILE, "money", as_of=TODAY)  # type: ignore[arg-type]  # refused

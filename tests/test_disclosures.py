@@ -79,7 +79,7 @@ def test_a_day_of_use_is_a_date() -> None:
         pytest.param({"acknowledged_at": at(21)}, "recorded_at", id="after it was recorded"),
         pytest.param({"recorded_at": at(9)}, "recorded_at", id="recorded before it was shown"),
         pytest.param({"acknowledged_at": None}, "method", id="a way of nothing"),
-        pytest.param({"presented_at": datetime(2026, 2, 1)}, "presented_at", id="no zone"),  # noqa: DTZ001
+        pytest.param({"presented_at": datetime(2026, 2, 1)}, "presented_at", id="no zone"),  # noqa: DTZ001  # refused
         pytest.param({"presented_at": DAY}, "presented_at", id="a day"),
         pytest.param({"method": "click"}, "method", id="a code"),
         pytest.param({"copy_given": 0}, "copy_given", id="a number"),

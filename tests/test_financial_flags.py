@@ -197,4 +197,4 @@ class TestApplications:
 
     def test_the_day_is_a_date(self) -> None:
         with pytest.raises(InvalidValue, match=r"^as_of: "):
-            assess_statements(WORKING_CAPITAL, self.SERIES, as_of="2026-11-24")  # type: ignore[arg-type]
+            assess_statements(WORKING_CAPITAL, self.SERIES, as_of="2026-11-24")  # type: ignore[arg-type]  # refused

@@ -118,7 +118,7 @@ class TestFacts:
 
     def test_of_a_series_only(self) -> None:
         with pytest.raises(InvalidValue, match=r"^series: needs StatementSeries"):
-            FlagFacts.of(YEARS)  # type: ignore[arg-type]
+            FlagFacts.of(YEARS)  # type: ignore[arg-type]  # refused
 
     def test_figures_are_not_shown(self) -> None:
         assert str(SOUND.assets) not in repr(SOUND)

@@ -143,11 +143,11 @@ def test_a_map_that_does_not_fit_the_form(code: str, scaled: bool, reason: str) 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: import_rows("x", COLUMNS, [], []),  # type: ignore[arg-type]
-        lambda: import_rows(FIRM, "x", [], []),  # type: ignore[arg-type]
+        lambda: import_rows("x", COLUMNS, [], []),  # type: ignore[arg-type]  # refused
+        lambda: import_rows(FIRM, "x", [], []),  # type: ignore[arg-type]  # refused
         lambda: import_rows(FIRM, COLUMNS, "甲", []),
         lambda: import_rows(FIRM, COLUMNS, HEADER, ["甲"]),
-        lambda: import_rows(FIRM, COLUMNS, HEADER, [5]),  # type: ignore[list-item]
+        lambda: import_rows(FIRM, COLUMNS, HEADER, [5]),  # type: ignore[list-item]  # refused
         lambda: import_rows(FIRM, COLUMNS, HEADER, [], first=0),
     ],
 )

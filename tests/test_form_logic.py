@@ -364,16 +364,16 @@ ODD: Any = "x"
         lambda: can_hold("x", {}),
         lambda: can_hold("x", ODD),
         lambda: can_hold("x", {"x": ODD}),
-        lambda: can_hold([], {}),  # type: ignore[arg-type]
+        lambda: can_hold([], {}),  # type: ignore[arg-type]  # refused
         lambda: flaw(ODD),
         lambda: contradiction(ODD),
         lambda: place_of(ODD),
-        lambda: list_unfed(CAPACITY, ""),  # type: ignore[arg-type]
+        lambda: list_unfed(CAPACITY, ""),  # type: ignore[arg-type]  # refused
         lambda: calculate(ODD, {}),
         lambda: calculate(made(C.SUM, "a"), ODD),
         lambda: result_kind(ODD, []),
-        lambda: result_kind(made(C.SUM, "a"), "x"),  # type: ignore[arg-type]
-        lambda: result_kind(made(C.SUM, "a"), None),  # type: ignore[arg-type]
+        lambda: result_kind(made(C.SUM, "a"), "x"),  # type: ignore[arg-type]  # refused
+        lambda: result_kind(made(C.SUM, "a"), None),  # type: ignore[arg-type]  # refused
     ],
 )
 def test_odd_arguments_are_refused(call: Callable[[], object]) -> None:

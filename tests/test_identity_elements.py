@@ -199,7 +199,7 @@ def test_the_document_valid_longest_counts() -> None:
         (lambda: altered(PERSON, client="C-1"), "client"),
         (lambda: KeyPerson(ODD), "person"),
         (lambda: list_missing_elements(ODD, as_of=DAY), "evidence"),
-        (lambda: list_missing_elements(PERSON, as_of=datetime(2026, 11, 24)), "as_of"),  # type: ignore[arg-type,unused-ignore]  # noqa: DTZ001
+        (lambda: list_missing_elements(PERSON, as_of=datetime(2026, 11, 24)), "as_of"),  # type: ignore[arg-type,unused-ignore]  # noqa: DTZ001  # refused
     ],
 )
 def test_odd_input_is_refused_by_field(make: Callable[[], object], field: str) -> None:

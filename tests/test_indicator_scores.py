@@ -213,7 +213,7 @@ def test_a_wrong_argument_is_named(bad: Any) -> None:
     with pytest.raises(InvalidValue, match=r"^(table|values): needs"):
         score_indicators(*bad)
     with pytest.raises(InvalidValue, match=r"^standard: "):
-        score_indicator("return_on_equity", 1)  # type: ignore[arg-type]
+        score_indicator("return_on_equity", 1)  # type: ignore[arg-type]  # refused
 
 
 def test_the_context_of_the_host_does_not_matter() -> None:

@@ -292,7 +292,7 @@ class TestBadInput:
 
     def test_no_claim(self) -> None:
         with pytest.raises(BankrmError) as refused:
-            compute_subsidy(None)  # type: ignore[arg-type]
+            compute_subsidy(None)  # type: ignore[arg-type]  # refused
         assert refused.value.field == "claim"
 
     def test_nothing_of_the_person_is_shown(self) -> None:

@@ -172,4 +172,4 @@ def test_the_day_is_a_date() -> None:
     with pytest.raises(InvalidValue, match="as_of"):
         last_change((), PERSON, as_of=NOON)
     with pytest.raises(InvalidValue, match="client"):
-        investor_class("C-1", (), Regime.CSRC, as_of=DAY)  # type: ignore[arg-type]
+        investor_class("C-1", (), Regime.CSRC, as_of=DAY)  # type: ignore[arg-type]  # refused

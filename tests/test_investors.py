@@ -100,7 +100,7 @@ def test_only_the_last_two_may_choose_to_be_ordinary() -> None:
 
 def test_a_class_is_read_from_a_decision() -> None:
     with pytest.raises(InvalidValue, match="decision"):
-        professional_class("5")  # type: ignore[arg-type]
+        professional_class("5")  # type: ignore[arg-type]  # refused
 
 
 def test_a_person_however_rich_is_ordinary_under_nfra() -> None:

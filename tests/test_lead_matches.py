@@ -348,10 +348,10 @@ def test_the_core_of_a_firms_name(name: str, core: str | None) -> None:
 @pytest.mark.parametrize(
     ("make", "field"),
     [
-        (lambda: list_matches(7), "leads"),  # type: ignore[arg-type]
+        (lambda: list_matches(7), "leads"),  # type: ignore[arg-type]  # refused
         (lambda: list_matches([ODD]), "leads"),
         (lambda: list_matches([lead(ONE), lead(ONE)]), "leads"),
-        (lambda: list_matches([], 7), "files"),  # type: ignore[arg-type]
+        (lambda: list_matches([], 7), "files"),  # type: ignore[arg-type]  # refused
         (lambda: list_matches([], [ODD]), "files"),
         (lambda: list_matches([], [person(), person()]), "files"),
         (lambda: LeadMatch(lead_ids=(ONE,), client_ids=(), sign=S.PHONE), "lead_ids"),
@@ -365,8 +365,8 @@ def test_the_core_of_a_firms_name(name: str, core: str | None) -> None:
             "client_ids",
         ),
         (lambda: LeadMatch(lead_ids=(ONE, TWO), client_ids=(), sign=ODD), "sign"),
-        (lambda: firm_name(7), "name"),  # type: ignore[arg-type]
-        (lambda: firm_core(None), "name"),  # type: ignore[arg-type]
+        (lambda: firm_name(7), "name"),  # type: ignore[arg-type]  # refused
+        (lambda: firm_core(None), "name"),  # type: ignore[arg-type]  # refused
     ],
 )
 def test_odd_input_is_refused_by_field(make: Any, field: str) -> None:

@@ -339,7 +339,7 @@ def test_an_amount_in_another_currency() -> None:
         (lambda: CodePoints("bank", ODD), "points"),
         (lambda: CodePoints("bank", 10**50), "points"),
         (lambda: FigurePoints(ODD, 1), "floor"),
-        (lambda: FigurePoints(0, float("nan")), "points"),  # type: ignore[arg-type]
+        (lambda: FigurePoints(0, float("nan")), "points"),  # type: ignore[arg-type]  # refused
         (lambda: GradeFloor(ODD, 0), "grade"),
         (lambda: codes(ODD, 0), "trait"),
         (lambda: bands(ODD, (0, 1)), "trait"),

@@ -157,8 +157,8 @@ def test_the_headroom_of_a_group_counts_too(
 
 def test_refuses_what_is_no_file_and_no_day() -> None:
     with pytest.raises(InvalidValue, match=r"^file"):
-        list_caps("file", as_of=TODAY)  # type: ignore[arg-type]
+        list_caps("file", as_of=TODAY)  # type: ignore[arg-type]  # refused
     with pytest.raises(InvalidValue, match=r"^as_of"):
-        list_caps(FILE, as_of="today")  # type: ignore[arg-type]
+        list_caps(FILE, as_of="today")  # type: ignore[arg-type]  # refused
     with pytest.raises(InvalidValue):
         list_caps(FILE, as_of=date(2026, 1, 1))

@@ -139,7 +139,7 @@ def test_names_stand_only_where_they_are_given(lang: str) -> None:
 def test_a_name_that_is_no_short_text_is_refused(field: str, wrong: object) -> None:
     names = {field: wrong}
     with pytest.raises(InvalidValue) as caught:
-        matching_opinion(judge(wealth(2), assessed(2)), **names)  # type: ignore[arg-type]
+        matching_opinion(judge(wealth(2), assessed(2)), **names)  # type: ignore[arg-type]  # refused
     assert caught.value.field == field
 
 
@@ -147,4 +147,4 @@ def test_only_a_decision_on_a_sale_will_do() -> None:
     other = classify_investor(ADULT, Regime.CSRC, as_of=DAY)
     for wrong in ("refuse", other):
         with pytest.raises(InvalidValue, match="decision"):
-            matching_verdict(wrong)  # type: ignore[arg-type]
+            matching_verdict(wrong)  # type: ignore[arg-type]  # refused

@@ -448,7 +448,7 @@ class TestWhatIsRefused:
             asked(found, PLANTED, DAY)
         assert PLANTED not in str(refused.value)
         with pytest.raises(InvalidValue, match=r"^as_of: "):
-            asked(found, PartyId("Co"), datetime(2026, 1, 1))  # noqa: DTZ001
+            asked(found, PartyId("Co"), datetime(2026, 1, 1))  # noqa: DTZ001  # refused
 
     @pytest.mark.parametrize(
         "odd", [None, PLANTED, 1, [], object()], ids=lambda one: type(one).__name__

@@ -149,7 +149,7 @@ def test_agency_is_asked_of_a_product() -> None:
 
 def test_only_a_product_is_routed() -> None:
     with pytest.raises(InvalidValue, match=r"^product: needs Product"):
-        regime_of("P-1")  # type: ignore[arg-type]
+        regime_of("P-1")  # type: ignore[arg-type]  # refused
 
 
 @pytest.mark.parametrize("family", ProductFamily)

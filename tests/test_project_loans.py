@@ -272,7 +272,7 @@ def test_shares() -> None:
     share = loan_share(APPLICATION, PLAN)
     assert (share.part, share.whole) == (LOAN, TOTAL)
     with pytest.raises(InvalidValue, match=r"^plan: "):
-        equity_share(APPLICATION)  # type: ignore[arg-type]
+        equity_share(APPLICATION)  # type: ignore[arg-type]  # refused
 
 
 # Bad input

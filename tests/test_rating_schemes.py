@@ -151,4 +151,4 @@ def test_the_librarys_own_scales() -> None:
 
 def test_levels_of_two_kinds_have_no_order() -> None:
     with pytest.raises(TypeError):
-        assert TOLERANCE_LEVELS.tolerance("C3") < PRODUCT_LEVELS.risk("R3")  # type: ignore[operator]
+        assert TOLERANCE_LEVELS.tolerance("C3") < PRODUCT_LEVELS.risk("R3")  # type: ignore[operator]  # refused

@@ -308,4 +308,4 @@ class TestOpenNumbers:
 
     def test_refuses_what_is_no_decision(self) -> None:
         with pytest.raises(InvalidValue, match=r"^decision"):
-            list_open_numbers("decision")  # type: ignore[arg-type]
+            list_open_numbers("decision")  # type: ignore[arg-type]  # refused

@@ -44,12 +44,12 @@ from bankrm.suitability import assess_sale
         ("amount", lambda: _sale(amount=Money.of(0))),
         ("assessments", lambda: judge(wealth(2), assessed(2, DAY + EVE))),
         ("lowest_class", lambda: assessed(2, lowest_class=True)),
-        ("on", lambda: RiskAssessment(client_id=PERSON, on=None, tolerance=RiskTolerance.C1)),  # type: ignore[arg-type]
+        ("on", lambda: RiskAssessment(client_id=PERSON, on=None, tolerance=RiskTolerance.C1)),  # type: ignore[arg-type]  # refused
         ("private", lambda: fund(2, private=True)),
         ("currency", lambda: wealth(2, currency="ABC")),
         ("name", lambda: attrs.evolve(ADULT, name=" ")),
         ("experience_months", lambda: attrs.evolve(ADULT, experience_months=-1)),
-        ("birth_date", lambda: attrs.evolve(ADULT, birth_date="1980-05-01")),  # type: ignore[arg-type]
+        ("birth_date", lambda: attrs.evolve(ADULT, birth_date="1980-05-01")),  # type: ignore[arg-type]  # refused
     ],
 )
 def test_bad_input_names_the_field(field: str, make: Any) -> None:

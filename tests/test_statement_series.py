@@ -139,9 +139,9 @@ class TestListing:
 
     def test_it_lists_statements_only(self) -> None:
         with pytest.raises(InvalidValue, match=r"^statements: needs FinancialStatement"):
-            list_series(["2025"])  # type: ignore[list-item]
+            list_series(["2025"])  # type: ignore[list-item]  # refused
         with pytest.raises(InvalidValue, match=r"^statements: needs Iterable"):
-            list_series(2025)  # type: ignore[arg-type]
+            list_series(2025)  # type: ignore[arg-type]  # refused
 
 
 class TestTrend:
@@ -269,7 +269,7 @@ def test_a_wrong_argument_is_named(compute: Any) -> None:
     with pytest.raises(InvalidValue, match=r"^item: "):
         compute(revenue((2025, 1)), "revenue")
     with pytest.raises(InvalidValue, match=r"^statement: "):
-        compute_common_size(revenue((2025, 1)))  # type: ignore[arg-type]
+        compute_common_size(revenue((2025, 1)))  # type: ignore[arg-type]  # refused
 
 
 def test_the_context_of_the_host_does_not_matter() -> None:

@@ -266,7 +266,7 @@ class TestDays:
         (lambda: altered(ONE, amount=Money.of(-1)), "amount"),
         (lambda: altered(ONE, amount=1), "amount"),
         (lambda: altered(ONE, occurred_at=DAY), "occurred_at"),
-        (lambda: altered(ONE, occurred_at=datetime(2026, 11, 20)), "occurred_at"),  # noqa: DTZ001
+        (lambda: altered(ONE, occurred_at=datetime(2026, 11, 20)), "occurred_at"),  # noqa: DTZ001  # refused
         (lambda: altered(ONE, kind="cash"), "kind"),
         (lambda: altered(ONE, direction="out"), "direction"),
         (lambda: altered(ONE, rollover=1), "rollover"),

@@ -777,6 +777,6 @@ def test_a_hit_is_sound(changes: dict[str, Any], field: str) -> None:
 
 def test_a_finding_and_a_source_are_sound() -> None:
     with pytest.raises(InvalidValue, match=r"^certain: "):
-        Finding(rule=HOUSE, basis=HOUSE.cites, certain=1)  # type: ignore[arg-type]
+        Finding(rule=HOUSE, basis=HOUSE.cites, certain=1)  # type: ignore[arg-type]  # refused
     with pytest.raises(InvalidValue, match=r"^ref: "):
         TextSource(ref="", kind=LEAFLET)

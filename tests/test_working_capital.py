@@ -321,7 +321,7 @@ def test_an_instant_is_no_day_and_a_word_no_rounding() -> None:
     with pytest.raises(InvalidValue, match=r"^as_of: "):
         need(W7, as_of=datetime(2026, 1, 1))  # noqa: DTZ001  # refused for being an instant
     with pytest.raises(InvalidValue, match=r"^inputs: "):
-        compute_working_capital_need(parts(), as_of=DAY)  # type: ignore[arg-type]
+        compute_working_capital_need(parts(), as_of=DAY)  # type: ignore[arg-type]  # refused
     with pytest.raises(InvalidValue, match=r"^rounding: "):
         need(W7, rounding="exact")
 

@@ -52,8 +52,8 @@ __all__ = [
     "yearly_revenue",
 ]
 
-_MILLION = 6
-"""Places of a default rate as a whole number of millionths."""
+_MILLIONTHS = 6
+"""Places of a default rate that is held as a whole number."""
 _MONTHS = 12
 
 
@@ -326,7 +326,7 @@ def _guarantees_counted(file: CreditFile) -> int | None:
 
 
 def _millionths(rate: Decimal | None) -> int | None:
-    return None if rate is None else int(rate.scaleb(_MILLION, ARITHMETIC))
+    return None if rate is None else int(rate.scaleb(_MILLIONTHS, ARITHMETIC))
 
 
 def _rated_pd(file: CreditFile) -> int | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bankrm.checks import check_kind
-from bankrm.days import add_months, check_date
+from bankrm.days import add_months, check_date, day_in_month
 from bankrm.errors import InvalidValue
 from bankrm.labels import Label
 from bankrm.money import Money, Number, half_up_div, in_arithmetic, minor_digits, number
@@ -153,21 +153,16 @@ def _ends_february(day: date) -> bool:
 
 
 def _ends_month(day: date) -> bool:
-    return day == _corresponding(day, _LONGEST_MONTH)
-
-
-def _corresponding(day: date, due_day: int) -> date:
-    """The due day in the month of `day`, or that month's last."""
-    return add_months(date(2000, 1, due_day), (day.year - 2000) * 12 + day.month - 1)
+    return day == day_in_month(day, _LONGEST_MONTH)
 
 
 def _months_and_days(first: date, last: date, due_day: int) -> int:
     """Thirty for each whole month, and the odd days after the last of them."""
     if due_day < first.day or not _ends_month(first):
         due_day = first.day
-    turn = _corresponding(last, due_day)
+    turn = day_in_month(last, due_day)
     if turn > last:
-        turn = _corresponding(add_months(last, -1), due_day)
+        turn = day_in_month(add_months(last, -1), due_day)
     months = (turn.year - first.year) * 12 + turn.month - first.month
     return months * _MONTH_DAYS + (last - turn).days
 

@@ -15,6 +15,7 @@ __all__ = [
     "check_date",
     "check_instant",
     "completed_years",
+    "day_in_month",
     "earliest_within",
     "in_china",
     "monthly",
@@ -94,6 +95,19 @@ def add_months(day: date, months: int) -> date:
     if not MINYEAR <= year <= MAXYEAR:
         raise InvalidValue("months", "lead out of the calendar")
     return date(year, month + 1, min(day.day, _last_day(year, month)))
+
+
+def day_in_month(month: date, day_of_month: int) -> date:
+    """A day of the month in which `month` lies, or that month's last if it is shorter.
+
+    >>> day_in_month(date(2026, 2, 10), 31), day_in_month(date(2026, 3, 10), 31)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
+    """
+    check_date(month, "month")
+    check_count(day_of_month, "day_of_month", 1)
+    if day_of_month > _LAST_DAYS[0]:
+        raise InvalidValue("day_of_month", "is in no month")
+    return month.replace(day=min(day_of_month, _last_day(month.year, month.month - 1)))
 
 
 def years_before(as_of: date, years: int) -> date:

@@ -12,7 +12,7 @@ from itertools import product, starmap
 import attrs
 
 from bankrm.checks import check_count
-from bankrm.days import add_months, check_date
+from bankrm.days import add_months, check_date, day_in_month
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label
@@ -66,7 +66,7 @@ class DueDates:
     def __attrs_post_init__(self) -> None:
         check_fields(self)
         if self.due_day is not None and (
-            self.due_day > _LAST_DAY or self._in_first_month(self.due_day) != self.first
+            self.due_day > _LAST_DAY or day_in_month(self.first, self.due_day) != self.first
         ):
             raise InvalidValue("due_day", "is not the day on which the first one falls")
         if self.every > _MOST_EVERY:
@@ -81,13 +81,9 @@ class DueDates:
     @property
     def day_of_month(self) -> int:
         """On which day of the month it falls, where the month has it."""
-        if self.end_of_month and self._in_first_month(_LAST_DAY) == self.first:
+        if self.end_of_month and day_in_month(self.first, _LAST_DAY) == self.first:
             return _LAST_DAY
         return self.due_day or self.first.day
-
-    def _in_first_month(self, due_day: int) -> date:
-        """A day of the first month, or its last if it is shorter."""
-        return add_months(date(2000, 1, due_day), self._month)
 
     @property
     def _month(self) -> int:

@@ -12,8 +12,9 @@ from bankrm.days import check_date
 from bankrm.labels import Label
 from bankrm.loan_products import LoanPurpose
 from bankrm.product_kinds import ProductKind
+from bankrm.terms import about
 
-__all__ = ["LendingOrder", "contract_day", "order_of"]
+__all__ = ["GOVERNING_ORDER", "LendingOrder", "contract_day", "order_of"]
 
 
 class LendingOrder(Label):
@@ -25,6 +26,14 @@ class LendingOrder(Label):
     PERSONAL_BUSINESS = "personal_business", "个人经营贷款", "personal business"
     OTHER = "other", "其他规定", "other rules"
 
+
+GOVERNING_ORDER = about(
+    "适用办法",
+    "order that governs",
+    LendingOrder,
+    of=(CreditApplication.kind, CreditApplication.purpose),
+)
+"""What the rules on loans are told of it, as the metadata of their fact."""
 
 _BY_KIND = {
     ProductKind.FIXED_ASSET_LOAN: LendingOrder.FIXED_ASSETS,

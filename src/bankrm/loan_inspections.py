@@ -17,7 +17,7 @@ from bankrm.errors import InvalidValue
 from bankrm.event_order import at_place, check_recorded
 from bankrm.fields import check_fields
 from bankrm.labels import Label
-from bankrm.lending_orders import LendingOrder, order_of
+from bankrm.lending_orders import GOVERNING_ORDER, LendingOrder, order_of
 from bankrm.money import check_yuan
 from bankrm.product_kinds import ProductKind
 from bankrm.regulations.loan_orders import (
@@ -102,16 +102,7 @@ class InspectionFacts:
     kind: str = attrs.field(
         metadata=about("贷款种类", "kind of loan", ProductKind, of=(CreditApplication.kind,))
     )
-    order: str = attrs.field(
-        default=None,
-        converter=maybe_code,
-        metadata=about(
-            "适用办法",
-            "order that governs",
-            LendingOrder,
-            of=(CreditApplication.kind, CreditApplication.purpose),
-        ),
-    )
+    order: str = attrs.field(default=None, converter=maybe_code, metadata=GOVERNING_ORDER)
     amount: int = attrs.field(
         metadata=about("金额", "amount", "fen", of=(CreditApplication.amount,)), repr=False
     )

@@ -16,7 +16,7 @@ from bankrm.credit_applications import CreditApplication, CreditApplicationId, C
 from bankrm.errors import InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
-from bankrm.lending_orders import LendingOrder, contract_day, order_of
+from bankrm.lending_orders import GOVERNING_ORDER, LendingOrder, contract_day, order_of
 from bankrm.money import Money, check_yuan, fen
 from bankrm.regulations.loan_orders import (
     FIXED_ASSET_INTERIM_MEASURES,
@@ -91,15 +91,7 @@ class DrawdownPayment:
 class PaymentFacts:
     """What decides who pays; amounts in fen."""
 
-    order: str = attrs.field(
-        default=None,
-        converter=maybe_code,
-        metadata=about(
-            "适用办法",
-            "order that governs",
-            of=(CreditApplication.kind, CreditApplication.purpose),
-        ),
-    )
+    order: str = attrs.field(default=None, converter=maybe_code, metadata=GOVERNING_ORDER)
     signed_on: date = attrs.field(
         metadata=about("合同日", "day of the contract", of=(CreditApplication.contract_signed_on,))
     )

@@ -28,6 +28,7 @@ from bankrm.limit_caps import list_caps
 from bankrm.loan_pricing import compute_loan_price
 from bankrm.project_cover import compute_project_cover
 from bankrm.ratios import legible, percentage
+from bankrm.regulations.bureau import OVERDUE_WINDOW_MONTHS
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.statement_checks import CheckVerdict
 from bankrm.statement_items import Item
@@ -186,17 +187,14 @@ def _capacity(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
         yield from file.service.workings
 
 
-_WINDOW = 24
-"""Months of a credit report that the screening habit looks at."""
-
-
 def _bureau(file: CreditFile, as_of: date, book: RuleBook) -> Iterator[Line]:
-    del book
+    window = book.governing(OVERDUE_WINDOW_MONTHS, as_of)
     for report in file.bureau:
-        count = compute_overdue_count(report, window=_WINDOW, as_of=as_of)
+        count = compute_overdue_count(report, window=window.value, as_of=as_of)
         yield Line(Text("报告日期", "report of"), report.obtained_on)
-        yield Line(Text("近24个月最多连续逾期期数", "most overdue in a row"), count.in_a_row)
-        yield Line(Text("近24个月累计逾期期数", "overdue in all"), count.in_all)
+        yield Line(OVERDUE_WINDOW_MONTHS.name, window.value, "", window.basis)
+        yield Line(Text("最多连续逾期期数", "most overdue in a row"), count.in_a_row)
+        yield Line(Text("累计逾期期数", "overdue in all"), count.in_all)
 
 
 def _security(file: CreditFile, as_of: date, book: RuleBook) -> Iterable[Line]:

@@ -16,7 +16,7 @@ from bankrm.credit_applications import CreditApplication, CreditApplicationId, C
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Text
-from bankrm.lending_orders import LendingOrder, contract_day, order_of
+from bankrm.lending_orders import GOVERNING_ORDER, LendingOrder, contract_day, order_of
 from bankrm.loan_products import LoanPurpose
 from bankrm.regulations.loan_orders import (
     FIXED_ASSET_MEASURES,
@@ -76,15 +76,7 @@ _OWN_TERMS = {
 class TermFacts:
     """What decides how long a loan may run."""
 
-    order: str = attrs.field(
-        default=None,
-        converter=maybe_code,
-        metadata=about(
-            "适用办法",
-            "order that governs",
-            of=(CreditApplication.kind, CreditApplication.purpose),
-        ),
-    )
+    order: str = attrs.field(default=None, converter=maybe_code, metadata=GOVERNING_ORDER)
     signed_on: date = attrs.field(
         metadata=about("合同日", "day of the contract", of=(CreditApplication.contract_signed_on,))
     )
