@@ -185,6 +185,7 @@ _MODULES = (
     "leads",
     "lending_orders",
     "limit_caps",
+    "loan_accounts",
     "loan_costs",
     "loan_extensions",
     "loan_inspections",
