@@ -5,6 +5,7 @@ import sys
 
 from benchmarks import (
     agendas,
+    classification,
     engine,
     forms,
     identifiers,
@@ -32,6 +33,7 @@ def main() -> int:
         *returns.run(),
         *suitability.run(),
         *loans.run(),
+        *classification.run(),
         *wording.run(),
         *starting.run(),
     ]

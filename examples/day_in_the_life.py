@@ -20,7 +20,7 @@ from bankrm.assignment import Caseload, assign_lead
 from bankrm.aum import compute_aum
 from bankrm.beneficial_owners import OwnerInquiry, compute_beneficial_owners
 from bankrm.calendars import Period
-from bankrm.claims import Claim, ClaimFacts
+from bankrm.claim_facts import Claim, ClaimFacts
 from bankrm.classification import classify_asset
 from bankrm.client_360 import Client360, ClientRecords, client_360
 from bankrm.client_files import ClientFile

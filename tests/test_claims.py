@@ -1,14 +1,22 @@
-"""Claims: tiers in order, facts that fit together, dates that follow each other."""
+"""Claims: tiers in order, records that fit together, dates that follow each other."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
-from bankrm.claims import AssetClass, Claim, ClaimFacts, is_non_performing
-from bankrm.errors import InvalidValue
-
-FACTS = ClaimFacts(days_past_due=0)
+from bankrm._claim_example import CLAIM, DEBTOR
+from bankrm.claims import (
+    AssetClass,
+    ClaimFindings,
+    TechnicalOverdue,
+    TechnicalReason,
+    is_non_performing,
+    level_of,
+)
+from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
+from bankrm.money import Money
 
 
 def test_tiers_are_the_regulator_s_five_in_order() -> None:
@@ -40,51 +48,73 @@ def test_a_code_is_no_tier() -> None:
         is_non_performing("3")  # type: ignore[arg-type]  # refused
 
 
+def test_levels_count_from_one() -> None:
+    assert [level_of(tier) for tier in AssetClass] == [1, 2, 3, 4, 5]
+    with pytest.raises(InvalidValue, match=r"^tier: "):
+        level_of(3)  # type: ignore[arg-type]  # refused
+
+
 @pytest.mark.parametrize(
-    ("field", "facts"),
+    ("field", "changes"),
     [
-        ("days_past_due", {"days_past_due": -1}),
-        ("days_past_due", {"days_past_due": 1.5}),
-        ("days_past_due", {"days_past_due": True}),
-        ("expected_loss", {"expected_loss": -1}),
-        ("carrying_amount", {"carrying_amount": 0}),
-        ("carrying_amount", {"carrying_amount": -1}),
-        ("debtor_claims", {"debtor_claims": -1}),
-        ("debtor_npl", {"debtor_npl": -1}),
-        ("debtor_npl", {"debtor_npl": 101, "debtor_claims": 100}),
-        ("debtor_debts", {"debtor_debts": -1}),
-        ("debtor_overdue", {"debtor_overdue": 101, "debtor_debts": 100}),
-        ("bond", {"bond": None}),
+        ("booked_on", {"booked_on": datetime(2026, 1, 1)}),  # noqa: DTZ001  # refused
+        ("reclassified_on", {"reclassified_on": date(2026, 3, 19)}),
         ("retail", {"retail": 1}),
+        ("bond", {"bond": None}),
+        ("tier_before", {"tier_before": 3}),
+        ("technical", {"technical": 3}),
+        ("expected_loss", {"expected_loss": Money.of(-1)}),
+        ("carrying_amount", {"carrying_amount": 1_000}),
+        ("obligor_changed_on", {"obligor_changed_on": date(2026, 5, 1)}),
+        (
+            "obligor_changed_on",
+            {"obligor_changed": None, "obligor_changed_on": date(2026, 5, 1)},
+        ),
+        ("merger_assessed_on", {"merger_assessed_on": date(2026, 5, 1)}),
+        (
+            "merger_assessed_on",
+            {
+                "obligor_changed": True,
+                "obligor_changed_on": date(2026, 5, 1),
+                "merger_assessed_on": date(2026, 4, 30),
+            },
+        ),
+        ("recorded_at", {"recorded_at": CLAIM.at - timedelta(seconds=1)}),
+        ("id", {"id": "A\x001"}),
     ],
 )
-def test_bad_facts_are_named(field: str, facts: dict[str, Any]) -> None:
+def test_a_bad_record_is_named(field: str, changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue, match=rf"^{field}: "):
-        ClaimFacts(**facts)
-
-
-def test_a_part_may_be_the_whole_or_stand_alone() -> None:
-    whole = ClaimFacts(debtor_npl=100, debtor_claims=100, debtor_overdue=7, expected_loss=0)
-    assert whole.debtor_npl == whole.debtor_claims
-    assert whole.debtor_debts is None
+        attrs.evolve(CLAIM, **changes)
 
 
 @pytest.mark.parametrize(
-    ("field", "claim"),
+    ("field", "changes", "error"),
     [
-        ("facts", {"facts": None}),
-        ("booked_on", {"booked_on": datetime(2024, 1, 1)}),  # noqa: DTZ001  # refused for being one
-        ("reclassified_on", {"reclassified_on": "2024-01-01"}),
-        ("reclassified_on", {"reclassified_on": date(2019, 12, 31)}),
-        ("credit_card", {"credit_card": 1}),
+        ("non_performing", {"non_performing": Money.of(9_000_001)}, InvalidValue),
+        ("overdue", {"overdue": Money.of(30_000_001)}, InvalidValue),
+        ("claims", {"claims": Money.of(-1)}, InvalidValue),
+        ("has_npl", {"has_npl": "no"}, InvalidValue),
+        ("recorded_at", {"recorded_at": DEBTOR.at - timedelta(seconds=1)}, InvalidValue),
+        (r"\w*", {"overdue": Money.of(1, "USD")}, CurrencyMismatch),
     ],
 )
-def test_a_bad_claim_is_named(field: str, claim: dict[str, Any]) -> None:
-    given: dict[str, Any] = {"facts": FACTS, "booked_on": date(2020, 1, 1)} | claim
-    with pytest.raises(InvalidValue, match=rf"^{field}: "):
-        Claim(**given)
+def test_a_bad_standing_is_named(
+    field: str, changes: dict[str, Any], error: type[BankrmError]
+) -> None:
+    with pytest.raises(error, match=rf"^{field}: "):
+        attrs.evolve(DEBTOR, **changes)
 
 
-def test_a_claim_may_be_reclassified_on_the_day_it_was_booked() -> None:
-    day = date(2024, 1, 1)
-    assert Claim(facts=FACTS, booked_on=day, reclassified_on=day).reclassified_on == day
+@pytest.mark.parametrize("unknown", ["claims", "non_performing", "debts", "overdue"])
+def test_a_standing_may_be_known_in_part(unknown: str) -> None:
+    changes: dict[str, Any] = {unknown: None}
+    assert getattr(attrs.evolve(DEBTOR, **changes), unknown) is None
+
+
+def test_technical_reasons_have_days_and_findings_too() -> None:
+    with pytest.raises(InvalidValue, match=r"^days: "):
+        TechnicalOverdue(TechnicalReason.SYSTEM, -1)
+    with pytest.raises(InvalidValue, match=r"^days_past_due: "):
+        ClaimFindings(days_past_due=-1)
+    assert "3" not in repr(ClaimFindings(days_past_due=3))

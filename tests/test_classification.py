@@ -1,6 +1,6 @@
 """Classification: the regime of a claim by its dates, the worst floor, debtors, waits, judgement."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 from bankrm.citations import Param, Provenance, Row, house_document
-from bankrm.claims import AssetClass, Claim, ClaimFacts
+from bankrm.claim_facts import Claim, ClaimFacts
+from bankrm.claims import AssetClass, level_of
 from bankrm.classification import (
     Instalments,
     classify_asset,
@@ -16,9 +17,11 @@ from bankrm.classification import (
     debtor_contagion,
     earliest_upgrade,
     observation_end,
+    order_governs_since,
 )
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotInForce
-from bankrm.floors import CARD_BANDS, GUIDELINE_FLOORS, ORDER_FLOORS
+from bankrm.floors import CARD_BANDS, ORDER_FLOORS
+from bankrm.guideline_floors import GUIDELINE_FLOORS
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.regulations.lending import (
@@ -44,6 +47,7 @@ CLEAN = ClaimFacts(
     restructured=False,
     in_observation=False,
     restructured_again=False,
+    assessment_due=False,
     credit_impaired=False,
     expected_loss=0,
     carrying_amount=10_000,
@@ -51,6 +55,8 @@ CLEAN = ClaimFacts(
     evades_debts=False,
     evades_by_merger=False,
     in_liquidation=False,
+    tier_before=1,
+    obligor_changed=False,
     debtor_has_npl=False,
     group_has_npl=False,
     debtor_claims=100_000,
@@ -271,6 +277,72 @@ def test_a_bank_may_end_the_guideline_earlier() -> None:
     [after] = classify_asset(claim(OLD), as_of=date(2025, 1, 1), book=book).decisions
     assert before.rules.rule_set is GUIDELINE_FLOORS
     assert after.rules.rule_set is ORDER_FLOORS
+
+
+def test_an_observation_that_is_long_enough_must_be_assessed() -> None:
+    result = classify_asset(claim(in_observation=True, assessment_due=True), as_of=DAY)
+    assert (result.tier, result.missing) == (AssetClass.SPECIAL_MENTION, ())
+    assert result.needs_review
+
+
+def test_an_upgrade_out_of_non_performing_must_be_shown() -> None:
+    before = claim(tier_before=3)
+    assert classify_asset(before, as_of=DAY).tier is AssetClass.SUBSTANDARD
+    shown = claim(tier_before=3, upgrade_allowed=True)
+    assert classify_asset(shown, as_of=DAY).tier is AssetClass.PASS
+
+
+@pytest.mark.parametrize("tier", AssetClass)
+def test_a_merger_holds_the_tier_for_six_months_and_then_asks(tier: AssetClass) -> None:
+    level = level_of(tier)
+    lately = claim(
+        tier_before=level, upgrade_allowed=True, obligor_changed=True, months_since_change=5
+    )
+    result = classify_asset(lately, as_of=DAY)
+    assert (result.tier, result.needs_review) == (tier, False)
+    later = claim(
+        tier_before=level, upgrade_allowed=True, obligor_changed=True, months_since_change=6
+    )
+    result = classify_asset(later, as_of=DAY)
+    assert (result.tier, result.missing, result.needs_review) == (AssetClass.PASS, (), True)
+    assessed = attrs.evolve(later, facts=attrs.evolve(later.facts, merger_assessed=True))
+    assert not classify_asset(assessed, as_of=DAY).needs_review
+
+
+@pytest.mark.parametrize("tier", [AssetClass.DOUBTFUL, AssetClass.LOSS])
+def test_the_guideline_raises_nothing_while_it_observes(tier: AssetClass) -> None:
+    observed = claim(OLD, in_observation=True, tier_before=level_of(tier))
+    assert classify_asset(observed, as_of=date(2025, 12, 31)).tier is tier
+    assert classify_asset(
+        claim(OLD, tier_before=level_of(tier)), as_of=date(2025, 12, 31)
+    ).tier is (AssetClass.PASS)
+
+
+@pytest.mark.parametrize(
+    ("given", "since"),
+    [
+        pytest.param(claim(date(2023, 7, 1)), date(2023, 7, 1), id="booked on the first day"),
+        pytest.param(claim(date(2024, 5, 6)), date(2024, 5, 6), id="booked later"),
+        pytest.param(claim(date(2023, 6, 30)), date(2026, 1, 1), id="older"),
+        pytest.param(claim(OLD, credit_card=True), date(2023, 7, 1), id="card"),
+        pytest.param(
+            claim(OLD, reclassified_on=date(2024, 3, 31)), date(2024, 3, 31), id="moved by quarter"
+        ),
+        pytest.param(
+            claim(OLD, reclassified_on=date(2023, 3, 31)), date(2023, 7, 1), id="moved too early"
+        ),
+        pytest.param(
+            claim(OLD, reclassified_on=date(2026, 3, 31)), date(2026, 1, 1), id="moved too late"
+        ),
+    ],
+)
+def test_since_when_the_order_governs(given: Claim, since: date) -> None:
+    for day in (date(2020, 6, 30), date(2023, 7, 1), DAY):
+        assert order_governs_since(given, as_of=day) == since
+    if since > date(2023, 7, 1):
+        before = classify_asset(given, as_of=max(since - timedelta(days=1), given.booked_on))
+        assert before.decisions[0].rules.rule_set in {GUIDELINE_FLOORS, ORDER_FLOORS}
+    assert classify_asset(given, as_of=since).decisions[-1].rules.rule_set is ORDER_FLOORS
 
 
 def test_before_the_guideline_nothing_is_in_force() -> None:

@@ -7,9 +7,11 @@ import attrs
 import pytest
 
 from bankrm.citations import Provenance
-from bankrm.claims import AssetClass, ClaimFacts
+from bankrm.claim_facts import ClaimFacts
+from bankrm.claims import AssetClass
 from bankrm.errors import RuleNotInForce
-from bankrm.floors import CARD_BANDS, GUIDELINE_FLOORS, ORDER_FLOORS
+from bankrm.floors import CARD_BANDS, ORDER_FLOORS
+from bankrm.guideline_floors import GUIDELINE_FLOORS
 from bankrm.rules import Decision, RuleSet
 
 DAYS = {
@@ -29,6 +31,7 @@ NOTHING = ClaimFacts(
     restructured=False,
     in_observation=False,
     restructured_again=False,
+    assessment_due=False,
     credit_impaired=False,
     expected_loss=0,
     carrying_amount=10_000,
@@ -36,6 +39,8 @@ NOTHING = ClaimFacts(
     evades_debts=False,
     evades_by_merger=False,
     in_liquidation=False,
+    tier_before=1,
+    obligor_changed=False,
     debtor_has_npl=False,
     group_has_npl=False,
     debtor_claims=100_000,
@@ -129,6 +134,134 @@ ORDER_CASES: list[tuple[str, AssetClass, dict[str, Any], dict[str, Any]]] = [
         {"credit_impaired": False, "expected_loss": 5_000},
     ),
     ("CLS-LS-01", AssetClass.LOSS, {"days_past_due": 361}, {"days_past_due": 360}),
+    (
+        "CLS-MG-SM",
+        AssetClass.SPECIAL_MENTION,
+        {
+            "obligor_changed": True,
+            "months_since_change": 5,
+            "tier_before": 2,
+            "upgrade_allowed": True,
+        },
+        {
+            "obligor_changed": True,
+            "months_since_change": 6,
+            "tier_before": 2,
+            "upgrade_allowed": True,
+        },
+    ),
+    (
+        "CLS-MG-SM",
+        AssetClass.SPECIAL_MENTION,
+        {
+            "obligor_changed": True,
+            "months_since_change": 0,
+            "tier_before": 2,
+            "upgrade_allowed": True,
+        },
+        {"obligor_changed": True, "months_since_change": 0, "tier_before": 1},
+    ),
+    (
+        "CLS-MG-SS",
+        AssetClass.SUBSTANDARD,
+        {
+            "obligor_changed": True,
+            "months_since_change": 5,
+            "tier_before": 3,
+            "upgrade_allowed": True,
+        },
+        {
+            "obligor_changed": True,
+            "months_since_change": 6,
+            "tier_before": 3,
+            "upgrade_allowed": True,
+        },
+    ),
+    (
+        "CLS-MG-SS",
+        AssetClass.SUBSTANDARD,
+        {
+            "obligor_changed": True,
+            "months_since_change": 0,
+            "tier_before": 3,
+            "upgrade_allowed": True,
+        },
+        {"obligor_changed": True, "months_since_change": 0, "tier_before": 2},
+    ),
+    (
+        "CLS-MG-DB",
+        AssetClass.DOUBTFUL,
+        {
+            "obligor_changed": True,
+            "months_since_change": 5,
+            "tier_before": 4,
+            "upgrade_allowed": True,
+        },
+        {
+            "obligor_changed": True,
+            "months_since_change": 6,
+            "tier_before": 4,
+            "upgrade_allowed": True,
+        },
+    ),
+    (
+        "CLS-MG-DB",
+        AssetClass.DOUBTFUL,
+        {
+            "obligor_changed": True,
+            "months_since_change": 0,
+            "tier_before": 4,
+            "upgrade_allowed": True,
+        },
+        {"obligor_changed": True, "months_since_change": 0, "tier_before": 3},
+    ),
+    (
+        "CLS-MG-LS",
+        AssetClass.LOSS,
+        {
+            "obligor_changed": True,
+            "months_since_change": 5,
+            "tier_before": 5,
+            "upgrade_allowed": True,
+        },
+        {
+            "obligor_changed": True,
+            "months_since_change": 6,
+            "tier_before": 5,
+            "upgrade_allowed": True,
+        },
+    ),
+    (
+        "CLS-MG-LS",
+        AssetClass.LOSS,
+        {
+            "obligor_changed": True,
+            "months_since_change": 0,
+            "tier_before": 5,
+            "upgrade_allowed": True,
+        },
+        {"obligor_changed": True, "months_since_change": 0, "tier_before": 4},
+    ),
+    (
+        "CLS-MG-01",
+        AssetClass.PASS,
+        {"obligor_changed": True, "months_since_change": 6},
+        {"obligor_changed": True, "months_since_change": 5},
+    ),
+    (
+        "CLS-MG-01",
+        AssetClass.PASS,
+        {"obligor_changed": True, "months_since_change": 6},
+        {"obligor_changed": True, "months_since_change": 6, "merger_assessed": True},
+    ),
+    ("CLS-RS-03", AssetClass.PASS, {"assessment_due": True}, {}),
+    ("CLS-UP-01", AssetClass.SUBSTANDARD, {"tier_before": 3}, {"tier_before": 2}),
+    (
+        "CLS-UP-01",
+        AssetClass.SUBSTANDARD,
+        {"tier_before": 5},
+        {"tier_before": 5, "upgrade_allowed": True},
+    ),
     ("CLS-LS-02", AssetClass.LOSS, {"in_liquidation": True}, {}),
     (
         "CLS-LS-03",
@@ -167,6 +300,18 @@ GUIDELINE_CASES: list[tuple[str, AssetClass, dict[str, Any], dict[str, Any]]] = 
         AssetClass.SUBSTANDARD,
         {"days_past_due": 1, "evades_by_merger": True},
         {"days_past_due": 0, "evades_by_merger": True},
+    ),
+    (
+        "G07-RS-01",
+        AssetClass.DOUBTFUL,
+        {"in_observation": True, "tier_before": 4},
+        {"in_observation": True, "tier_before": 3},
+    ),
+    (
+        "G07-RS-02",
+        AssetClass.LOSS,
+        {"in_observation": True, "tier_before": 5},
+        {"in_observation": False, "tier_before": 5},
     ),
     ("G07-SS-03", AssetClass.SUBSTANDARD, {"needs_restructuring": True}, {}),
     ("G07-SS-03", AssetClass.SUBSTANDARD, {"in_observation": True}, {"restructured": True}),
@@ -250,6 +395,10 @@ def test_every_rule_has_a_case(rules: Floors, cases: list[tuple[str, Any, Any, A
         ("CLS-LS-01", Provenance.SECONDARY, ""),
         ("CLS-LS-02", Provenance.UNCONFIRMED, "13(2)"),
         ("CLS-LS-03", Provenance.UNCONFIRMED, "13(3)"),
+        ("CLS-RS-03", Provenance.UNCONFIRMED, ""),
+        ("CLS-UP-01", Provenance.SECONDARY, ""),
+        ("CLS-MG-SM", Provenance.UNCONFIRMED, "15"),
+        ("CLS-MG-01", Provenance.UNCONFIRMED, "15"),
     ],
 )
 def test_no_floor_of_the_order_is_cited_more_firmly_than_confirmed(

@@ -14,7 +14,7 @@ from bankrm._credit_file_example import FILE
 from bankrm.capacity import CAPACITY, CapacityFacts
 from bankrm.churn import CHURN, ChurnPolicy, Engagement
 from bankrm.citations import house_document
-from bankrm.claims import Claim, ClaimFacts
+from bankrm.claim_facts import Claim, ClaimFacts
 from bankrm.clients import ClientId, CorporateClient, RetailClient
 from bankrm.credit import review_application
 from bankrm.errors import BankrmError, InvalidRule, InvalidValue
@@ -42,6 +42,7 @@ from bankrm.rules import Effect, RuleBook, RuleSet
 from bankrm.sale_reviews import SaleFile, review_sale
 from bankrm.sales import Sale
 from bankrm.screening import SCREENING
+from bankrm.small_loan_tiers import SmallLoanFacts
 from bankrm.suitability import SALE
 from bankrm.terms import about
 
@@ -110,7 +111,7 @@ class TestSources:
 
     def test_of_a_fact_that_is_given(self) -> None:
         assert sources_of(AgeFacts)["given"] == ()
-        assert set(sources_of(ClaimFacts).values()) == {()}
+        assert set(sources_of(SmallLoanFacts).values()) == {()}
 
     def test_of_a_model_that_lies_above(self) -> None:
         assert Source(OwnershipEdge, "ties") in sources_of(OwnerFacts)["manages"]

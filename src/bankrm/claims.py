@@ -1,19 +1,37 @@
-"""A bank's claim on a debtor, as five-tier classification sees it: what is known, and the five tiers.
+"""A bank's claim on a debtor, as five-tier classification sees it: the five tiers, and what is known.
 
-The rules that read these facts are in `classification`.
+What the bank knows of the claim and of its debtor has the time from which it holds and the time it was
+entered; `claim_facts` lays it flat for the rules. Leaves out how the days past due are reckoned (`arrears`)
+and how long a restructured claim is observed (`restructured_claims`).
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
 from bankrm.checks import check_kind
+from bankrm.clients import ClientId
+from bankrm.collateral import ClaimId
 from bankrm.errors import InvalidValue
-from bankrm.fields import NOT_NEGATIVE, check_fields
+from bankrm.event_order import check_recorded
+from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Label
-from bankrm.terms import about, maybe_bool, maybe_int
+from bankrm.money import Money
+from bankrm.workings import Line
 
-__all__ = ["AssetClass", "Claim", "ClaimFacts", "is_non_performing"]
+__all__ = [
+    "AssetClass",
+    "ClaimFindings",
+    "ClaimRecord",
+    "DebtorStanding",
+    "Restart",
+    "RestartReason",
+    "RestructuredStatus",
+    "TechnicalOverdue",
+    "TechnicalReason",
+    "is_non_performing",
+    "level_of",
+]
 
 
 class AssetClass(Label):
@@ -38,169 +56,182 @@ def is_non_performing(tier: AssetClass) -> bool:
     return tier >= AssetClass.SUBSTANDARD
 
 
+def level_of(tier: AssetClass) -> int:
+    """A tier as the rules compare it: 1 is pass, 5 is loss.
+
+    >>> level_of(AssetClass.PASS), level_of(AssetClass.LOSS)
+    (1, 5)
+    """
+    check_kind(tier, AssetClass, "tier")
+    return tier.rank + 1
+
+
+class TechnicalReason(Label):
+    """Why a payment is late through nobody's want of money (操作性或者技术性原因)."""
+
+    SYSTEM = "system", "系统故障", "a system failed"
+    POSTING = "posting", "入账差错", "a posting went wrong"
+    CLEARING = "clearing", "清算在途", "money under way between banks"
+    HOLIDAY = "holiday", "节假日顺延", "the due day was no business day"
+
+
+@attrs.frozen
+class TechnicalOverdue:
+    """What shows that an overdue is technical: the reason, and the days that it explains."""
+
+    reason: TechnicalReason
+    days: int = attrs.field(metadata=NOT_NEGATIVE)
+
+    __attrs_post_init__ = check_fields
+
+
+_HIDDEN = C2 | NOT_NEGATIVE
+
+
 @attrs.frozen(kw_only=True)
-class ClaimFacts:
-    """What the floors read of one claim and its debtor; leave out what is unknown. Amounts are fen.
+class ClaimRecord:
+    """What the bank knows of one claim (债权信息); None is unknown, amounts are yuan.
 
-    Four facts excuse (`bond`, `technical_overdue`, `eligible_renewal`, `enhanced`): they count only where
-    they are shown, and are never unknown.
-
-    >>> ClaimFacts(days_past_due=-1)
-    Traceback (most recent call last):
-    bankrm.errors.InvalidValue: days_past_due: must not be negative
+    >>> from bankrm._claim_example import CLAIM
+    >>> CLAIM.tier_before.en, CLAIM.technical is None
+    ('pass', True)
     """
 
-    retail: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("零售资产", "retail")
-    )
-    bond: bool = attrs.field(default=False, metadata=about("债券", "bond"))
-
-    days_past_due: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("逾期天数", "days past due") | NOT_NEGATIVE,
-    )
-    technical_overdue: bool = attrs.field(
-        default=False,
-        metadata=about("操作性或技术性逾期", "overdue for operational or technical reasons"),
-    )
-    interest_accrued: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("应收利息仍计入损益", "interest still accrued in profit"),
-    )
-    cannot_repay: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("仍无力归还", "still unable to repay")
-    )
-
-    purpose_changed: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("擅自改变用途", "purpose changed without consent"),
-    )
-    granted_against_law: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("违反法律法规发放", "granted against law or rules"),
-    )
-    refinanced: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("借新还旧或以其他融资偿还", "repaid by new borrowing"),
-    )
-    eligible_renewal: bool = attrs.field(
-        default=False, metadata=about("符合条件的小微续贷", "eligible small-business renewal")
-    )
-
-    needs_restructuring: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("需要重组", "needs restructuring")
-    )
-    restructured: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("已重组", "restructured")
-    )
-    in_observation: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("处于重组观察期", "in the observation period"),
-    )
-    restructured_again: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("观察期内再次重组", "restructured again while observed"),
-    )
-
-    credit_impaired: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("已发生信用减值", "credit-impaired")
-    )
-    expected_loss: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("预期信用损失", "expected credit loss", "fen") | NOT_NEGATIVE,
-    )
-    carrying_amount: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("账面余额", "carrying amount", "fen") | NOT_NEGATIVE,
-    )
-    rating_cut: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("外部评级大幅下调", "external rating cut sharply"),
-    )
-    evades_debts: bool = attrs.field(
-        default=None, converter=maybe_bool, metadata=about("逃废银行债务", "evades bank debts")
-    )
-    evades_by_merger: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about(
-            "以合并、重组、分立等逃废债务", "evades debts by merger, restructuring or split"
-        ),
-    )
-    in_liquidation: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("进入破产清算程序", "in bankruptcy liquidation"),
-    )
-
-    debtor_has_npl: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("债务人在本行或他行已有不良", "debtor has non-performing debt anywhere"),
-    )
-    group_has_npl: bool = attrs.field(
-        default=None,
-        converter=maybe_bool,
-        metadata=about("集团其他成员已有不良", "another group member has non-performing debt"),
-    )
-    enhanced: bool = attrs.field(
-        default=False, metadata=about("有监管认可的增信", "under recognised credit enhancement")
-    )
-    debtor_claims: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("对债务人的全部债权", "all claims on the debtor here", "fen")
-        | NOT_NEGATIVE,
-    )
-    debtor_npl: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("其中不良债权", "of these non-performing", "fen") | NOT_NEGATIVE,
-    )
-    debtor_debts: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("债务人在各行的债务", "debtor's debts at all banks", "fen") | NOT_NEGATIVE,
-    )
-    debtor_overdue: int = attrs.field(
-        default=None,
-        converter=maybe_int,
-        metadata=about("其中逾期90天以上", "of these overdue for over 90 days", "fen")
-        | NOT_NEGATIVE,
-    )
-
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        if self.carrying_amount == 0:
-            raise InvalidValue("carrying_amount", "must be above zero")
-        for part, whole in (("debtor_npl", "debtor_claims"), ("debtor_overdue", "debtor_debts")):
-            less: int | None = getattr(self, part)
-            more: int | None = getattr(self, whole)
-            if less is not None and more is not None and less > more:
-                raise InvalidValue(part, f"is more than {whole}")
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """One loan, bond or other claim with credit risk, and what decides by which rules it is judged."""
-
-    facts: ClaimFacts
+    id: ClaimId
+    client_id: ClientId
     booked_on: date
     reclassified_on: date | None = None
     """The day the bank moved an older claim under the order of 2023; None if it has not."""
     credit_card: bool = False
+    retail: bool | None = None
+    bond: bool = False
+    enhanced: bool = False
+    """Under credit enhancement that the regulators recognise."""
+    tier_before: AssetClass | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """The tier it has so far; pass for a claim not classified yet."""
+    technical: TechnicalOverdue | None = attrs.field(default=None, repr=False)
+    """Shown for the days past due there are now; what was shown before they began excuses nothing."""
+    interest_accrued: bool | None = None
+    """Whether its interest is still counted as income."""
+    cannot_repay: bool | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    purpose_changed: bool | None = None
+    granted_against_law: bool | None = None
+    refinanced: bool | None = None
+    """Repaid by new borrowing, here or elsewhere."""
+    needs_restructuring: bool | None = None
+    credit_impaired: bool | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    expected_loss: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    carrying_amount: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    rating_cut: bool | None = None
+    """Whether an external rating was cut so sharply that ability to perform falls markedly."""
+    obligor_changed: bool | None = None
+    """Whether a merger made another the debtor, or one of the two whose claims it touches."""
+    obligor_changed_on: date | None = None
+    merger_assessed_on: date | None = None
+    """The day it was assessed anew after the months that an upgrade must wait."""
+    at: datetime
+    """Since when this is so."""
+    recorded_at: datetime
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
+        check_recorded(self.at, self.recorded_at)
         if self.reclassified_on is not None and self.reclassified_on < self.booked_on:
             raise InvalidValue("reclassified_on", "is before booked_on")
+        if self.obligor_changed is not True and self.obligor_changed_on is not None:
+            raise InvalidValue("obligor_changed_on", "goes with a change of the obligor")
+        if self.merger_assessed_on is not None and (
+            self.obligor_changed_on is None or self.merger_assessed_on < self.obligor_changed_on
+        ):
+            raise InvalidValue("merger_assessed_on", "goes with an earlier change of the obligor")
+
+
+@attrs.frozen(kw_only=True)
+class DebtorStanding:
+    """How a debtor stands with this bank and others (债务人情况); None is unknown, amounts are yuan."""
+
+    client_id: ClientId
+    has_npl: bool | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    """Whether any of its debt, here or elsewhere, is non-performing."""
+    group_has_npl: bool | None = None
+    evades_debts: bool | None = attrs.field(default=None, repr=hidden, metadata=C2)
+    evades_by_merger: bool | None = None
+    in_liquidation: bool | None = None
+    claims: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    """All claims on it at this bank."""
+    non_performing: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    debts: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    """What it owes all banks."""
+    overdue: Money | None = attrs.field(default=None, repr=hidden, metadata=_HIDDEN)
+    """Of that, overdue for more than 90 days."""
+    at: datetime
+    """Since when this is so."""
+    recorded_at: datetime
+
+    def __attrs_post_init__(self) -> None:
+        check_fields(self)
+        check_recorded(self.at, self.recorded_at)
+        for part, whole in (("non_performing", "claims"), ("overdue", "debts")):
+            less: Money | None = getattr(self, part)
+            more: Money | None = getattr(self, whole)
+            if less is not None and more is not None and less > more:
+                raise InvalidValue(part, f"is more than {whole}")
+
+
+class RestartReason(Label):
+    """Why the observation of a restructured claim begins anew (重新计算观察期)."""
+
+    MISSED_PAYMENT = "missed_payment", "未按期足额还款", "a payment was missed"
+    NON_PERFORMING = "non_performing", "观察期内降为不良", "it became non-performing"
+    STILL_IN_DIFFICULTY = "still_in_difficulty", "财务困难未解决", "the difficulty is not solved"
+    RESTRUCTURED_AGAIN = "restructured_again", "观察期内再次重组", "it was restructured again"
+
+
+@attrs.frozen
+class Restart:
+    """A day on which an observation begins anew, and why."""
+
+    on: date
+    reason: RestartReason
+
+    __attrs_post_init__ = check_fields
+
+
+@attrs.frozen(kw_only=True)
+class RestructuredStatus:
+    """Where a restructured claim stands on a day (重组状态), as `restructured_claims` finds it."""
+
+    claim_id: ClaimId
+    as_of: date
+    restructured: bool | None
+    """None while it is not known whether the debtor was in difficulty."""
+    in_observation: bool | None
+    restructured_again: bool | None
+    """Whether it was, inside the observation that still runs."""
+    since: date | None
+    """The day from which the observation that still runs is counted."""
+    earliest_end: date | None
+    """The first day on which it can end."""
+    exited_on: date | None
+    """The day the last observation ended."""
+    restarts: tuple[Restart, ...]
+    assessment_due: bool
+    """Whether the time has passed and nobody has said yet if the difficulty is solved."""
+    floor: AssetClass | None
+    workings: tuple[Line, ...] = attrs.field(repr=False)
+
+    __attrs_post_init__ = check_fields
+
+
+@attrs.frozen(kw_only=True)
+class ClaimFindings:
+    """What was reckoned of a claim for a day, by the rooms that do (逾期、重组、续贷、上调)."""
+
+    days_past_due: int | None = attrs.field(repr=hidden, metadata=_HIDDEN)
+    """None if not known, as when the due date is missing: a person must look."""
+    status: RestructuredStatus | None = attrs.field(default=None, repr=False)
+    """None if it is not known whether the claim was restructured."""
+    eligible_renewal: bool = False
+    upgrade_allowed: bool = False
+
+    __attrs_post_init__ = check_fields

@@ -1,23 +1,21 @@
-"""The floors of five-tier classification: "at least this tier", by the rules of each regime.
+"""The floors of five-tier classification: "at least this tier", by the order of 2023 and for credit cards.
 
-Three rule sets on one scale and one class of facts: the order of 2023, the guideline of 2007 for older
-claims not yet moved under the order, and the day bands of credit cards. `classification` says which of
-them govern a claim. Where the order's sentence was confirmed second-hand but its article only recalled,
-the order is cited as a whole.
+One scale and one class of facts for both rule sets, and for `guideline_floors`; `classification` says which
+of them govern a claim. Where the order's sentence was confirmed second-hand but its article only recalled,
+the order is cited as a whole. That a tier may not improve (after a merger, or out of non-performing) is a
+floor too: at the tier there was.
 
-Leaves out the overdue matrix of small loans, and mergers of obligors.
+Leaves out the overdue matrix of small loans, which is in `small_loan_tiers`.
 """
 
-from datetime import timedelta
-
 from bankrm.citations import Citation, Provenance, param
-from bankrm.claims import AssetClass, ClaimFacts
+from bankrm.claim_facts import ClaimFacts
+from bankrm.claims import AssetClass, level_of
 from bankrm.regulations.lending import (
     CARD_DOUBTFUL_DAYS,
     CARD_LOSS_DAYS,
     CARD_SPECIAL_MENTION_DAYS,
     CARD_SUBSTANDARD_DAYS,
-    CLASSIFICATION_GUIDELINE,
     CLASSIFICATION_ORDER,
     CONTAGION_PERCENT,
     CREDIT_CARD_MEASURES,
@@ -26,7 +24,7 @@ from bankrm.regulations.lending import (
     DOUBTFUL_ECL_PERCENT,
     LOSS_DAYS,
     LOSS_ECL_PERCENT,
-    RECLASSIFY_BY,
+    MERGER_MONTHS,
     SUBSTANDARD_DAYS,
     TECHNICAL_OVERDUE_DAYS,
 )
@@ -35,10 +33,8 @@ from bankrm.terms import not_
 
 __all__ = [
     "CARD_BANDS",
-    "GUIDELINE_FLOORS",
     "ORDER_FLOORS",
     "CardParams",
-    "GuidelineParams",
     "OrderParams",
 ]
 
@@ -54,10 +50,7 @@ class OrderParams:
     loss_percent: int = param(LOSS_ECL_PERCENT, unit="percent")
     contagion_percent: int = param(CONTAGION_PERCENT, unit="percent")
     cross_bank_percent: int = param(CROSS_BANK_PERCENT, unit="percent")
-
-
-class GuidelineParams:
-    """The guideline has no numbers."""
+    merger_months: int = param(MERGER_MONTHS)
 
 
 class CardParams:
@@ -78,26 +71,25 @@ ORDER_FLOORS = RuleSet(
 )
 """The floors of the order of 2023."""
 
-GUIDELINE_FLOORS = RuleSet(
-    "classification.guideline",
-    ClaimFacts,
-    GuidelineParams,
-    AssetClass,
-    since=CLASSIFICATION_GUIDELINE.since,
-)
-"""The floors of the guideline of 2007, which older claims could stay under until the end of 2025."""
-
 CARD_BANDS = RuleSet(
     "classification.card", ClaimFacts, CardParams, AssetClass, since=CREDIT_CARD_MEASURES.since
 )
 """The tiers of a credit card by days past due alone."""
 
-_OLD_STOCK_ENDS = RECLASSIFY_BY.rows[0].value + timedelta(days=1)
 _CONFIRMED = CLASSIFICATION_ORDER.article(read=Provenance.SECONDARY)  # its article only recalled
 
 
 def _recalled(article: str) -> Citation:
     return CLASSIFICATION_ORDER.article(article, Provenance.UNCONFIRMED)
+
+
+_SPECIAL_MENTION, _SUBSTANDARD, _DOUBTFUL, _LOSS = (
+    level_of(tier) for tier in list(AssetClass)[1:]
+)
+
+
+def _merged_lately(f: ClaimFacts, p: OrderParams) -> bool:
+    return f.obligor_changed & (f.months_since_change < p.merger_months)
 
 
 # The order: special mention
@@ -156,6 +148,17 @@ def debtor_has_npl(f: ClaimFacts, _: OrderParams) -> bool:
 )
 def in_observation(f: ClaimFacts, _: OrderParams) -> bool:
     return f.in_observation
+
+
+@ORDER_FLOORS.rule(
+    "CLS-RS-03",
+    AssetClass.PASS,
+    cites=_recalled(""),
+    zh="重组观察期已届满，应评估财务困难是否解决",
+    en="observed for long enough: assess whether the difficulty is solved",
+)
+def observation_to_assess(f: ClaimFacts, _: OrderParams) -> bool:
+    return f.assessment_due
 
 
 # The order: substandard
@@ -311,127 +314,73 @@ def nearly_all_lost(f: ClaimFacts, p: OrderParams) -> bool:
     return f.credit_impaired & (f.expected_loss * 100 >= p.loss_percent * f.carrying_amount)
 
 
-# The guideline
+# The order: tiers that may not improve
 
 
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-01",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="涉嫌以合并、重组、分立等逃废银行债务",
-    en="suspected of evading bank debts by merger, restructuring or split",
-)
-def old_evasion(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.evades_by_merger
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-02",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="借新还旧或以其他融资偿还",
-    en="refinanced by a new loan or repaid by other financing",
-)
-def old_refinanced(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.refinanced
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-03",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="改变贷款用途",
-    en="the purpose was changed",
-)
-def old_purpose_changed(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.purpose_changed
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-04",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="本金或利息逾期{days_past_due}天",
-    en="principal or interest overdue {days_past_due} days",
-)
-def old_overdue(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.days_past_due > 0
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-05",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="借款人在本行或其他银行的部分债务已经不良",
-    en="part of the borrower's debt, here or elsewhere, is non-performing",
-)
-def old_debtor_has_npl(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.debtor_has_npl
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SM-06",
-    AssetClass.SPECIAL_MENTION,
-    cites=CLASSIFICATION_GUIDELINE.article(10),
-    until=_OLD_STOCK_ENDS,
-    zh="违反有关法律法规发放",
-    en="granted against law or rules",
-)
-def old_granted_against_law(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.granted_against_law
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-SS-01",
+@ORDER_FLOORS.rule(
+    "CLS-UP-01",
     AssetClass.SUBSTANDARD,
-    cites=CLASSIFICATION_GUIDELINE.article(11),
-    until=_OLD_STOCK_ENDS,
-    zh="逾期{days_past_due}天，应收利息已不再计入损益",
-    en="overdue {days_past_due} days, and interest is no longer accrued in profit",
+    cites=_CONFIRMED,
+    zh="原分类为不良，未符合上调条件",
+    en="it is non-performing, and nothing shows that it may be upgraded",
 )
-def old_not_accrued(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return (f.days_past_due > 0) & not_(f.interest_accrued)
+def not_yet_upgraded(f: ClaimFacts, _: OrderParams) -> bool:
+    return (f.tier_before >= _SUBSTANDARD) & not_(f.upgrade_allowed)
 
 
-@GUIDELINE_FLOORS.rule(
-    "G07-SS-02",
+@ORDER_FLOORS.rule(
+    "CLS-MG-SM",
+    AssetClass.SPECIAL_MENTION,
+    cites=_recalled("15"),
+    zh="并购导致偿债主体变化{months_since_change}个月，不满{merger_months}个月不得上调，原分类关注",
+    en="a merger changed the debtor {months_since_change} months ago, no upgrade before {merger_months}: it was special mention",
+)
+def merged_mention(f: ClaimFacts, p: OrderParams) -> bool:
+    return _merged_lately(f, p) & (f.tier_before >= _SPECIAL_MENTION)
+
+
+@ORDER_FLOORS.rule(
+    "CLS-MG-SS",
     AssetClass.SUBSTANDARD,
-    cites=CLASSIFICATION_GUIDELINE.article(11),
-    until=_OLD_STOCK_ENDS,
-    zh="以合并、分立等逃废债务，且已逾期{days_past_due}天",
-    en="evades debts by merger or split, and is overdue {days_past_due} days",
+    cites=_recalled("15"),
+    zh="并购导致偿债主体变化{months_since_change}个月，不满{merger_months}个月不得上调，原分类次级",
+    en="a merger changed the debtor {months_since_change} months ago, no upgrade before {merger_months}: it was substandard",
 )
-def old_evasion_overdue(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.evades_by_merger & (f.days_past_due > 0)
+def merged_substandard(f: ClaimFacts, p: OrderParams) -> bool:
+    return _merged_lately(f, p) & (f.tier_before >= _SUBSTANDARD)
 
 
-@GUIDELINE_FLOORS.rule(
-    "G07-SS-03",
-    AssetClass.SUBSTANDARD,
-    cites=CLASSIFICATION_GUIDELINE.article(12),
-    until=_OLD_STOCK_ENDS,
-    zh="需要重组，或重组后仍在观察期",
-    en="needs restructuring, or is restructured and still under observation",
-)
-def old_restructuring(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.needs_restructuring | f.in_observation
-
-
-@GUIDELINE_FLOORS.rule(
-    "G07-DB-01",
+@ORDER_FLOORS.rule(
+    "CLS-MG-DB",
     AssetClass.DOUBTFUL,
-    cites=CLASSIFICATION_GUIDELINE.article(12),
-    until=_OLD_STOCK_ENDS,
-    zh="重组后仍然逾期，或借款人仍无力归还",
-    en="restructured and overdue again, or the borrower still cannot repay",
+    cites=_recalled("15"),
+    zh="并购导致偿债主体变化{months_since_change}个月，不满{merger_months}个月不得上调，原分类可疑",
+    en="a merger changed the debtor {months_since_change} months ago, no upgrade before {merger_months}: it was doubtful",
 )
-def old_failed_restructuring(f: ClaimFacts, _: GuidelineParams) -> bool:
-    return f.restructured & ((f.days_past_due > 0) | f.cannot_repay)
+def merged_doubtful(f: ClaimFacts, p: OrderParams) -> bool:
+    return _merged_lately(f, p) & (f.tier_before >= _DOUBTFUL)
+
+
+@ORDER_FLOORS.rule(
+    "CLS-MG-LS",
+    AssetClass.LOSS,
+    cites=_recalled("15"),
+    zh="并购导致偿债主体变化{months_since_change}个月，不满{merger_months}个月不得上调，原分类损失",
+    en="a merger changed the debtor {months_since_change} months ago, no upgrade before {merger_months}: it was loss",
+)
+def merged_loss(f: ClaimFacts, p: OrderParams) -> bool:
+    return _merged_lately(f, p) & (f.tier_before >= _LOSS)
+
+
+@ORDER_FLOORS.rule(
+    "CLS-MG-01",
+    AssetClass.PASS,
+    cites=_recalled("15"),
+    zh="并购导致偿债主体变化已满{merger_months}个月，应重新评估风险状况",
+    en="a merger changed the debtor {merger_months} months ago or more: assess the claim anew",
+)
+def merger_to_assess(f: ClaimFacts, p: OrderParams) -> bool:
+    return f.obligor_changed & (f.months_since_change >= p.merger_months) & not_(f.merger_assessed)
 
 
 # Credit cards

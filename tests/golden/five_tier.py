@@ -6,7 +6,8 @@ from datetime import date
 
 from tests.golden.harness import Case, expect
 
-from bankrm.claims import AssetClass, Claim, ClaimFacts, is_non_performing
+from bankrm.claim_facts import Claim, ClaimFacts
+from bankrm.claims import AssetClass, is_non_performing
 from bankrm.classification import (
     Instalments,
     classify_asset,

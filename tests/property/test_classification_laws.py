@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.citations import Param, Row, house_document
-from bankrm.claims import AssetClass, Claim, ClaimFacts
+from bankrm.claim_facts import Claim, ClaimFacts
+from bankrm.claims import AssetClass
 from bankrm.classification import (
     Classification,
     Instalments,
@@ -16,9 +17,11 @@ from bankrm.classification import (
     debtor_contagion,
     earliest_upgrade,
     observation_end,
+    order_governs_since,
 )
 from bankrm.days import add_months
-from bankrm.floors import CARD_BANDS, GUIDELINE_FLOORS, ORDER_FLOORS
+from bankrm.floors import CARD_BANDS, ORDER_FLOORS
+from bankrm.guideline_floors import GUIDELINE_FLOORS
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.regulations.lending import DOUBTFUL_DAYS, LOSS_DAYS, SUBSTANDARD_DAYS
@@ -45,6 +48,14 @@ WORSE = (
     "debtor_has_npl",
     "cannot_repay",
 )
+EXCUSES = (
+    "bond",
+    "technical_overdue",
+    "eligible_renewal",
+    "enhanced",
+    "upgrade_allowed",
+    "merger_assessed",
+)
 
 
 @st.composite
@@ -61,6 +72,11 @@ def facts(draw: st.DrawFn) -> ClaimFacts:
         restructured=draw(maybe),
         expected_loss=draw(st.none() | st.integers(0, 10**6)),
         carrying_amount=10**6,
+        tier_before=draw(st.none() | st.integers(1, 5)),
+        upgrade_allowed=draw(st.booleans()),
+        obligor_changed=draw(maybe),
+        months_since_change=draw(st.none() | st.integers(0, 12)),
+        merger_assessed=draw(st.booleans()),
         enhanced=draw(st.booleans()),
         debtor_claims=claims,
         debtor_npl=draw(st.integers(0, claims)),
@@ -107,6 +123,35 @@ def test_more_expected_loss_never_improves(case: tuple[Claim, date], one: int, t
         classify_asset(with_facts(claim, expected_loss=less), as_of=as_of),
         classify_asset(with_facts(claim, expected_loss=more), as_of=as_of),
     )
+
+
+@given(cases(), st.integers(1, 5), st.integers(1, 5))
+def test_a_worse_tier_before_never_improves(case: tuple[Claim, date], one: int, two: int) -> None:
+    claim, as_of = case
+    milder, worse = sorted((one, two))
+    assert never_better(
+        classify_asset(with_facts(claim, tier_before=milder), as_of=as_of),
+        classify_asset(with_facts(claim, tier_before=worse), as_of=as_of),
+    )
+
+
+@given(cases(), st.sampled_from(EXCUSES))
+def test_an_excuse_never_worsens(case: tuple[Claim, date], name: str) -> None:
+    claim, as_of = case
+    assert never_better(
+        classify_asset(with_facts(claim, **{name: True}), as_of=as_of),
+        classify_asset(with_facts(claim, **{name: False}), as_of=as_of),
+    )
+
+
+@given(cases())
+def test_the_order_governs_from_one_day_on(case: tuple[Claim, date]) -> None:
+    claim, as_of = case
+    since = order_governs_since(claim, as_of=as_of)
+    governing = [
+        decision.rules.rule_set for decision in classify_asset(claim, as_of=as_of).decisions
+    ]
+    assert (ORDER_FLOORS in governing) is (as_of >= since)
 
 
 @given(cases(), st.sampled_from(WORSE))
@@ -163,7 +208,12 @@ def test_the_tier_is_the_worst_of_all_floors_that_apply(case: tuple[Claim, date]
         retail=bool(claim.facts.retail),
         interest_accrued=bool(claim.facts.interest_accrued),
         restructured=bool(claim.facts.restructured),
+        tier_before=claim.facts.tier_before or 1,
+        obligor_changed=bool(claim.facts.obligor_changed),
+        months_since_change=claim.facts.months_since_change or 0,
+        merger_assessed=True,
         group_has_npl=False,
+        assessment_due=False,
         **{name: bool(getattr(claim.facts, name)) for name in WORSE},
     )
     result = classify_asset(known, as_of=as_of)

@@ -4,11 +4,13 @@ Where the content of a sentence was confirmed second-hand but the number of its 
 (articles 9 and up of the order of 2023), the document is cited without an article.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from bankrm.citations import Param, Provenance, Regulation, Row
 from bankrm.labels import Text
-from bankrm.regulations.issuers import CBIRC, CBRC
+from bankrm.regulations.issuers import CBIRC, CBRC, NFRA
 
 __all__ = [
     "CARD_DOUBTFUL_DAYS",
@@ -26,9 +28,14 @@ __all__ = [
     "DOUBTFUL_ECL_PERCENT",
     "LOSS_DAYS",
     "LOSS_ECL_PERCENT",
+    "MEDIUM_RENEWAL_ENDS",
+    "MERGER_MONTHS",
     "OBSERVATION_MONTHS",
     "OBSERVATION_PERIODS",
     "RECLASSIFY_BY",
+    "RENEWAL_NOTICE",
+    "SMALL_LOAN_MATRIX",
+    "SMALL_LOAN_MEASURES",
     "SUBSTANDARD_DAYS",
     "TECHNICAL_OVERDUE_DAYS",
 ]
@@ -65,6 +72,28 @@ CREDIT_CARD_MEASURES = Regulation(
     issuer=CBRC,
     since=date(2011, 1, 13),  # recalled; the year is confirmed
     read=Provenance.TEXT,  # article 92 only
+)
+SMALL_LOAN_MEASURES = Regulation(
+    code="SMALL-2007",
+    number="银监发〔2007〕63号",
+    name=Text(
+        "小企业贷款风险分类办法（试行）",
+        "Measures for the Risk Classification of Loans to Small Enterprises (trial)",
+    ),
+    issuer=CBRC,
+    since=date(2007, 7, 20),
+    read=Provenance.SECONDARY,  # its articles 1 to 6; the cells of its matrix are only recalled
+)
+RENEWAL_NOTICE = Regulation(
+    code="RENEWAL-2024",
+    number="金规〔2024〕13号",
+    name=Text(
+        "关于做好续贷工作 提高小微企业金融服务水平的通知",
+        "Notice on Renewing Loans to Improve Financial Services to Small and Micro Enterprises",
+    ),
+    issuer=NFRA,
+    since=date(2024, 9, 24),
+    read=Provenance.SECONDARY,  # number and opening in the text, the conditions paraphrased
 )
 _CONFIRMED = CLASSIFICATION_ORDER.article(read=Provenance.SECONDARY)
 
@@ -156,6 +185,55 @@ OBSERVATION_PERIODS = Param(
     rows=(
         Row(date(2007, 7, 3), 0, CLASSIFICATION_GUIDELINE.article()),  # it counts months alone
         Row(date(2023, 7, 1), 2, _CONFIRMED),
+    ),
+)
+MERGER_MONTHS = Param(
+    id="lending.merger_months",
+    name=Text("并购后不得上调月数", "months without an upgrade after a change of the obligor"),
+    stricter=max,
+    rows=(Row(date(2023, 7, 1), 6, CLASSIFICATION_ORDER.article("15", Provenance.UNCONFIRMED)),),
+)
+MEDIUM_RENEWAL_ENDS = Param(
+    id="lending.medium_renewal_ends",
+    name=Text(
+        "中型企业参照续贷政策的到期日界限",
+        "day before which a medium firm's loan must mature to be renewed likewise",
+    ),
+    stricter=min,
+    rows=(Row(date(2024, 9, 24), date(2027, 9, 30), RENEWAL_NOTICE.article()),),
+)
+
+
+def _nowhere_later(
+    law: Mapping[str, tuple[int, ...]], own: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, tuple[int, ...]]:
+    """A bank's matrix if it has the same cells and none of them begins later, else the law's."""
+    same = law.keys() == own.keys() and all(len(own[key]) == len(law[key]) for key in law)
+    return own if same and all(_none_later(own[key], law[key]) for key in law) else law
+
+
+def _none_later(own: tuple[int, ...], law: tuple[int, ...]) -> bool:
+    return all(one <= other for one, other in zip(own, law, strict=True))
+
+
+SMALL_LOAN_MATRIX: Param[Mapping[str, tuple[int, ...]]] = Param(
+    id="lending.small_loan_matrix",
+    name=Text("小企业贷款逾期天数与担保方式矩阵", "small loans: days past due by security"),
+    stricter=_nowhere_later,
+    rows=(
+        Row(
+            date(2007, 7, 20),
+            # the first day past due of special mention, substandard, doubtful and, where it comes, loss
+            MappingProxyType(
+                {
+                    "unsecured": (1, 31, 91, 361),
+                    "guarantee": (31, 91, 181, 361),
+                    "mortgage": (31, 181, 361),
+                    "pledge": (91, 181, 361),
+                }
+            ),
+            SMALL_LOAN_MEASURES.article(5, Provenance.UNCONFIRMED),
+        ),
     ),
 )
 
