@@ -8,7 +8,7 @@ import pytest
 
 from bankrm.capital_mitigation import (
     ClaimRank,
-    Mitigant,
+    CapitalMitigant,
     MitigantKind,
     SecuredExposure,
     compute_foundation_loss,
@@ -27,12 +27,12 @@ TODAY = date(2026, 11, 24)
 M = MitigantKind
 
 
-def mitigant(kind: MitigantKind = M.CASH, value: int = 100, **changes: Any) -> Mitigant:
+def mitigant(kind: MitigantKind = M.CASH, value: int = 100, **changes: Any) -> CapitalMitigant:
     given: dict[str, Any] = {"kind": kind, "value": Money.of(value), "other_currency": False}
-    return Mitigant(**given | changes)
+    return CapitalMitigant(**given | changes)
 
 
-def loan(*mitigants: Mitigant, **changes: Any) -> SecuredExposure:
+def loan(*mitigants: CapitalMitigant, **changes: Any) -> SecuredExposure:
     given: dict[str, Any] = {
         "claim_id": ClaimId("A-1"),
         "amount": Money.of(1_000),
@@ -42,11 +42,11 @@ def loan(*mitigants: Mitigant, **changes: Any) -> SecuredExposure:
     return SecuredExposure(**given | changes)
 
 
-def left(*mitigants: Mitigant, **changes: Any) -> Money:
+def left(*mitigants: CapitalMitigant, **changes: Any) -> Money:
     return compute_mitigated_exposure(loan(*mitigants, **changes), as_of=TODAY).amount
 
 
-def loss(*mitigants: Mitigant, rank: ClaimRank = ClaimRank.CORPORATE) -> Decimal:
+def loss(*mitigants: CapitalMitigant, rank: ClaimRank = ClaimRank.CORPORATE) -> Decimal:
     return compute_foundation_loss(loan(*mitigants), rank, as_of=TODAY).loss_rate
 
 
@@ -204,7 +204,7 @@ def test_workings_are_cited_as_recalled() -> None:
 def test_bad_mitigants(changes: dict[str, Any], field: str) -> None:
     given: dict[str, Any] = {"kind": M.CASH, "value": Money.of(1), "other_currency": False}
     with pytest.raises(BankrmError) as refused:
-        Mitigant(**given | changes)
+        CapitalMitigant(**given | changes)
     assert refused.value.field == field
 
 

@@ -9,12 +9,14 @@ from datetime import date
 
 import attrs
 
+from bankrm.bank_figures import BankFigures
 from bankrm.checks import check_kind
 from bankrm.citations import Provenance, param
+from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import NOT_NEGATIVE, check_fields
 from bankrm.labels import Label
-from bankrm.money import Money, check_yuan, fen
+from bankrm.money import fen
 from bankrm.regulations.capital import (
     CAPITAL_RULES,
     FIRST_TIER_ASSETS,
@@ -26,7 +28,6 @@ from bankrm.terms import about, maybe_bool, maybe_int, not_
 
 __all__ = [
     "BANK_TIERS",
-    "BankFigures",
     "BankTier",
     "BankTierFacts",
     "BankTierParams",
@@ -40,25 +41,6 @@ class BankTier(Label):
     THIRD = "third", "第三档", "third tier"
     SECOND = "second", "第二档", "second tier"
     FIRST = "first", "第一档", "first tier"
-
-
-@attrs.frozen(kw_only=True)
-class BankFigures:
-    """What a bank's tier is told by, as of the end of last year; in yuan, None for unknown."""
-
-    on: date
-    adjusted_assets: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    """On and off the balance sheet, consolidated and adjusted (调整后表内外资产余额)."""
-    cross_border: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    """Claims and debts abroad (境外债权债务余额)."""
-    county_based: bool | None = None
-    """Whether it works in counties (县域) only."""
-
-    def __attrs_post_init__(self) -> None:
-        check_fields(self)
-        for name in ("adjusted_assets", "cross_border"):
-            if (amount := getattr(self, name)) is not None:
-                check_yuan(amount, name)
 
 
 @attrs.frozen(kw_only=True)
@@ -180,7 +162,7 @@ def assess_bank_tier(
     What is unknown leaves it open (`needs_review`): it is then at least of the tier told.
 
     Args:
-        figures: the bank's, as of the end of a year before the day.
+        figures: the bank's; its size as of the end of the year before the day.
         as_of: the day whose rules apply.
         book: a bank's own lower limits.
 
@@ -188,6 +170,7 @@ def assess_bank_tier(
         InvalidValue: if the figures are of a later day.
         RuleNotInForce: before 2024.
 
+    >>> from bankrm.money import Money
     >>> bank = BankFigures(
     ...     on=date(2025, 12, 31),
     ...     adjusted_assets=Money.of(9_000_000_000),
@@ -198,7 +181,6 @@ def assess_bank_tier(
     'third tier'
     """
     facts = BankTierFacts.of(figures)
-    decision = BANK_TIERS.decide(facts, as_of=as_of, book=book)
-    if figures.on > as_of:
+    if figures.on > check_date(as_of):
         raise InvalidValue("figures", "are of a later day")
-    return decision
+    return BANK_TIERS.decide(facts, as_of=as_of, book=book)

@@ -75,7 +75,7 @@ class CapitalExposure:
     client_exposure: Money | None = attrs.field(
         default=None, repr=hidden, metadata=C2 | NOT_NEGATIVE
     )
-    """All that the bank has out to the client."""
+    """All that the bank has out to the client, this claim among it."""
     granular: bool | None = None
     """Of a person: whether its claims are a small enough part of the bank's retail book."""
     transactor: bool | None = None
@@ -95,3 +95,9 @@ class CapitalExposure:
                 check_yuan(amount, name)
         if self.allowance > self.amount:
             raise InvalidValue("allowance", "is more than the amount")
+        if (
+            self.client_exposure is not None
+            and self.off_balance is None  # which may count for less than its amount
+            and self.client_exposure < self.amount
+        ):
+            raise InvalidValue("client_exposure", "is less than this claim")

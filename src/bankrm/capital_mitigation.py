@@ -51,7 +51,7 @@ from bankrm.workings import Line
 __all__ = [
     "ClaimRank",
     "FoundationLoss",
-    "Mitigant",
+    "CapitalMitigant",
     "MitigantKind",
     "MitigatedExposure",
     "SecuredExposure",
@@ -136,7 +136,7 @@ _UNSECURED: Mapping[ClaimRank, Param[int]] = MappingProxyType(
 
 
 @attrs.frozen(kw_only=True)
-class Mitigant:
+class CapitalMitigant:
     """One piece of collateral (押品), as it counts for capital."""
 
     kind: MitigantKind
@@ -144,10 +144,10 @@ class Mitigant:
     """As it stands, in the currency of the claim."""
     other_currency: bool
     """Whether it is in another currency than the claim."""
+    protection_years: Decimal = attrs.field(metadata=NOT_NEGATIVE)
+    """How much longer it secures the claim."""
     debt_years: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Of debt: until it falls due; None counts as the longest."""
-    protection_years: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    """How much longer it secures the claim; None: as long as the claim runs."""
     original_years: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """How long it was to secure the claim from the first; needed where it ends early."""
 
@@ -156,7 +156,7 @@ class Mitigant:
         if self.debt_years is not None and self.kind not in _BANDS:
             raise InvalidValue("debt_years", "is of debt only")
         left, original = self.protection_years, self.original_years
-        if left is not None and original is not None and original < left:
+        if original is not None and original < left:
             raise InvalidValue("original_years", "are fewer than those left")
 
 
@@ -171,7 +171,7 @@ class SecuredExposure:
     """The longest that the debtor may still take to repay."""
     haircut_rate: Decimal = attrs.field(default=Decimal(0), metadata=NOT_NEGATIVE)
     """Of what was lent, if it was securities, as a fraction; of money none."""
-    mitigants: tuple[Mitigant, ...] = ()
+    mitigants: tuple[CapitalMitigant, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         check_fields(self)
@@ -222,7 +222,7 @@ def compute_mitigated_exposure(
     Raises:
         RuleNotInForce: before 2024, if there is financial collateral.
 
-    >>> gold = Mitigant(kind=MitigantKind.GOLD, value=Money.of(500_000), other_currency=False)
+    >>> gold = CapitalMitigant(kind=MitigantKind.GOLD, value=Money.of(500_000), other_currency=False)
     >>> loan = SecuredExposure(
     ...     claim_id=ClaimId("A-1"),
     ...     amount=Money.of(1_000_000),
@@ -264,7 +264,7 @@ def compute_foundation_loss(
     Raises:
         RuleNotInForce: before 2013; before 2024, if there is collateral, whose older figures were not read.
 
-    >>> works = Mitigant(
+    >>> works = CapitalMitigant(
     ...     kind=MitigantKind.REAL_ESTATE, value=Money.of(1_000_000), other_currency=False
     ... )
     >>> loan = SecuredExposure(
@@ -310,7 +310,7 @@ def _check(secured: SecuredExposure, as_of: date, book: RuleBook) -> None:
 
 
 def _worth(
-    mitigant: Mitigant, secured: SecuredExposure, as_of: date, book: RuleBook
+    mitigant: CapitalMitigant, secured: SecuredExposure, as_of: date, book: RuleBook
 ) -> tuple[Decimal, Citation]:
     """What collateral counts for, and where its haircut comes from."""
     row = book.governing(_haircut(mitigant), as_of)
@@ -321,7 +321,7 @@ def _worth(
     return mitigant.value.amount * share, row.basis
 
 
-def _haircut(mitigant: Mitigant) -> Param[int]:
+def _haircut(mitigant: CapitalMitigant) -> Param[int]:
     if mitigant.kind not in _BANDS:
         return _HAIRCUTS[mitigant.kind]
     short, medium, long = _BANDS[mitigant.kind]
@@ -331,14 +331,14 @@ def _haircut(mitigant: Mitigant) -> Param[int]:
     return short if years <= _SHORT else medium
 
 
-def _in_time(mitigant: Mitigant, claim_years: Decimal) -> Decimal:
+def _in_time(mitigant: CapitalMitigant, claim_years: Decimal) -> Decimal:
     """The part of collateral that counts although it ends before the claim: (t - 0.25) / (T - 0.25).
 
     None of it where it was to last for less than a year, or lasts for less than three months more; nor where
     that is unknown.
     """
     left, original = mitigant.protection_years, mitigant.original_years
-    if left is None or left >= claim_years:
+    if left >= claim_years:
         return Decimal(1)
     if original is None or original < _LEAST_ORIGINAL or left < _LEAST_LEFT:
         return Decimal(0)
@@ -351,7 +351,7 @@ def _posted(amount: Decimal, secured: SecuredExposure) -> Money:
     return Money(half_up(amount, minor_digits(currency)), currency)
 
 
-def _line(mitigant: Mitigant, worth: Decimal, basis: Citation) -> Line:
+def _line(mitigant: CapitalMitigant, worth: Decimal, basis: Citation) -> Line:
     what = Text(f"计入缓释（{mitigant.kind.zh}）", f"counted ({mitigant.kind.en})")
     amount = half_up(worth, minor_digits(mitigant.value.currency))
     return Line(what, Money(amount, mitigant.value.currency), "", basis)

@@ -203,6 +203,8 @@ def capital_rate(
 ) -> Decimal:
     """Capital required per unit of exposure (K, 资本要求率): the loss of the worst year in a thousand beyond the mean.
 
+    Never below zero, as it would be where almost all debtors fail together, but in fewer years.
+
     Args:
         default_rate: of a year (PD), as a fraction.
         loss_rate: given default (LGD), as a fraction.
@@ -222,7 +224,8 @@ def capital_rate(
             raise InvalidValue(name, "must be finite and above zero")
     if correlation >= 1:
         raise InvalidValue("correlation", "is a fraction below 1")
-    return loss_rate * (_stressed(default_rate, correlation) - default_rate) * factor
+    beyond = _stressed(default_rate, correlation) - default_rate
+    return loss_rate * max(Decimal(0), beyond) * factor
 
 
 def _stressed(default_rate: Decimal, correlation: Decimal) -> Decimal:
@@ -246,7 +249,7 @@ class IrbExposure:
     loss_rate: Decimal = attrs.field(repr=hidden, metadata=C2)
     """Given default (LGD)."""
     maturity_years: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    """Effective maturity (M) of a claim on a firm; None where the bank does not measure it."""
+    """Effective maturity (M) of a claim on a firm: `FIXED_MATURITY` in the foundation approach; None counts as the longest."""
     annual_revenue: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Of the firm with its group, in yuan; None lowers no correlation."""
     expected_loss_rate: Decimal | None = attrs.field(default=None, repr=hidden, metadata=C2)
@@ -376,11 +379,11 @@ _BOUNDED = Text("有效期限（年，按上下限）", "effective maturity, yea
 
 
 def _years(exposure: IrbExposure) -> Decimal | None:
-    """The maturity that counts: of firms only, within its bounds, fixed where it is not measured."""
+    """The maturity that counts: of firms only, within its bounds, the longest where it is unknown."""
     if exposure.irb_class is not IrbClass.CORPORATE:
         return None
     if exposure.maturity_years is None:
-        return FIXED_MATURITY
+        return MOST_MATURITY
     return min(max(exposure.maturity_years, LEAST_MATURITY), MOST_MATURITY)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bankrm.capital_mitigation import (
     ClaimRank,
-    Mitigant,
+    CapitalMitigant,
     MitigantKind,
     SecuredExposure,
     compute_foundation_loss,
@@ -22,12 +22,12 @@ years = st.decimals(0, 40, places=2)
 
 
 @st.composite
-def mitigants(draw: st.DrawFn) -> Mitigant:
+def mitigants(draw: st.DrawFn) -> CapitalMitigant:
     kind = draw(st.sampled_from(MitigantKind))
     debt = kind in {MitigantKind.SOVEREIGN_DEBT, MitigantKind.TOP_DEBT}
     left = draw(st.none() | years)
     more = draw(st.none() | years)
-    return Mitigant(
+    return CapitalMitigant(
         kind=kind,
         value=Money.of(draw(st.integers(0, 10**7))),
         other_currency=draw(st.booleans()),
@@ -42,13 +42,13 @@ amounts = st.integers(1, 10**7).map(Money.of)
 ranks = st.sampled_from(ClaimRank)
 
 
-def secured(amount: Money, term: Decimal, *pool: Mitigant) -> SecuredExposure:
+def secured(amount: Money, term: Decimal, *pool: CapitalMitigant) -> SecuredExposure:
     return SecuredExposure(claim_id=ClaimId("A-1"), amount=amount, years=term, mitigants=pool)
 
 
 @given(amounts, years, pools, mitigants())
 def test_more_collateral_never_leaves_more(
-    amount: Money, term: Decimal, pool: tuple[Mitigant, ...], more: Mitigant
+    amount: Money, term: Decimal, pool: tuple[CapitalMitigant, ...], more: CapitalMitigant
 ) -> None:
     before = compute_mitigated_exposure(secured(amount, term, *pool), as_of=TODAY).amount
     after = compute_mitigated_exposure(secured(amount, term, *pool, more), as_of=TODAY).amount
@@ -57,7 +57,7 @@ def test_more_collateral_never_leaves_more(
 
 @given(amounts, years, pools, mitigants(), ranks)
 def test_more_collateral_never_loses_more(
-    amount: Money, term: Decimal, pool: tuple[Mitigant, ...], more: Mitigant, rank: ClaimRank
+    amount: Money, term: Decimal, pool: tuple[CapitalMitigant, ...], more: CapitalMitigant, rank: ClaimRank
 ) -> None:
     bare = compute_foundation_loss(secured(amount, term), rank, as_of=TODAY).loss_rate
     before = compute_foundation_loss(secured(amount, term, *pool), rank, as_of=TODAY).loss_rate
@@ -69,7 +69,7 @@ def test_more_collateral_never_loses_more(
 
 @given(amounts, years, pools, ranks)
 def test_the_order_of_collateral_does_not_matter(
-    amount: Money, term: Decimal, pool: tuple[Mitigant, ...], rank: ClaimRank
+    amount: Money, term: Decimal, pool: tuple[CapitalMitigant, ...], rank: ClaimRank
 ) -> None:
     one, other = secured(amount, term, *pool), secured(amount, term, *reversed(pool))
     left = [compute_mitigated_exposure(each, as_of=TODAY).amount for each in (one, other)]
