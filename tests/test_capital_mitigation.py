@@ -29,6 +29,7 @@ M = MitigantKind
 
 def mitigant(kind: MitigantKind = M.CASH, value: int = 100, **changes: Any) -> CapitalMitigant:
     given: dict[str, Any] = {"kind": kind, "value": Money.of(value), "other_currency": False}
+    given |= {"protection_years": Decimal(4)}
     return CapitalMitigant(**given | changes)
 
 
@@ -196,6 +197,7 @@ def test_workings_are_cited_as_recalled() -> None:
         ({"other_currency": None}, "other_currency"),
         ({"debt_years": Decimal(1)}, "debt_years"),
         ({"kind": M.TOP_DEBT, "debt_years": Decimal("NaN")}, "debt_years"),
+        ({"protection_years": None}, "protection_years"),
         ({"protection_years": Decimal(-1)}, "protection_years"),
         ({"protection_years": Decimal("Infinity")}, "protection_years"),
         ({"protection_years": Decimal(2), "original_years": Decimal(1)}, "original_years"),
@@ -203,6 +205,7 @@ def test_workings_are_cited_as_recalled() -> None:
 )
 def test_bad_mitigants(changes: dict[str, Any], field: str) -> None:
     given: dict[str, Any] = {"kind": M.CASH, "value": Money.of(1), "other_currency": False}
+    given |= {"protection_years": Decimal(4)}
     with pytest.raises(BankrmError) as refused:
         CapitalMitigant(**given | changes)
     assert refused.value.field == field

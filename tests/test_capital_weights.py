@@ -12,7 +12,7 @@ from bankrm.bank_tiers import BankTier
 from bankrm.capital_exposures import BankGrade, CapitalExposure, ExposureKind, OffBalance
 from bankrm.capital_weights import RiskWeight, compute_risk_weight
 from bankrm.citations import Param, house_document
-from bankrm.errors import RuleNotInForce
+from bankrm.errors import InvalidRule, RuleNotInForce
 from bankrm.exposure_classes import WeightClass
 from bankrm.labels import Text
 from bankrm.money import Money
@@ -52,7 +52,7 @@ def weighed(
         (K.FIRM, PLAIN | {"annual_revenue": Money.of(400_000_000)}, 100, 100),
         (K.FIRM, PLAIN | {"annual_revenue": Money.of(1)}, 100, 85),
         (K.FIRM, PLAIN | {"investment_grade": True}, 100, 75),
-        (K.FIRM, SMALL | {"client_exposure": Money.of(1)}, 75, 75),
+        (K.FIRM, SMALL | {"client_exposure": Money.of(100)}, 75, 75),
         (K.OBJECT_FINANCE, SOUND, 100, 100),
         (K.COMMODITY_FINANCE, SOUND, 100, 100),
         (K.PROJECT_FINANCE, SOUND | {"operating": False}, 100, 130),
@@ -151,6 +151,25 @@ class TestBands:
         found = weighed(at(exposure, ratio), BankTier.FIRST, rules=book(of, BANDS))
         assert found.weight == weight
         assert found.missing == ()
+        assert found.needs_review is (value is None)
+
+    @pytest.mark.parametrize(
+        "bands",
+        [
+            pytest.param((), id="none"),
+            pytest.param([(60, 40)], id="a list"),
+            pytest.param((60, 40), id="no pairs"),
+            pytest.param(((60,),), id="no weight"),
+            pytest.param(((60, "40"),), id="text"),
+            pytest.param(((60, True),), id="yes or no"),
+            pytest.param(((60, -40),), id="below zero"),
+            pytest.param(((80, 45), (60, 40)), id="falling"),
+            pytest.param(((60, 40), (60, 45)), id="twice"),
+        ],
+    )
+    def test_bad_bands(self, exposure: CapitalExposure, of: Param[Any], bands: object) -> None:
+        with pytest.raises(InvalidRule, match=of.id):
+            weighed(exposure, BankTier.FIRST, rules=book(of, bands))
 
     def test_beyond_the_last_band(self, exposure: CapitalExposure, of: Param[Any]) -> None:
         found = weighed(at(exposure, Decimal("1.01")), BankTier.FIRST, rules=book(of, BANDS))

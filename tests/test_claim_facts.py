@@ -108,7 +108,8 @@ def test_a_technical_overdue_is_shown_by_reason_and_days(
     shown: int | None, days: int | None, *, excused: bool
 ) -> None:
     technical = None if shown is None else TechnicalOverdue(TechnicalReason.CLEARING, shown)
-    record = attrs.evolve(CLAIM, technical=technical)
+    today = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
+    record = attrs.evolve(CLAIM, technical=technical, at=today, recorded_at=today)
     found = ClaimFindings(days_past_due=days)
     assert ClaimFacts.of(record, DEBTOR, found, as_of=DAY).technical_overdue is excused
 
@@ -165,3 +166,16 @@ def test_amounts_are_yuan() -> None:
     record = attrs.evolve(CLAIM, carrying_amount=Money.of(1, "USD"))
     with pytest.raises(CurrencyMismatch, match=r"^carrying_amount: "):
         ClaimFacts.of(record, DEBTOR, FOUND, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "excused"), [(3, True), (4, False)], ids=["on the due day", "the day before"]
+)
+def test_what_was_shown_before_the_overdue_began_excuses_nothing(
+    days_ago: int, *, excused: bool
+) -> None:
+    shown = datetime(DAY.year, DAY.month, DAY.day - days_ago, 9, tzinfo=UTC)
+    technical = TechnicalOverdue(TechnicalReason.CLEARING, 7)
+    record = attrs.evolve(CLAIM, technical=technical, at=shown, recorded_at=shown)
+    found = ClaimFindings(days_past_due=3)
+    assert ClaimFacts.of(record, DEBTOR, found, as_of=DAY).technical_overdue is excused

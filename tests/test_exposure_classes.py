@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bankrm.bank_tiers import BankTier
-from bankrm.capital_exposures import BankGrade, CapitalExposure, ExposureKind
+from bankrm.capital_exposures import BankGrade, CapitalExposure, ExposureKind, OffBalance
 from bankrm.citations import Provenance
 from bankrm.collateral import ClaimId
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotInForce
@@ -25,7 +25,7 @@ K, W = ExposureKind, WeightClass
 SOUND: dict[str, Any] = {"defaulted": False}
 PLAIN = SOUND | {"investment_grade": False, "small_micro": False}
 SMALL = SOUND | {"investment_grade": False, "small_micro": True}
-RETAIL = SOUND | {"granular": True, "transactor": False, "client_exposure": Money.of(1)}
+RETAIL = SOUND | {"granular": True, "transactor": False, "client_exposure": Money.of(100)}
 
 
 def claim(kind: ExposureKind = K.FIRM, **changes: Any) -> CapitalExposure:
@@ -84,7 +84,7 @@ def test_kinds_that_decided_alone_before(kind: ExposureKind, old: WeightClass) -
         pytest.param(K.FIRM, SOUND | {"investment_grade": True}, W.INVESTMENT_GRADE, id="grade"),
         pytest.param(
             K.FIRM,
-            SMALL | {"investment_grade": True, "client_exposure": Money.of(1)},
+            SMALL | {"investment_grade": True, "client_exposure": Money.of(100)},
             W.INVESTMENT_GRADE,
             id="grade before size",
         ),
@@ -229,6 +229,7 @@ def test_every_class_can_be_reached() -> None:
         ({"allowance": Money.of("100.01")}, "allowance"),
         ({"annual_revenue": Money.of(-1)}, "annual_revenue"),
         ({"client_exposure": "１０００"}, "client_exposure"),
+        ({"client_exposure": Money.of("99.99")}, "client_exposure"),
         ({"defaulted": 0}, "defaulted"),
         ({"loan_to_value": 0.7}, "loan_to_value"),
         ({"bank_grade": "A"}, "bank_grade"),
@@ -240,6 +241,10 @@ def test_bad_claims(changes: dict[str, Any], field: str) -> None:
         claim(**{"kind": K.FIRM} | changes)
     assert refused.value.field == field
     assert "987" not in str(refused.value)
+
+
+def test_a_claim_off_the_balance_sheet_may_be_more_than_what_is_out() -> None:
+    claim(client_exposure=Money.of(1), off_balance=OffBalance.CANCELLABLE)
 
 
 def test_other_currencies() -> None:

@@ -159,7 +159,7 @@ def test_a_bank_may_set_a_higher_floor() -> None:
 @pytest.mark.parametrize(
     ("given", "counts", "bounded"),
     [
-        (None, "2.5", False),
+        pytest.param(None, "5", False, id="unknown: the longest"),
         ("0", "1", True),
         ("0.99", "1", True),
         ("1", "1", False),
@@ -292,6 +292,11 @@ def test_turnover_is_of_firms() -> None:
 def test_bad_parts(correlation: Any, factor: Any, field: str) -> None:
     with pytest.raises(InvalidValue, match=field):
         capital_rate(ONE, LGD, correlation, factor)
+
+
+def test_capital_is_never_below_zero() -> None:
+    """Where debtors fail together less often than once in a thousand years, no year but the worst has a loss."""
+    assert capital_rate(Decimal("0.00001"), LGD, Decimal("0.999")) == 0
 
 
 def test_bad_scales() -> None:

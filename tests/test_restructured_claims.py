@@ -188,6 +188,20 @@ def test_a_second_change_never_shortens_what_a_miss_began() -> None:
     assert found.since == date(2024, 9, 25)
 
 
+def test_a_second_change_with_shorter_periods_never_ends_it_sooner() -> None:
+    yearly = attrs.evolve(FIRST, instalments=Instalments.YEARLY)
+    monthly = change(date(2024, 4, 1), contract_ref="R-2")
+    found = status(date(2024, 6, 1), yearly, monthly)
+    assert found.earliest_end == date(2026, 4, 1)
+
+
+def test_two_changes_of_one_day_come_to_the_same_in_any_order() -> None:
+    yearly = attrs.evolve(FIRST, instalments=Instalments.YEARLY, contract_ref="R-2")
+    day = date(2024, 6, 1)
+    assert status(day, FIRST, yearly) == status(day, yearly, FIRST)
+    assert status(day, FIRST, yearly).earliest_end == date(2026, 3, 20)
+
+
 def test_without_difficulty_nothing_is_restructured_and_unknown_stays_open() -> None:
     sound = status(date(2024, 6, 1), attrs.evolve(FIRST, in_difficulty=False))
     assert (sound.restructured, sound.in_observation) == (False, False)
@@ -247,6 +261,18 @@ def test_an_observation_that_runs_goes_on_under_the_order() -> None:
     assert after.floor is AssetClass.SPECIAL_MENTION
     moved = attrs.evolve(OLD, reclassified_on=date(2025, 9, 30))
     assert status(date(2025, 9, 30), late, claim=moved).earliest_end == date(2026, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("finding", "since"),
+    [(MISS, date(2025, 11, 20)), (NPL, date(2025, 11, 20)), (UNSOLVED, date(2025, 8, 20))],
+)
+def test_what_went_wrong_before_the_order_counts_under_it(
+    finding: ObservationFinding, since: date
+) -> None:
+    entries = (change(date(2025, 8, 1), date(2025, 8, 20)), event(finding, date(2025, 11, 20)))
+    assert status(date(2025, 12, 31), *entries, claim=OLD).earliest_end == date(2026, 2, 1)
+    assert status(date(2026, 1, 1), *entries, claim=OLD).since == since
 
 
 def test_the_last_day_of_the_guideline_ends_what_is_over_that_day() -> None:

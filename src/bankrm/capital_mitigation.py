@@ -49,9 +49,9 @@ from bankrm.rules import STATUTORY, RuleBook
 from bankrm.workings import Line
 
 __all__ = [
+    "CapitalMitigant",
     "ClaimRank",
     "FoundationLoss",
-    "CapitalMitigant",
     "MitigantKind",
     "MitigatedExposure",
     "SecuredExposure",
@@ -61,11 +61,9 @@ __all__ = [
 
 _WHOLE = Decimal(10_000)  # basis points
 _DIGITS = 12
-_LEAST_ORIGINAL = Decimal(
-    1
-)  # years of protection that ends early; paragraph 128 of the final Basel text
-_LEAST_LEFT = Decimal("0.25")  # and of those, still to run
-_LONGEST = Decimal(5)  # years of the loan that count; paragraph 129
+# Of protection that ends early, in years: paragraphs 128 and 129 of the final Basel text, not read of the Chinese order
+_LEAST_ORIGINAL, _LEAST_LEFT = Decimal(1), Decimal("0.25")
+_LONGEST = Decimal(5)  # of the loan, that count
 _SHORT, _MEDIUM = Decimal(1), Decimal(5)  # years of the bands of debt
 
 
@@ -222,7 +220,12 @@ def compute_mitigated_exposure(
     Raises:
         RuleNotInForce: before 2024, if there is financial collateral.
 
-    >>> gold = CapitalMitigant(kind=MitigantKind.GOLD, value=Money.of(500_000), other_currency=False)
+    >>> gold = CapitalMitigant(
+    ...     kind=MitigantKind.GOLD,
+    ...     value=Money.of(500_000),
+    ...     other_currency=False,
+    ...     protection_years=Decimal(3),
+    ... )
     >>> loan = SecuredExposure(
     ...     claim_id=ClaimId("A-1"),
     ...     amount=Money.of(1_000_000),
@@ -265,7 +268,10 @@ def compute_foundation_loss(
         RuleNotInForce: before 2013; before 2024, if there is collateral, whose older figures were not read.
 
     >>> works = CapitalMitigant(
-    ...     kind=MitigantKind.REAL_ESTATE, value=Money.of(1_000_000), other_currency=False
+    ...     kind=MitigantKind.REAL_ESTATE,
+    ...     value=Money.of(1_000_000),
+    ...     other_currency=False,
+    ...     protection_years=Decimal(3),
     ... )
     >>> loan = SecuredExposure(
     ...     claim_id=ClaimId("A-1"),

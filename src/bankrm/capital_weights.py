@@ -10,6 +10,7 @@ Leaves out mitigation (`capital_mitigation`), and all that `exposure_classes` le
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +20,7 @@ from bankrm.bank_tiers import BankTier
 from bankrm.capital_exposures import CapitalExposure, OffBalance
 from bankrm.citations import Param, Row
 from bankrm.collateral import ClaimId
+from bankrm.errors import InvalidRule
 from bankrm.exposure_classes import WeightClass, classify_exposure
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Text
@@ -121,6 +123,7 @@ def compute_risk_weight(
 
     Raises:
         RuleNotInForce: before 2013.
+        InvalidRule: if the bank's own weights by loan to value do not rise from band to band.
 
     >>> from bankrm.capital_exposures import ExposureKind
     >>> loan = CapitalExposure(
@@ -159,7 +162,9 @@ def compute_risk_weight(
         net=net,
         risk_weighted=weighted,
         missing=missing,
-        needs_review=bool(missing or decision.undetermined) or _unread(tier, as_of),
+        needs_review=bool(missing or decision.undetermined)
+        or _unread(tier, as_of)
+        or (exposure.loan_to_value is None and not _BANDED.keys().isdisjoint(classes)),
         workings=(
             Line(Text("账面余额", "amount"), exposure.amount),
             Line(Text("减值准备", "allowance"), exposure.allowance),
@@ -184,10 +189,22 @@ def _weight(
     if weight_class not in _BANDED:
         return row.value, row
     bands: WeightBands = row.value
+    _check_bands(bands, weight_class)
     if exposure.loan_to_value is None:
         return max(weight for _, weight in bands), row
     percent = exposure.loan_to_value * 100
     return next((weight for most, weight in bands if percent <= most), None), row
+
+
+def _check_bands(bands: WeightBands, weight_class: WeightClass) -> None:
+    """Refuse a bank's bands that do not rise, or hold anything but whole percentages."""
+    whole = isinstance(bands, tuple) and all(
+        isinstance(band, tuple) and [type(one) for one in band] == [int, int] for band in bands
+    )
+    if not whole or not bands or min(min(band) for band in bands) < 0:
+        raise InvalidRule(_BANDED[weight_class].id, "needs pairs of a percentage and a weight")
+    if any(upper[0] <= lower[0] for lower, upper in pairwise(bands)):
+        raise InvalidRule(_BANDED[weight_class].id, "bands must rise")
 
 
 def _conversion(exposure: CapitalExposure, as_of: date, book: RuleBook) -> Row[int] | None:

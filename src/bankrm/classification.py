@@ -51,7 +51,7 @@ __all__ = [
 _F = TypeVar("_F", bound=attrs.AttrsInstance)
 _ONE_DAY = timedelta(days=1)
 _ORDER_SINCE = ORDER_FLOORS.since
-_PASS, _LOSS = AssetClass.PASS, AssetClass.LOSS
+_PASS = AssetClass.PASS
 
 
 class Instalments(Label):
@@ -76,19 +76,19 @@ class Classification(NamedTuple):  # which takes half as long to build as a mode
     judged: AssetClass | None
 
     def missing_above(self, tier: AssetClass) -> tuple[str, ...]:
-        """The unknown facts that could make it worse than some tier, by a floor or what is to be assessed."""
+        """The unknown facts that could make it worse than some tier, or call for an assessment."""
         names = [
             name
             for decision in self.decisions
             for reason in decision.undetermined
-            if reason.rule.effect > tier or reason.rule.effect is _PASS and tier is not _LOSS
+            if reason.rule.effect > tier or reason.rule.effect is _PASS
             for name in reason.missing
         ]
         return tuple(dict.fromkeys(names))
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The unknown facts that could still worsen the tier."""
+        """The unknown facts that could still worsen the tier, or call for an assessment."""
         return self.missing_above(self.tier)
 
     @property

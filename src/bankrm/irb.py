@@ -60,12 +60,8 @@ __all__ = [
 
 _NORMAL = NormalDist()
 _STRESS = _NORMAL.inv_cdf(float(CONFIDENCE))
-_DIGITS = (
-    12  # of results, and to which the normal distribution, a float, is taken over into Decimal
-)
-_LEAST_RATE = Decimal(
-    "0.00001"
-)  # below it the maturity adjustment nears its pole: no bank's estimate
+_DIGITS = 12  # of results; the normal distribution, a float, is taken over into Decimal to as many
+_LEAST_RATE = Decimal("0.00001")  # no bank's estimate; below it the maturity nears its pole
 _TEN_MILLION = 10_000_000
 _BASIS_POINT = Decimal("0.0001")
 
@@ -249,7 +245,7 @@ class IrbExposure:
     loss_rate: Decimal = attrs.field(repr=hidden, metadata=C2)
     """Given default (LGD)."""
     maturity_years: Decimal | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
-    """Effective maturity (M) of a claim on a firm: `FIXED_MATURITY` in the foundation approach; None counts as the longest."""
+    """Effective maturity (M) of a claim on a firm, in the foundation approach 2.5; None counts as the longest."""
     annual_revenue: Money | None = attrs.field(default=None, metadata=NOT_NEGATIVE)
     """Of the firm with its group, in yuan; None lowers no correlation."""
     expected_loss_rate: Decimal | None = attrs.field(default=None, repr=hidden, metadata=C2)

@@ -142,7 +142,7 @@ class OverduePath:
         check_fields(self)
         if not self.intervals:
             raise InvalidValue("intervals", "need at least one")
-        if any(one.until + _DAY != later.since for one, later in pairwise(self.intervals)):
+        if any(later.since - one.until != _DAY for one, later in pairwise(self.intervals)):
             raise InvalidValue("intervals", "do not begin the day after the one before ends")
 
     @property
@@ -210,10 +210,10 @@ def _was_late(item: InstalmentArrears, until: date) -> bool:
 
 def _months(item: InstalmentArrears, until: date) -> Iterator[date]:
     """The first days of the months in which something late was overdue, if only in the morning."""
-    month = (item.due_on + _DAY).replace(day=1)
-    while month <= (item.cleared_on or until):
-        yield month
-        month = add_months(month, 1)
+    first, last = item.due_on + _DAY, item.cleared_on or until
+    many = 12 * (last.year - first.year) + last.month - first.month + 1
+    for at in range(many):
+        yield add_months(first.replace(day=1), at)
 
 
 def compute_overdue_path(
@@ -251,9 +251,10 @@ def _intervals(arrears: Arrears, buckets: OverdueBuckets) -> Iterator[OverdueInt
             if day < start:
                 yield _interval(day, start - _DAY, None, buckets)
             yield from _by_bucket(start, end, item.due_on, buckets)
+            if end == last:
+                return
             day = end + _DAY
-    if day <= last:
-        yield _interval(day, last, None, buckets)
+    yield _interval(day, last, None, buckets)
 
 
 def _by_bucket(

@@ -25,7 +25,7 @@ years = st.decimals(0, 40, places=2)
 def mitigants(draw: st.DrawFn) -> CapitalMitigant:
     kind = draw(st.sampled_from(MitigantKind))
     debt = kind in {MitigantKind.SOVEREIGN_DEBT, MitigantKind.TOP_DEBT}
-    left = draw(st.none() | years)
+    left = draw(years)
     more = draw(st.none() | years)
     return CapitalMitigant(
         kind=kind,
@@ -33,7 +33,7 @@ def mitigants(draw: st.DrawFn) -> CapitalMitigant:
         other_currency=draw(st.booleans()),
         debt_years=draw(st.none() | years) if debt else None,
         protection_years=left,
-        original_years=None if more is None else more + (left or 0),
+        original_years=None if more is None else more + left,
     )
 
 
@@ -57,7 +57,11 @@ def test_more_collateral_never_leaves_more(
 
 @given(amounts, years, pools, mitigants(), ranks)
 def test_more_collateral_never_loses_more(
-    amount: Money, term: Decimal, pool: tuple[CapitalMitigant, ...], more: CapitalMitigant, rank: ClaimRank
+    amount: Money,
+    term: Decimal,
+    pool: tuple[CapitalMitigant, ...],
+    more: CapitalMitigant,
+    rank: ClaimRank,
 ) -> None:
     bare = compute_foundation_loss(secured(amount, term), rank, as_of=TODAY).loss_rate
     before = compute_foundation_loss(secured(amount, term, *pool), rank, as_of=TODAY).loss_rate

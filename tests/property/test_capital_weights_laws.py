@@ -39,7 +39,7 @@ FACTS = {
     "investment_grade": st.booleans(),
     "small_micro": st.booleans(),
     "annual_revenue": amounts,
-    "client_exposure": amounts,
+    "client_exposure": st.integers(1_000, 2 * 10**9).map(Money.of),
     "granular": st.booleans(),
     "transactor": st.booleans(),
     "operating": st.booleans(),

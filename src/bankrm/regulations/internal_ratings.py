@@ -68,7 +68,7 @@ CHINESE_TURNOVER = Decimal(3), Decimal(30)
 """The same in 10 million yuan; recalled."""
 MATURITY_SLOPE = Decimal("0.11852"), Decimal("0.05478")
 FIXED_MATURITY = Decimal("2.5")
-"""Years, where a bank does not measure them."""
+"""Years of a claim in the foundation approach."""
 LEAST_MATURITY, MOST_MATURITY = Decimal(1), Decimal(5)
 CONFIDENCE = Decimal("0.999")
 WEIGHT_OF_CAPITAL = Decimal("12.5")
