@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 from examples.home_loan import home_loan
+from examples.late_loan import late_loan
 from examples.printing import Printer, day, read
 from rich.console import Console
 
@@ -246,7 +247,7 @@ def corporate_credit(printer: Printer) -> None:
 def lead_to_aftercare(printer: Printer, fund_sale: Decision[SaleFacts, Effect]) -> None:
     """A lead assigned and taken through six stages; one move is refused on the way."""
     data = read("pipeline")
-    printer.title("四、线索走完六个阶段", "4. A lead through six stages")
+    printer.title("五、线索走完六个阶段", "5. A lead through six stages")
     received = datetime.fromisoformat(data["lead"]["received_at"])
     lead = Lead(
         id=LeadId(data["lead"]["id"]),
@@ -330,7 +331,7 @@ def evidence_of(code: str, outcome: str | None, sale: Decision[SaleFacts, Effect
 def month_of_pay(printer: Printer, decisions: list[Decision[SaleFacts, Effect]]) -> None:
     """A month's bonus by a published scheme, its deferral, and the tax on wages and year-end bonus."""
     data = read("pay")
-    printer.title("五、薪酬：奖金、延期、个税", "5. Pay: bonus, deferral, tax")
+    printer.title("六、薪酬：奖金、延期、个税", "6. Pay: bonus, deferral, tax")
     card = [
         Kpi(
             code=kpi["code"],
@@ -430,7 +431,7 @@ def plan_of(entry: dict[str, Any]) -> BonusPlan:
 
 def replay(printer: Printer) -> None:
     """The same sale on both sides of 1 February 2026."""
-    printer.title("六、同一案例，新规前后", "6. One case before and after the new order")
+    printer.title("七、同一案例，新规前后", "7. One case before and after the new order")
     firm = CorporateClient(id=ClientId("E-1"), name="某某制造有限公司")
     wealth = Product(
         id=ProductId("W-3"),
@@ -461,7 +462,7 @@ def replay(printer: Printer) -> None:
 
 def know_your_client(printer: Printer) -> None:
     """Who stands behind a firm, how large it is, and one client seen whole."""
-    printer.title("七、客户是谁", "7. Who the client is")
+    printer.title("八、客户是谁", "8. Who the client is")
     data = read("clients")
     as_of = day(data["as_of"])
     printer.say("受益所有人", "Beneficial owners", "bold")
@@ -557,6 +558,7 @@ def main() -> None:
     decisions = retail_sales(printer)
     corporate_credit(printer)
     home_loan(printer)
+    late_loan(printer)
     lead_to_aftercare(printer, decisions[1])
     month_of_pay(printer, decisions)
     replay(printer)
