@@ -222,6 +222,7 @@ _MODULES = (
     "loan_inspections",
     "loan_limits",
     "loan_payments",
+    "loan_pictures",
     "loan_pricing",
     "loan_products",
     "loan_rates",

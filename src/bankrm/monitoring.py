@@ -16,22 +16,20 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from bankrm.arrears import Arrears, compute_arrears
+from bankrm.arrears import Arrears, InstalmentArrears
 from bankrm.borrower_watch import assess_borrower_watch
 from bankrm.checks import check_kind
 from bankrm.citations import Provenance
-from bankrm.claim_facts import Claim, ClaimFacts
-from bankrm.claims import AssetClass, ClaimFindings, ClaimRecord, RestructuredStatus, level_of
-from bankrm.classification import Classification, classify_asset
+from bankrm.claims import (
+    AssetClass,
+    level_of,
+)
 from bankrm.classification_records import tier_on
 from bankrm.classification_rounds import assess_classification_round
-from bankrm.covenant_watch import assess_covenants, compute_covenant_tests
-from bankrm.covenants import CovenantTest
-from bankrm.credit_loss import LossStage, StagingFacts, StagingRecord, assess_stage
-from bankrm.days import check_date
+from bankrm.covenant_watch import assess_covenants
+from bankrm.credit_loss import LossStage
 from bankrm.fields import NOT_NEGATIVE, check_fields
-from bankrm.financial_flags import assess_statements
-from bankrm.fund_tracing import TracedFunds, assess_fund_use, compute_traced_funds
+from bankrm.fund_tracing import assess_fund_use
 from bankrm.guarantor_watch import assess_guarantor
 from bankrm.joint_decisions import JointDecision
 from bankrm.labels import AnyLabel, Label, Lang, OwnLabel, Text
@@ -39,23 +37,15 @@ from bankrm.limitation_rules import assess_limitation
 from bankrm.loan_accounts import WatchStep
 from bankrm.loan_check_rules import assess_checks
 from bankrm.loan_files import LoanFile, WatchPart, list_watch_parts
-from bankrm.loan_renewals import is_eligible_renewal
-from bankrm.product_kinds import ProductKind
+from bankrm.loan_pictures import LoanPicture, compute_loan_picture
 from bankrm.regulations.practice import CREDIT_PRACTICE
-from bankrm.restructured_claims import restructured_status
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.security_watch import assess_security_watch
 from bankrm.terms import about, maybe_int, not_
-from bankrm.tier_upgrades import assess_upgrade
-from bankrm.warning_catalogue import SignalLevel
 from bankrm.warning_decisions import assess_warnings
-from bankrm.warning_facts import WarningFacts
-from bankrm.warning_rules import early_warnings
-from bankrm.watch_findings import WatchFindings
 
 __all__ = [
     "LOAN_STANDING",
-    "LoanPicture",
     "LoanReview",
     "LoanStandingFacts",
     "LoanStandingParams",
@@ -71,20 +61,22 @@ _Answer: TypeAlias = Decision[Any, Effect]
 _Answers: TypeAlias = Iterator[tuple[AnyLabel, _Answer]]
 
 
-@attrs.frozen(kw_only=True)
-class LoanPicture:
-    """What is reckoned of a loan for a day, before anything is judged by it."""
-
-    arrears: Arrears
-    funds: TracedFunds | None
-    """Where the money went; None if application or findings are not on file."""
-    status: RestructuredStatus | None
-    """None if it is not known whether it was restructured."""
-    classification: Classification
-    """The tier it comes to by the floors; a person may worsen it."""
-    stage: Decision[StagingFacts, LossStage]
-    warnings: Decision[WarningFacts, SignalLevel]
-    """Which signs of trouble it shows."""
+_DAYS = (
+    LoanPicture.arrears,
+    Arrears.as_of,
+    Arrears.items,
+    InstalmentArrears.cleared_on,
+    InstalmentArrears.due_on,
+)
+_OWED = (
+    LoanPicture.arrears,
+    Arrears.items,
+    Arrears.received,
+    InstalmentArrears.compound_accrued,
+    InstalmentArrears.compound_paid,
+    InstalmentArrears.penalty_accrued,
+    InstalmentArrears.penalty_paid,
+)
 
 
 @attrs.frozen(kw_only=True, repr=False)  # about a debtor: not shown
@@ -92,13 +84,23 @@ class LoanStandingFacts:
     """How a loan stands on a day; whoever asks gives what was reckoned of it."""
 
     not_on_file: int = attrs.field(metadata=about("缺少的审查事项", "parts not on file"))
-    days_past_due: int = attrs.field(metadata=about("逾期天数", "days past due") | NOT_NEGATIVE)
-    amount_known: bool = attrs.field(
-        metadata=about("欠款金额可以算出", "what is owed can be reckoned")
+    days_past_due: int = attrs.field(
+        metadata=about("逾期天数", "days past due", of=_DAYS) | NOT_NEGATIVE
     )
-    tier: int = attrs.field(metadata=about("按最低档次的分类", "tier by the floors", AssetClass))
+    amount_known: bool = attrs.field(
+        metadata=about("欠款金额可以算出", "what is owed can be reckoned", of=_OWED)
+    )
+    tier: int = attrs.field(
+        metadata=about(
+            "按最低档次的分类", "tier by the floors", AssetClass, of=(LoanPicture.classification,)
+        )
+    )
     tier_open: bool = attrs.field(
-        metadata=about("分类尚有未定事项", "something about the tier is open")
+        metadata=about(
+            "分类尚有未定事项",
+            "something about the tier is open",
+            of=(LoanPicture.classification,),
+        )
     )
     tier_held: int = attrs.field(
         default=None,
@@ -106,10 +108,29 @@ class LoanStandingFacts:
         metadata=about("已审批的分类", "tier approved last", AssetClass),
     )
     stage_open: bool = attrs.field(
-        metadata=about("减值阶段尚有未定事项", "something about the stage is open")
+        metadata=about(
+            "减值阶段尚有未定事项", "something about the stage is open", of=(LoanPicture.stage,)
+        )
     )
 
     __attrs_post_init__ = check_fields
+
+    @classmethod
+    def of(
+        cls, picture: LoanPicture, held: AssetClass | None, not_on_file: int
+    ) -> "LoanStandingFacts":
+        """The facts of what was reckoned, beside the tier that was approved last."""
+        arrears, classification = picture.arrears, picture.classification
+        return cls(
+            not_on_file=not_on_file,
+            days_past_due=arrears.days_past_due,
+            amount_known=arrears.penalty_interest is not None
+            and arrears.compound_interest is not None,
+            tier=level_of(classification.tier),
+            tier_open=classification.needs_review,
+            tier_held=None if held is None else level_of(held),
+            stage_open=picture.stage.needs_review,
+        )
 
 
 class LoanStandingParams:
@@ -304,9 +325,7 @@ def review_loan(file: LoanFile, *, as_of: date, book: RuleBook = STATUTORY) -> L
     >>> review.outcome.en
     'blocked until cured'
     """
-    check_kind(file, LoanFile, "file")
-    check_kind(book, RuleBook, "book")
-    picture = _picture(file, check_date(as_of), book)
+    picture = compute_loan_picture(file, as_of=as_of, book=book)
     overdue = picture.arrears.days_past_due > 0
     answers = [
         answer
@@ -317,140 +336,13 @@ def review_loan(file: LoanFile, *, as_of: date, book: RuleBook = STATUTORY) -> L
     return LoanReview(file=file, picture=picture, answers=JointDecision(_TITLE, tuple(answers)))
 
 
-# What is reckoned
-
-
-def _picture(file: LoanFile, as_of: date, book: RuleBook) -> LoanPicture:
-    account = file.account
-    arrears = compute_arrears(account, as_of=as_of, order=file.order, book=book)
-    funds = None
-    if file.application is not None and file.trace is not None:
-        funds = compute_traced_funds(account, file.application, file.trace, as_of=as_of, book=book)
-    status = None
-    if file.claim is not None and file.restructurings is not None:
-        status = restructured_status(
-            file.claim, file.restructurings, file.observations, as_of=as_of, book=book
-        )
-    claim = _claim(file, arrears, funds, status, as_of, book)
-    classification = classify_asset(claim, as_of=as_of, book=book)
-    staging = _staging(file, arrears, classification, as_of)
-    return LoanPicture(
-        arrears=arrears,
-        funds=funds,
-        status=status,
-        classification=classification,
-        stage=assess_stage(staging, as_of=as_of, book=book),
-        warnings=early_warnings(
-            account, _findings(file, arrears, as_of, book), as_of=as_of, book=book
-        ),
-    )
-
-
-def _claim(  # each found by another room
-    file: LoanFile,
-    arrears: Arrears,
-    funds: TracedFunds | None,
-    status: RestructuredStatus | None,
-    as_of: date,
-    book: RuleBook,
-) -> Claim:
-    """The claim as it is on a day, with what was found about it; with nothing on file, only its days."""
-    days = arrears.days_past_due
-    if file.claim is None or file.debtor is None:
-        account = file.account
-        return Claim(
-            facts=ClaimFacts(days_past_due=days),
-            booked_on=account.plan.disbursed_on,
-            credit_card=account.kind is ProductKind.CREDIT_CARD,
-        )
-    upgraded = file.upgrade is not None and (
-        assess_upgrade(file.upgrade, status, as_of=as_of, book=book).outcome is Effect.ALLOW
-    )
-    findings = ClaimFindings(
-        days_past_due=days,
-        status=status,
-        eligible_renewal=file.renewal is not None
-        and is_eligible_renewal(file.renewal, as_of=as_of, book=book),
-        upgrade_allowed=upgraded,
-    )
-    return Claim.of(_with_misuse(file.claim, funds), file.debtor, findings, as_of=as_of)
-
-
-def _with_misuse(claim: ClaimRecord, funds: TracedFunds | None) -> ClaimRecord:
-    """The claim; money found to be misused is a purpose changed, whatever its record says."""
-    if funds is None or not funds.misused:
-        return claim
-    return attrs.evolve(claim, purpose_changed=True)
-
-
-def _staging(
-    file: LoanFile, arrears: Arrears, classification: Classification, as_of: date
-) -> StagingRecord:
-    """What is known of the credit risk, with the days past due and the tier that were reckoned."""
-    known = file.staging or StagingRecord(claim_id=file.account.id, on=as_of)
-    told = {known.credit_impaired, None if file.claim is None else file.claim.credit_impaired}
-    return attrs.evolve(
-        known,
-        days_past_due=arrears.days_past_due,
-        tier=classification.tier,
-        credit_impaired=True if True in told else False if False in told else None,
-    )
-
-
-def _findings(file: LoanFile, arrears: Arrears, as_of: date, book: RuleBook) -> WatchFindings:
-    """What the watch found, with the arrears that were reckoned, and completed by the records on file."""
-    account = file.account
-    found = file.findings or WatchFindings(client_id=account.client_id, claim_id=account.id)
-    series = found.series or (None if file.borrower is None else file.borrower.latest)
-    flags = found.flags
-    if flags is None and series is not None and file.application is not None:
-        flags = assess_statements(file.application, series, as_of=as_of, book=book)
-    collateral = found.collateral
-    if collateral is None and file.security is not None:
-        collateral = file.security.behind(account.id)
-    return attrs.evolve(
-        found,
-        days_past_due=arrears.days_past_due,
-        principal_overdue=bool(arrears.overdue_principal),
-        series=series,
-        flags=flags,
-        covenant_tests=found.covenant_tests or _covenant_tests(file, as_of),
-        collateral=collateral,
-    )
-
-
-def _covenant_tests(file: LoanFile, as_of: date) -> tuple[CovenantTest, ...] | None:
-    """The last test of each covenant; None if one has none yet, or the covenants are not on file."""
-    if file.covenants is None:
-        return None
-    tests = []
-    for record in file.covenants:
-        past = [
-            one.test
-            for one in compute_covenant_tests(file.account, record, as_of=as_of)
-            if one.test is not None
-        ]
-        if not past:
-            return None
-        tests.append(past[-1])
-    return tuple(tests)
-
-
 # What is asked
 
 
 def _standing(file: LoanFile, picture: LoanPicture, as_of: date, book: RuleBook) -> _Answers:
-    arrears, classification = picture.arrears, picture.classification
     held = None if file.rounds is None else tier_on(file.rounds, as_of)
-    facts = LoanStandingFacts(
-        not_on_file=len(file.missing(overdue=arrears.days_past_due > 0)),
-        days_past_due=arrears.days_past_due,
-        amount_known=arrears.overdue_total is not None,
-        tier=level_of(classification.tier),
-        tier_open=classification.needs_review,
-        tier_held=None if held is None else level_of(held),
-        stage_open=picture.stage.needs_review,
-    )
+    missing = file.missing(overdue=picture.arrears.days_past_due > 0)
+    facts = LoanStandingFacts.of(picture, held, len(missing))
     yield WatchPart.STANDING, LOAN_STANDING.decide(facts, as_of=as_of, book=book)
 
 
