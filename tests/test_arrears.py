@@ -20,7 +20,13 @@ from bankrm.loan_products import RepaymentMethod
 from bankrm.loans import BusinessDays, LoanChange, LoanPlan, RateReset
 from bankrm.money import Money
 from bankrm.overdue_interest import BreachKind, LoanBreach, compute_penalty_interest
-from bankrm.payment_orders import PRINCIPAL_FIRST, DebtPart, DueAmount, PaymentOrder
+from bankrm.payment_orders import (
+    PRINCIPAL_FIRST,
+    STATUTORY_ORDER,
+    DebtPart,
+    DueAmount,
+    PaymentOrder,
+)
 from bankrm.regulations.loan_costs import PENALTY_NOTICE, PENALTY_YEAR_DAYS
 from bankrm.rules import RuleBook
 
@@ -392,7 +398,7 @@ class TestCosts:
         ("as_of", {"as_of": None}),
         ("known_at", {"known_at": datetime(2026, 3, 1)}),  # noqa: DTZ001  # wrong on purpose
         ("known_at", {"known_at": SECOND}),
-        ("order", {"order": None}),
+        ("order", {"order": "principal first"}),
         ("book", {"book": None}),
         ("costs", {"costs": None}),
         ("account", {"account": "A-1"}),
@@ -443,3 +449,15 @@ def test_day_counts_of_the_plan_do_not_change_the_penalty() -> None:
     plan = attrs.evolve(LEVEL, day_count=DayCount.ACTUAL_365)
     by_months = compute_arrears(account(), as_of=SECOND).penalty_interest
     assert compute_arrears(account(plan), as_of=SECOND).penalty_interest == by_months
+
+
+def test_the_order_of_the_contract_counts_unless_another_is_asked_about() -> None:
+    agreed = attrs.evolve(ACCOUNT, order=PRINCIPAL_FIRST)
+    day = date(2027, 6, 1)
+    by_contract = compute_arrears(agreed, as_of=day)
+    assert by_contract.order is PRINCIPAL_FIRST
+    assert (
+        by_contract.overdue_principal
+        == compute_arrears(ACCOUNT, as_of=day, order=PRINCIPAL_FIRST).overdue_principal
+    )
+    assert compute_arrears(agreed, as_of=day, order=STATUTORY_ORDER).order is STATUTORY_ORDER

@@ -25,7 +25,16 @@ from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue, RuleNotIn
 from bankrm.labels import Text
 from bankrm.loan_accounts import WatchStep
 from bankrm.money import Money
-from bankrm.regulations.watches import STATEMENT_DAYS
+from bankrm.regulations.watches import (
+    CASH_FLOW_FALL_PERCENT,
+    DEBT_GROWTH_PERCENT,
+    LEVERAGE_POINTS,
+    LONGER_DAYS,
+    MARGIN_FALL_POINTS,
+    PROFIT_FALL_PERCENT,
+    REVENUE_FALL_PERCENT,
+    STATEMENT_DAYS,
+)
 from bankrm.rules import Decision, Effect, RuleBook
 from bankrm.statement_items import Item
 from bankrm.statement_series import StatementSeries
@@ -34,7 +43,19 @@ altered: Any = attrs.evolve
 AS_OF = date(2026, 11, 24)
 POLICY = house_document("C-1", Text("贷后管理办法", "Loan policy"), date(2026, 1, 1))
 BOOK = RuleBook(
-    numbers=(STATEMENT_DAYS.set_to(120, since=date(2026, 1, 1), basis=POLICY.article()),)
+    numbers=tuple(
+        number.set_to(value, since=date(2026, 1, 1), basis=POLICY.article())
+        for number, value in (
+            (STATEMENT_DAYS, 120),
+            (REVENUE_FALL_PERCENT, 20),
+            (PROFIT_FALL_PERCENT, 30),
+            (CASH_FLOW_FALL_PERCENT, 50),
+            (DEBT_GROWTH_PERCENT, 30),
+            (MARGIN_FALL_POINTS, 500),
+            (LEVERAGE_POINTS, 1_000),
+            (LONGER_DAYS, 30),
+        )
+    )
 )
 INFLOW = compute_effective_inflow((STATEMENT,))
 FILE = BorrowerFile(
@@ -151,7 +172,7 @@ def test_a_borrower_whose_profit_fell() -> None:
 
 
 def test_without_newer_statements_or_receipts_a_person_decides() -> None:
-    bare = BorrowerFile(client_id=ClientId("E-1"), approved=StatementSeries(YEARS))
+    bare = BorrowerFile(client_id=ClientId("E-1"), approved=StatementSeries(YEARS[:2]))
     decision = assess_borrower_watch(ACCOUNT, bare, as_of=AS_OF, book=BOOK)
     assert decision.outcome is Effect.REVIEW
     assert not decision.hits
@@ -175,6 +196,9 @@ def test_what_was_to_come_in_here(changes: dict[str, Any], expected: Money | Non
 
 def test_when_the_next_statement_is_due() -> None:
     assert next_statement_due(FILE, as_of=AS_OF, book=BOOK) == date(2027, 4, 30)
+    own = STATEMENT_DAYS.set_to(10**9, since=date(2026, 1, 1), basis=POLICY.article())
+    never = next_statement_due(FILE, as_of=AS_OF, book=RuleBook(numbers=(own,)))
+    assert never == date.max
     quarterly: BorrowerFile = altered(FILE, every_months=3)
     assert quarterly.next_end == date(2026, 3, 31)
     assert next_statement_due(altered(FILE, latest=None), as_of=AS_OF, book=BOOK) is None
@@ -232,3 +256,11 @@ def test_amounts_are_in_yuan() -> None:
 def test_nothing_of_a_client_is_shown() -> None:
     assert "80252" not in repr(FILE)
     assert "1000" not in repr(SOUND)
+
+
+def test_what_came_after_the_contract_was_not_approved_on() -> None:
+    of_the_day = altered(ACCOUNT, signed_on=YEARS[1].received_on)
+    assert compute_borrower_state(of_the_day, FILE, as_of=AS_OF).changes is not None
+    newest = altered(FILE, approved=StatementSeries(YEARS))
+    with pytest.raises(InvalidValue, match="approved: holds a statement received after"):
+        compute_borrower_state(ACCOUNT, newest, as_of=AS_OF)

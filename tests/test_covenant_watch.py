@@ -235,7 +235,7 @@ class TestRules:
             (
                 record(MET),
                 "2026-07-31",
-                Effect.STEPS,
+                Effect.REVIEW,
                 "covenants.missed",
                 (WatchStep.STATEMENTS,),
             ),
@@ -280,7 +280,11 @@ class TestRules:
     def test_broken_twice(self) -> None:
         """Though made good the first time."""
         decision = judged(RECORD)
-        assert hits(decision) == ["covenants.stop-drawing", "covenants.repeated"]
+        assert hits(decision) == [
+            "covenants.stop-drawing",
+            "covenants.repeated",
+            "covenants.cured",
+        ]
         assert "2 times" in decision.explain("en")
 
     def test_two_covenants_broken_once_each_are_not_one_broken_twice(self) -> None:
@@ -291,7 +295,13 @@ class TestRules:
 
     def test_waived(self) -> None:
         one = record(MET, BROKEN, waivers=(waiver(),))
-        assert judged(one, as_of=date(2026, 8, 10)).outcome is Effect.ALLOW
+        decision = judged(one, as_of=date(2026, 8, 10))
+        assert (decision.outcome, hits(decision)) == (Effect.ALLOW, ["covenants.waived"])
+
+    def test_made_good_is_told(self) -> None:
+        again = reading("2026-07-25", "0.69", "2026-07-28")
+        decision = judged(record(MET, BROKEN, again), as_of=date(2026, 8, 10))
+        assert (decision.outcome, hits(decision)) == (Effect.ALLOW, ["covenants.cured"])
 
     def test_waived_by_who_manages(self) -> None:
         one = record(MET, BROKEN, waivers=(waiver(by=MANAGER),))
@@ -302,7 +312,7 @@ class TestRules:
     def test_once_made_good_nobody_asks_who_waived(self) -> None:
         cured = reading("2026-08-05", "0.6", "2026-08-06")
         one = record(MET, BROKEN, cured, waivers=(waiver(by=MANAGER),))
-        assert hits(judged(one, as_of=date(2026, 8, 10))) == []
+        assert hits(judged(one, as_of=date(2026, 8, 10))) == ["covenants.cured"]
 
     def test_facts_are_checked(self) -> None:
         facts = judged(RECORD).facts

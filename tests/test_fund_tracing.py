@@ -278,6 +278,8 @@ def test_what_does_not_belong_together_is_refused() -> None:
         traced(use(on=date(2026, 3, 19)))
     with pytest.raises(CurrencyMismatch, match="amount"):
         traced(use(amount=Money.of(1, "USD")))
+    with pytest.raises(InvalidValue, match="as_of: is before the loan was paid out"):
+        traced(as_of=date(2026, 3, 19))
     with pytest.raises(InvalidValue, match="as_of"):
         traced(as_of=datetime(2026, 11, 24))  # noqa: DTZ001  # what is refused
     wrong: Any = None
@@ -288,3 +290,9 @@ def test_what_does_not_belong_together_is_refused() -> None:
 def test_parts_that_do_not_come_to_the_loan_are_refused() -> None:
     with pytest.raises(InvalidValue, match="untraced"):
         altered(traced(SHOWN), as_agreed=Money.of(1))
+
+
+def test_facts_are_of_traced_money() -> None:
+    wrong: Any = None
+    with pytest.raises(InvalidValue, match="traced"):
+        FundUseFacts.of(WORKING_CAPITAL, wrong)

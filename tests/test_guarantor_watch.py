@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from bankrm._loan_account_example import ACCOUNT
+from bankrm.citations import house_document
 from bankrm.claims import AssetClass
 from bankrm.collateral import ClaimId
 from bankrm.errors import BankrmError, CurrencyMismatch, InvalidValue
@@ -18,14 +19,31 @@ from bankrm.guarantor_watch import (
     GuarantorWatchFacts,
     assess_guarantor,
 )
+from bankrm.labels import Text
 from bankrm.loan_accounts import WatchStep
 from bankrm.money import Money
 from bankrm.ownership import PartyId
-from bankrm.rules import Effect
+from bankrm.regulations.watches import (
+    GUARANTEES_PERCENT,
+    GUARANTOR_DAYS,
+    NET_ASSETS_FALL_PERCENT,
+)
+from bankrm.rules import Decision, Effect, RuleBook
 
 altered: Any = attrs.evolve
 AS_OF = date(2026, 11, 24)
 AT = datetime(2026, 9, 1, 10, tzinfo=timezone(timedelta(hours=8)))
+POLICY = house_document("C-1", Text("贷后管理办法", "Loan policy"), date(2026, 1, 1))
+BOOK = RuleBook(
+    numbers=tuple(
+        number.set_to(value, since=date(2026, 1, 1), basis=POLICY.article())
+        for number, value in (
+            (GUARANTOR_DAYS, 84),
+            (GUARANTEES_PERCENT, 100),
+            (NET_ASSETS_FALL_PERCENT, 20),
+        )
+    )
+)
 LOOK = GuarantorLook(
     on=date(2026, 9, 1),
     tier=AssetClass.PASS,
@@ -47,8 +65,13 @@ FILE = GuarantorFile(
 
 
 def hits(file: GuarantorFile = FILE, links: tuple[GuaranteeLink, ...] = ()) -> list[str]:
-    decision = assess_guarantor(ACCOUNT, file, links, as_of=AS_OF)
-    return [hit.rule.id for hit in decision.hits]
+    return [hit.rule.id for hit in judged(file, links).hits]
+
+
+def judged(
+    file: GuarantorFile, links: tuple[GuaranteeLink, ...] | None = (), as_of: date = AS_OF
+) -> Decision[GuarantorWatchFacts, Effect]:
+    return assess_guarantor(ACCOUNT, file, links, as_of=as_of, book=BOOK)
 
 
 def looked(**changes: Any) -> GuarantorFile:
@@ -92,6 +115,7 @@ def test_a_ring_is_for_a_person() -> None:
     forth, back = GuaranteeLink(firm, borrower), GuaranteeLink(borrower, firm)
     assert hits(links=(forth,)) == []
     assert hits(links=(forth, back)) == ["guarantor.ring"]
+    assert hits(links=(back,)) == ["guarantor.ring"]  # the guarantee of this loan is known
 
 
 @pytest.mark.parametrize(
@@ -107,12 +131,12 @@ def test_a_ring_is_for_a_person() -> None:
     ],
 )
 def test_what_was_not_found_out_is_for_a_person(fact: str) -> None:
-    decision = assess_guarantor(ACCOUNT, looked(**{fact: None}), (), as_of=AS_OF)
+    decision = judged(looked(**{fact: None}))
     assert (decision.outcome, decision.missing) == (Effect.REVIEW, (fact,))
 
 
 def test_links_that_nobody_looked_for_are_for_a_person() -> None:
-    decision = assess_guarantor(ACCOUNT, FILE, as_of=AS_OF)
+    decision = judged(FILE, None)
     assert (decision.outcome, decision.missing) == (Effect.REVIEW, ("in_ring",))
 
 
@@ -120,7 +144,7 @@ def test_a_person_has_no_controller() -> None:
     person: GuarantorFile = altered(
         looked(controller_changed=None), organisation=False, guarantor=PartyId("P-2")
     )
-    assert assess_guarantor(ACCOUNT, person, (), as_of=AS_OF).outcome is Effect.ALLOW
+    assert judged(person).outcome is Effect.ALLOW
 
 
 def test_the_newest_look_on_file_counts() -> None:
@@ -129,20 +153,40 @@ def test_the_newest_look_on_file_counts() -> None:
     )
     file: GuarantorFile = altered(FILE, looks=(LOOK, failed))
     entered = date(2026, 11, 24)
-    assert "guarantor.defaulted" in assess_guarantor(ACCOUNT, file, (), as_of=entered)
-    before = assess_guarantor(ACCOUNT, file, (), as_of=entered - timedelta(days=1))
+    assert "guarantor.defaulted" in judged(file, as_of=entered)
+    before = judged(file, as_of=entered - timedelta(days=1))
     assert before.outcome is Effect.ALLOW
     older = altered(failed, on=date(2026, 8, 3))  # entered later, but of an earlier day
     assert hits(altered(FILE, looks=(LOOK, older))) == []
 
 
+def test_of_two_looks_at_one_instant_the_last_entered_counts() -> None:
+    corrected = altered(LOOK, defaulted=True)
+    assert hits(altered(FILE, looks=(LOOK, corrected))) == ["guarantor.defaulted"]
+    assert hits(altered(FILE, looks=(corrected, LOOK))) == []
+
+
+def test_a_look_that_is_too_old_is_owed_again() -> None:
+    days = (AS_OF - LOOK.on).days
+    assert days == 84  # on the last day
+    assert judged(FILE).outcome is Effect.ALLOW
+    decision = judged(FILE, as_of=AS_OF + timedelta(days=1))
+    assert (decision.outcome, decision.steps) == (Effect.STEPS, (WatchStep.LOOK_UP,))
+
+
+def test_the_numbers_that_the_bank_has_not_set_are_named() -> None:
+    decision = assess_guarantor(ACCOUNT, FILE, (), as_of=AS_OF)
+    assert decision.outcome is Effect.REVIEW
+    assert set(decision.missing) == {"look_days", "most_guaranteed", "most_lost"}
+
+
 def test_before_any_look_a_person_decides() -> None:
-    decision = assess_guarantor(ACCOUNT, altered(FILE, looks=()), (), as_of=AS_OF)
+    decision = judged(altered(FILE, looks=()))
     assert decision.outcome is Effect.REVIEW
 
 
 def test_a_guarantor_that_is_gone_blocks_and_another_cures() -> None:
-    decision = assess_guarantor(ACCOUNT, looked(ended=True), (), as_of=AS_OF)
+    decision = judged(looked(ended=True))
     assert decision.outcome is Effect.BLOCK
     assert decision.steps == (WatchStep.OTHER_GUARANTOR, WatchStep.REPORT_UP)
 
@@ -190,4 +234,10 @@ def test_nothing_of_a_person_is_shown() -> None:
     assert "9000000" not in repr(FILE)
     facts = GuarantorWatchFacts.of(FILE, (), AS_OF)
     assert "900000000" not in repr(facts)
-    assert len(GUARANTOR_WATCH) == 9
+    assert len(GUARANTOR_WATCH) == 10
+
+
+def test_facts_are_of_a_file() -> None:
+    wrong: Any = None
+    with pytest.raises(InvalidValue, match="file"):
+        GuarantorWatchFacts.of(wrong, (), AS_OF)

@@ -122,13 +122,22 @@ class TestFound:
         ],
     )
     def test_a_later_check_clears_it(self, was: dict[str, Any], now: dict[str, Any]) -> None:
-        assert hits(judged(altered(FIRST, **was), altered(ROUTINE, **now))) == []
+        closely = {"mode": FIRST.mode, **now}
+        assert hits(judged(altered(FIRST, **was), altered(ROUTINE, **closely))) == []
+
+    @pytest.mark.parametrize("less", [{"mode": CheckMode.REMOTE}, {"by": ROUTINE.by[:1]}])
+    def test_one_that_looked_less_closely_clears_nothing(self, less: dict[str, Any]) -> None:
+        two = (*ROUTINE.by[:1], Actor(StaffId("S-8"), Role.POST_LOAN_OFFICER))
+        amiss = altered(FIRST, by=two, use_of_funds_ok=False)
+        again = altered(
+            ROUTINE, **{"mode": FIRST.mode, "by": two, "use_of_funds_ok": True, **less}
+        )
+        assert "checks.misused" in hits(judged(amiss, again))
 
     @pytest.mark.parametrize("more", [{"use_of_funds_ok": None}, {"use_of_funds_ok": True}])
     def test_what_was_not_looked_at_clears_nothing(self, more: dict[str, Any]) -> None:
-        decision = judged(
-            altered(FIRST, use_of_funds_ok=False, collateral_seen=False), altered(ROUTINE, **more)
-        )
+        closely = altered(ROUTINE, mode=FIRST.mode, **more)
+        decision = judged(altered(FIRST, use_of_funds_ok=False, collateral_seen=False), closely)
         assert "checks.security" in hits(decision)
         assert ("checks.misused" in hits(decision)) is (more["use_of_funds_ok"] is None)
 

@@ -182,6 +182,13 @@ class TestTriggered:
         check = made("2026-08-10", TRIGGERED, **self.both)
         assert states(TRIGGERED, check, triggers=causes) == ["made", "overdue"]
 
+    def test_a_cause_told_twice_is_one(self) -> None:
+        """As it was first known."""
+        told = cause("2026-08-01", recorded_at=at("2026-08-20")), cause("2026-08-01")
+        check = made("2026-08-11", TRIGGERED, **self.both)
+        for causes in (told, told[::-1]):
+            assert states(TRIGGERED, check, triggers=causes) == ["made"]
+
     def test_a_cause_of_the_banks_own(self) -> None:
         own = OwnLabel("flood", "水灾", "a flood")
         check = made("2026-08-02", TRIGGERED, **self.both | {"trigger": own})
@@ -223,13 +230,10 @@ class TestArrears:
             (60, 0, []),
             (61, 0, [("interest_late", "2026-11-24")]),
             (70, 1, [("interest_late", "2026-11-15"), ("principal_overdue", "2026-11-24")]),
-            (None, None, []),
         ],
-        ids=["at 60", "above 60", "both", "unknown"],
+        ids=["at 60", "above 60", "both"],
     )
-    def test_causes(
-        self, interest: int | None, principal: int | None, found: list[tuple[str, str]]
-    ) -> None:
+    def test_causes(self, interest: int, principal: int, found: list[tuple[str, str]]) -> None:
         causes = list_arrears_triggers(
             ACCOUNT,
             interest_days=interest,
@@ -246,6 +250,8 @@ class TestArrears:
         ("more", "field"),
         [
             ({"interest_days": -1}, "interest_days"),
+            ({"interest_days": None}, "interest_days"),
+            ({"principal_days": None}, "principal_days"),
             ({"principal_days": 10**60}, "principal_days"),
             ({"principal_days": True}, "principal_days"),
             ({"interest_days": 250}, "interest_days"),
@@ -263,6 +269,13 @@ class TestArrears:
         with pytest.raises(InvalidValue) as refused:
             list_arrears_triggers(ACCOUNT, **given | more)
         assert refused.value.field == field
+
+
+def test_checks_of_one_instant_come_in_one_order() -> None:
+    pair = made("2026-06-10", id_="B"), made("2026-06-10", id_="A")
+    for checks in (pair, pair[::-1]):
+        known = list_known_checks(ACCOUNT, checks, as_of=date(2026, 6, 10))
+        assert [one.id for one in known] == ["A", "B"]
 
 
 class TestTasks:

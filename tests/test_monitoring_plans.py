@@ -75,6 +75,15 @@ def plan_of(*duties: MonitoringDuty, since: date = PAID_OUT) -> MonitoringPlan:
     return MonitoringPlan(account_id=ACCOUNT.id, since=since, duties=duties)
 
 
+OF_OLD: Any = altered(
+    ACCOUNT,
+    signed_on=date.min,
+    plan=altered(ACCOUNT.plan, disbursed_on=date.min),
+    payments=(),
+)
+OF_OLD_PLAN = plan_of(routine(1), since=date.min)
+
+
 class TestConvention:
     """One bank's periods, as spec §5.2 has them."""
 
@@ -247,6 +256,21 @@ class TestSchedule:
         found = monitoring_schedule(ACCOUNT, plans, until=date(2026, 9, 30))
         assert [one.due_on.month for one in found] == [6, 7, 8, 9]
 
+    @pytest.mark.parametrize(
+        ("months", "due"),
+        [(2, [6, 7, 9]), (6, [6, 9]), (3, [6, 9]), (None, [6])],
+        ids=["stricter", "milder", "the same", "left open"],
+    )
+    def test_another_plan_puts_off_no_check_that_was_next(
+        self, months: int | None, due: list[int]
+    ) -> None:
+        """That of 20 June stays, and the days after it are the new plan's."""
+        duties = () if months is None else (routine(months),)
+        plans = [plan_of(routine(3)), plan_of(*duties, since=date(2026, 6, 10))]
+        found = monitoring_schedule(ACCOUNT, plans, until=date(2026, 9, 30))
+        assert [one.due_on.month for one in found] == due
+        assert {one.due_on.day for one in found} == {20}
+
     def test_a_plan_that_begins_on_a_due_day_governs_it(self) -> None:
         plans = [plan_of(routine(3)), plan_of(routine(1), since=date(2026, 6, 20))]
         found = monitoring_schedule(ACCOUNT, plans, until=date(2026, 6, 20))
@@ -313,3 +337,19 @@ class TestRefused:
 
     def test_a_policy_without_grades_takes_any(self) -> None:
         assert within(policy(row(1), grades=()), grade="anything") == 1
+
+    @pytest.mark.parametrize(
+        ("make", "field"),
+        [
+            (lambda: due_after(ODD, routine(1)), "day"),
+            (lambda: due_after(PAID_OUT, ODD), "duty"),
+            (lambda: routine(1).joined(ODD), "other"),
+            (lambda: routine(1).joined(altered(routine(1), check=CheckKind.FIRST)), "other"),
+            (lambda: monitoring_schedule(OF_OLD, [OF_OLD_PLAN], until=PAID_OUT), "disbursed_on"),
+        ],
+        ids=["no day", "no duty", "nothing to join", "another check", "first day there is"],
+    )
+    def test_parts(self, make: Any, field: str) -> None:
+        with pytest.raises(InvalidValue) as refused:
+            make()
+        assert refused.value.field == field

@@ -238,3 +238,19 @@ def test_what_is_no_arrears_is_refused() -> None:
 
 def test_third_instalment_not_paid_is_the_third_time() -> None:
     assert path(until=THIRD + DAY).counts(3).times == 3
+
+
+def test_the_last_day_there_is() -> None:
+    unpaid = path(until=date.max)
+    assert unpaid.until == date.max
+    assert unpaid.counts(24).months_overdue == 24
+    settled = path(paid("P-1", "13000", PAID_OUT), until=date.max)
+    assert shown(settled) == [(str(PAID_OUT), "9999-12-31", 0, "M0")]
+
+
+@pytest.mark.parametrize("day", [None, PAID_OUT - DAY, FIRST, datetime(2026, 2, 1)])  # noqa: DTZ001  # wrong on purpose
+def test_a_day_of_another_interval_is_refused(day: Any) -> None:
+    one = path(until=FIRST - DAY).intervals[0]
+    with pytest.raises(InvalidValue) as refused:
+        one.days_past_due_on(day)
+    assert refused.value.field == "day"

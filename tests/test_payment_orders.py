@@ -199,3 +199,16 @@ def test_an_applied_payment_that_does_not_add_up_is_refused(wrong: tuple[Money, 
 def test_applied_amounts_are_not_shown() -> None:
     paid: AppliedPayment = allocate(Money.of("777.77"), DUES, on=TODAY)
     assert "777.77" not in repr(paid)
+
+
+@pytest.mark.parametrize("wrong", [None, "90", -1, 1.5, TODAY], ids=repr)
+def test_counts_and_days_that_are_none_are_refused_by_name(wrong: Any) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        PRINCIPAL_FIRST.parts_after(wrong)
+    assert refused.value.field == "days_past_due"
+    with pytest.raises(InvalidValue) as refused:
+        STATUTORY_ORDER.shares(wrong, [], TODAY)
+    assert refused.value.field == "amount"
+    with pytest.raises(InvalidValue) as refused:
+        STATUTORY_ORDER.shares(1, [], 90)  # type: ignore[arg-type]
+    assert refused.value.field == "on"

@@ -1,7 +1,7 @@
 """Ways out of arrears, compared by what each is worth today."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import attrs
@@ -324,3 +324,27 @@ def test_amounts_are_not_shown() -> None:
     assert "4819508" not in shown
     assert "64404" not in shown
     assert "3900000" not in shown
+
+
+def test_the_context_of_the_host_does_not_count() -> None:
+    fine = attrs.evolve(EXTENDED, costs=Decimal("1234567.89"))
+    sound = compare_options(ARREARS, (fine,), rate=Decimal("0.04"))
+    with localcontext(prec=3):
+        assert compare_options(ARREARS, (fine,), rate=Decimal("0.04")) == sound
+
+
+@pytest.mark.parametrize(("instalments", "is_lower"), [(10, True), (2, False)])
+def test_a_rise_that_was_agreed_and_is_given_up_is_a_lower_rate(
+    instalments: int, is_lower: bool
+) -> None:
+    """Of a rate that was to rise in June; a plan that ends in May gives up none of it."""
+    rises = attrs.evolve(LEVEL, resets=(RateReset(date(2026, 6, 15), Decimal("0.08")),))
+    day = date(2026, 3, 15)
+    arrears = compute_arrears(account(rises), as_of=day)
+    assert arrears.owed_total is not None
+    plan = attrs.evolve(
+        LEVEL, principal=arrears.owed_total, disbursed_on=day, instalments=instalments
+    )
+    option = RestructuringOption(name=Text("维持低利率", "the low rate kept"), plan=plan)
+    [seen] = compare_options(arrears, (option,)).values
+    assert (Concession.LOWER_RATE in seen.concessions) is is_lower

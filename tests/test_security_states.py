@@ -38,6 +38,7 @@ from bankrm.security_states import (
     next_security_duties,
 )
 from bankrm.staff import StaffId
+from bankrm.top_ups import PledgeLines
 
 altered: Any = attrs.evolve
 AS_OF = date(2026, 11, 24)
@@ -242,6 +243,43 @@ def test_the_last_check_on_file_counts() -> None:
     assert state(terms=checked(early)).days_unchecked == state().days_unchecked
 
 
+def test_of_two_checks_at_one_instant_the_worse_counts() -> None:
+    lost = check(in_order=False)
+    assert not state(terms=checked(check(), lost)).in_order
+    assert not state(terms=checked(lost, check())).in_order
+
+
+def test_lines_that_are_drawn_are_held_against_any_asset() -> None:
+    lines = PledgeLines(warning=160, top_up=150, disposal=130)
+    assert state(terms=altered(TERMS, lines=lines)).marked
+    assert not state().marked
+
+
+def test_a_right_that_was_never_set_up_or_is_gone_is_not_held() -> None:
+    contract, registered = act(PublicActKind.CONTRACT), act(PublicActKind.REGISTRATION)
+    released = CollateralEvent(
+        becomes=CollateralStatus.RELEASED, by=StaffId("S-1"), at=AT, recorded_at=AT
+    )
+    assert not state().held
+    assert not state(factory(acts=(contract,))).held
+    assert state(factory(acts=(contract, registered))).held
+    gone = act(PublicActKind.CANCELLATION)
+    assert not state(factory(acts=(contract, registered, gone))).held
+    lapsed = act(PublicActKind.REGISTRATION, expires_on=AS_OF - timedelta(days=1))
+    assert not state(factory(acts=(contract, lapsed))).held
+    last_day = act(PublicActKind.REGISTRATION, expires_on=AS_OF)
+    assert state(factory(acts=(contract, last_day))).held
+    assert state(factory(events=(released,))).held  # which `over` says
+
+
+def test_nothing_is_due_of_what_was_released() -> None:
+    released = CollateralEvent(
+        becomes=CollateralStatus.RELEASED, by=StaffId("S-1"), at=AT, recorded_at=AT
+    )
+    gone = factory(events=(released,))
+    assert next_security_duties(ACCOUNT, gone, TERMS, as_of=AS_OF, book=book(180)) == ()
+
+
 def test_duties_come_first_due_first() -> None:
     registered = act(PublicActKind.REGISTRATION, expires_on=date(2027, 1, 1))
     duties = next_security_duties(
@@ -276,7 +314,7 @@ def test_what_nothing_is_known_of_is_due_at_once() -> None:
         (lambda: state(terms=checked(check(collateral_id=CollateralId("K-9")))), "terms"),
         (lambda: state(as_of=date(2026, 3, 19)), "as_of"),
         (lambda: state(as_of=AT), "as_of"),
-        (lambda: state(balance=Money.of(-1)), "amount"),
+        (lambda: state(balance=Money.of(-1)), "balance"),
         (lambda: check(on=date(2026, 8, 4)), "recorded_at"),
         (lambda: SecurityTerms(claim_id=ACCOUNT.id, largest_share=Decimal(0)), "largest_share"),
         (

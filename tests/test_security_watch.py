@@ -7,9 +7,11 @@ from typing import Any
 import attrs
 import pytest
 
-from bankrm._collateral_example import PACKAGE
+from bankrm._collateral_example import FACTORY, MONDAY, PACKAGE
 from bankrm._loan_account_example import ACCOUNT
 from bankrm.citations import house_document
+from bankrm.collateral import PublicAct, PublicActKind
+from bankrm.collateral_values import SecurityPackage
 from bankrm.labels import Text
 from bankrm.money import Money
 from bankrm.regulations.watches import (
@@ -56,8 +58,15 @@ SOUND = SecurityWatchFacts(
     seized=False,
     disputed=False,
     over=False,
+    held=True,
 )
 SW = "security_watch."
+_ACTS = tuple(
+    PublicAct(kind=kind, at=MONDAY, recorded_at=MONDAY, ref="no-1")
+    for kind in (PublicActKind.CONTRACT, PublicActKind.REGISTRATION)
+)
+HELD: SecurityPackage = altered(PACKAGE, collaterals=(altered(FACTORY, acts=_ACTS),))
+"""With the mortgage registered."""
 
 
 def hits(**changes: Any) -> list[str]:
@@ -94,6 +103,8 @@ def hits(**changes: Any) -> list[str]:
         ({"days_registered": None, "expires": False}, []),
         ({"over": True}, [f"{SW}released"]),
         ({"over": True, "balance": 0}, []),
+        ({"held": False}, [f"{SW}right"]),
+        ({"held": False, "balance": 0}, []),
         ({"in_order": False}, [f"{SW}missing"]),
         ({"seized": True}, [f"{SW}seized"]),
         ({"disputed": True}, [f"{SW}disputed"]),
@@ -139,10 +150,10 @@ def test_the_lines_of_a_loan_are_its_terms() -> None:
         lines=PledgeLines(warning=160, top_up=150, disposal=130),
     )
     balance = Money.of(5_600_000)
-    state = compute_security_state(ACCOUNT, PACKAGE, balance, terms, as_of=AS_OF)
+    state = compute_security_state(ACCOUNT, HELD, balance, terms, as_of=AS_OF)
     facts = SecurityWatchFacts.of(state)
     assert (facts.warning, facts.top_up, facts.disposal) == (160, 150, 130)
-    decision = assess_security_watch(ACCOUNT, PACKAGE, balance, terms, as_of=AS_OF, book=BOOK)
+    decision = assess_security_watch(ACCOUNT, HELD, balance, terms, as_of=AS_OF, book=BOOK)
     assert [hit.rule.id for hit in decision.hits] == [f"{SW}check"]
     assert decision.outcome is Effect.STEPS
 
@@ -150,10 +161,21 @@ def test_the_lines_of_a_loan_are_its_terms() -> None:
 def test_terms_that_are_not_known_are_for_a_person() -> None:
     terms = SecurityTerms(claim_id=ACCOUNT.id)
     decision = assess_security_watch(
-        ACCOUNT, PACKAGE, Money.of(5_600_000), terms, as_of=AS_OF, book=BOOK
+        ACCOUNT, HELD, Money.of(5_600_000), terms, as_of=AS_OF, book=BOOK
     )
     assert decision.outcome is Effect.REVIEW
     assert set(decision.missing) == {"beyond", "uncovered"}
+
+
+def test_a_mortgage_that_was_never_registered_blocks() -> None:
+    terms = SecurityTerms(
+        claim_id=ACCOUNT.id, largest_share=Decimal("0.5"), least_cover=Decimal(0)
+    )
+    decision = assess_security_watch(
+        ACCOUNT, PACKAGE, Money.of(5_600_000), terms, as_of=AS_OF, book=BOOK
+    )
+    assert "security_watch.right" in decision
+    assert decision.outcome is Effect.BLOCK
 
 
 def test_a_repr_shows_nothing() -> None:

@@ -19,6 +19,7 @@ from bankrm.statement_series import (
     compute_index,
     compute_trend,
     list_series,
+    years_later,
 )
 from bankrm.statements import EntityId, FinancialStatement
 
@@ -284,3 +285,22 @@ def test_a_statement_can_change_and_stay_in_its_series() -> None:
     series = revenue((2024, 1), (2025, 2))
     audited = attrs.evolve(series.latest, audited=True)
     assert StatementSeries((series.statements[0], audited)).latest.audited is True
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [
+        (Period(date(9999, 1, 1), date.max), 0),
+        (Period(date.min, date(1, 12, 31)), -1),
+        (Period(date(2025, 1, 1), date(2025, 12, 31)), 10**9),
+    ],
+)
+def test_no_period_lies_beyond_the_calendar(period: Period, years: int) -> None:
+    with pytest.raises(InvalidValue):
+        years_later(period, years)
+
+
+def test_years_are_whole() -> None:
+    wrong: Any = "1"
+    with pytest.raises(InvalidValue, match="years"):
+        years_later(Period(date(2025, 1, 1), date(2025, 12, 31)), wrong)

@@ -35,7 +35,7 @@ from bankrm.overdue_interest import (
     PenaltyTerms,
     compute_penalty_interest,
 )
-from bankrm.payment_orders import STATUTORY_ORDER, DebtPart, DueAmount, PaymentOrder
+from bankrm.payment_orders import DebtPart, DueAmount, PaymentOrder
 from bankrm.regulations.loan_costs import (
     DAILY_PENALTY_HIGH,
     OVERDUE_MARKUP_HIGH,
@@ -248,7 +248,7 @@ def compute_arrears(
     account: LoanAccount,
     *,
     as_of: date,
-    order: PaymentOrder = STATUTORY_ORDER,
+    order: PaymentOrder | None = None,
     known_at: datetime | None = None,
     costs: tuple[DueAmount, ...] = (),
     book: RuleBook = STATUTORY,
@@ -265,7 +265,7 @@ def compute_arrears(
         account: the loan and its payments. Where its penalty terms are not known, payments are set against the
             heaviest penalty interest that the law allows, so that no more counts as paid than is sure.
         as_of: the day. Changes of the plan, payments and costs of later days are left out.
-        order: as the contract agrees; else that of the law.
+        order: another order than the contract's, to compare with; None is the contract's.
         known_at: an instant: payments entered later are not known; None is all that were entered.
         costs: of enforcing the claim, as the debtor owes them, each with the day it fell due.
         book: the bank's own year of days.
@@ -282,6 +282,8 @@ def compute_arrears(
     >>> arrears.overdue_principal, arrears.overdue_interest, arrears.penalty_interest
     (Money('218594.56', 'CNY'), Money('0.00', 'CNY'), Money('594.30', 'CNY'))
     """
+    check_kind(account, LoanAccount, "account")
+    order = account.order if order is None else order
     _check_asked(account, as_of, order, known_at, book)
     _check_costs(costs, account.plan)
     schedule = compute_schedule(_agreed_by(account.plan, as_of))
@@ -318,7 +320,6 @@ def _check_asked(
     known_at: datetime | None,
     book: RuleBook,
 ) -> None:
-    check_kind(account, LoanAccount, "account")
     check_kind(order, PaymentOrder, "order")
     check_kind(book, RuleBook, "book")
     if known_at is not None:

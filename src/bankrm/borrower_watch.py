@@ -1,7 +1,7 @@
 """Watch over a borrower (借款人监控): its figures since approval, its receipts here, and statements that are late.
 
 What changed is worked out in `statement_changes`, what really came in here in `account_flows`. How much worse
-a figure may get is a round figure to begin with, and how long statements may take is the bank's own.
+a figure may get, and how long statements may take, are the bank's own numbers.
 
 Leaves out covenants, what the newest statement shows by itself, which is in `financial_flags`, and the
 catalogue of warning signals.
@@ -154,6 +154,8 @@ def compute_borrower_state(
     check_date(as_of)
     if file.client_id != account.client_id:
         raise InvalidValue("file", "is of another client")
+    if any(one.received_on > account.signed_on for one in file.approved.statements):
+        raise InvalidValue("approved", "holds a statement received after the contract")
     if file.approved.latest.currency != "CNY":
         raise CurrencyMismatch("approved", "is not in CNY")
     for name, series in (("approved", file.approved), ("latest", file.latest)):
@@ -207,7 +209,8 @@ def next_statement_due(
     check_kind(file, BorrowerFile, "file")
     check_kind(book, RuleBook, "book")
     days = book.governing(STATEMENT_DAYS, as_of).value
-    return None if file.next_end is None else file.next_end + timedelta(days=days)
+    ends = file.next_end
+    return None if ends is None else ends + timedelta(days=min(days, (date.max - ends).days))
 
 
 _FIGURE = (
@@ -369,7 +372,7 @@ def _scaled(figure: Decimal | None, scale: int) -> int | None:
 
 
 class BorrowerWatchParams:
-    """How much worse a figure may get: round figures, or the bank's own where they are stricter."""
+    """How much worse a figure may get, and how late a statement may be: the bank's own numbers."""
 
     revenue_fall: int = param(REVENUE_FALL_PERCENT, unit="percent")
     profit_fall: int = param(PROFIT_FALL_PERCENT, unit="percent")
@@ -547,8 +550,8 @@ def assess_borrower_watch(
     ...     agreed_share=Decimal(0),
     ... )
     >>> decision = assess_borrower_watch(ACCOUNT, file, as_of=date(2026, 11, 24))
-    >>> decision.hits, decision.missing
-    ((), ('statement_days',))
+    >>> decision.outcome.en, decision.hits, decision.missing[0]
+    ('a person must decide', (), 'revenue_fall')
     """
     state = compute_borrower_state(account, file, as_of=as_of)
     return BORROWER_WATCH.decide(BorrowerWatchFacts.of(state), as_of=as_of, book=book)

@@ -105,13 +105,13 @@ CORPORATE_CHECK_REPORT = Outline(
         _USE,
         _topic(ReportSection.REPAYMENT, ReportPoint.ARREARS),
         _topic(ReportSection.FINANCES, ReportPoint.CHANGES, ReportPoint.CASH),
-        _topic(ReportSection.COVENANTS, ReportPoint.COVENANTS, required=False),
+        _topic(ReportSection.COVENANTS, ReportPoint.COVENANTS),
         _SECURITY,
         _WARNINGS,
         _CONCLUSION,
     ),
 )
-"""What a report on a loan to a firm usually tells; covenants and security where the loan has some."""
+"""What a report on a loan to a firm usually tells; security where the loan has some, and covenants even if none."""
 
 RETAIL_CHECK_REPORT = Outline(
     name=Text("个人贷后检查报告", "post-loan report on a person"),

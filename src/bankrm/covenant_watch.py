@@ -302,6 +302,8 @@ class CovenantFacts:
     unknown: bool = _fact("有测试结果未知", "a result is not known", _OUTCOME)
     missed: bool = _fact("有指标逾期未报送", "a figure is overdue", _OUTCOME)
     in_grace: bool = _fact("有违约在宽限期内", "a breach is within its days of grace", _OUTCOME)
+    cured: bool = _fact("有违约已纠正", "a breach was made good", _OUTCOME)
+    waived: bool = _fact("有违约已豁免", "a breach was waived", _OUTCOME)
     explanation: bool = _fact("违约后果为书面说明", "a breach calls for an explanation", *_BREACH)
     stop_drawing: bool = _fact("违约后果为停止提款", "a breach stops drawing", *_BREACH)
     more_security: bool = _fact("违约后果为追加担保", "a breach calls for more security", *_BREACH)
@@ -347,6 +349,8 @@ class CovenantFacts:
             unknown=CovenantOutcome.OPEN in outcomes,
             missed=CovenantOutcome.MISSED in outcomes,
             in_grace=CovenantOutcome.IN_GRACE in outcomes,
+            cured=CovenantOutcome.CURED in outcomes,
+            waived=CovenantOutcome.WAIVED in outcomes,
             explanation=Consequence.EXPLANATION in owed,
             stop_drawing=Consequence.STOP_DRAWING in owed,
             more_security=Consequence.MORE_SECURITY in owed,
@@ -382,7 +386,7 @@ def result_not_known(f: CovenantFacts, _: CovenantParams) -> bool:
 
 @COVENANTS.rule(
     "covenants.missed",
-    Effect.STEPS,
+    Effect.REVIEW,  # a figure held back is as unknown as one that cannot be told
     cites=_PRACTICE,
     zh="有约定指标逾期未报送，测试未做",
     en="a figure is overdue, so that the covenant was not tested",
@@ -402,6 +406,28 @@ def figure_overdue(f: CovenantFacts, _: CovenantParams) -> bool:
 )
 def within_grace(f: CovenantFacts, _: CovenantParams) -> bool:
     return f.in_grace
+
+
+@COVENANTS.rule(
+    "covenants.cured",
+    Effect.NOTE,
+    cites=_PRACTICE,
+    zh="约定事项曾被违反，已纠正",
+    en="a covenant was broken and made good",
+)
+def made_good(f: CovenantFacts, _: CovenantParams) -> bool:
+    return f.cured
+
+
+@COVENANTS.rule(
+    "covenants.waived",
+    Effect.NOTE,
+    cites=_PRACTICE,
+    zh="约定事项已违反，经豁免",
+    en="a covenant is broken and the breach is waived",
+)
+def breach_waived(f: CovenantFacts, _: CovenantParams) -> bool:
+    return f.waived
 
 
 @COVENANTS.rule(

@@ -217,7 +217,8 @@ def compute_traced_funds(
         book: the bank's own rules on purposes.
 
     Raises:
-        InvalidValue: if application or findings are of another loan, or more was found than paid out.
+        InvalidValue: if application or findings are of another loan, more was found than paid out, or it
+            is asked of a day before the loan was paid out.
         CurrencyMismatch: if a payment is in another currency than the loan.
 
     >>> from bankrm._fund_tracing_example import TRACE
@@ -230,10 +231,12 @@ def compute_traced_funds(
     check_kind(trace, FundTrace, "trace")
     check_kind(book, RuleBook, "book")
     _check_same(account, application, trace)
+    if check_date(as_of) < account.plan.disbursed_on:
+        raise InvalidValue("as_of", "is before the loan was paid out")
     paid_out = account.plan.principal
     parts = dict.fromkeys(UseFinding, Money.of(0, paid_out.currency))
     findings = []
-    for place, use in enumerate(trace.known_on(check_date(as_of))):
+    for place, use in enumerate(trace.known_on(as_of)):
         with at_place(place, "uses"):
             if use.amount.currency != paid_out.currency:
                 raise CurrencyMismatch("amount", "is in another currency than the loan")
@@ -350,6 +353,7 @@ class FundUseFacts:
     @classmethod
     def of(cls, application: CreditApplication, traced: TracedFunds) -> "FundUseFacts":
         """The facts of the money of one loan."""
+        check_kind(traced, TracedFunds, "traced")
         order = order_of(application)
         misused = fen(traced.misused, "misused")
         return cls(
@@ -394,7 +398,7 @@ def misused_before(f: FundUseFacts, _: FundUseParams) -> bool:
 @FUND_USE.rule(
     "CC-673",
     Effect.BLOCK,
-    cites=CIVIL_CODE.article(673, Provenance.SECONDARY),  # read as others quote it
+    cites=CIVIL_CODE.article(673),  # read in the text: LawRefBook/Laws, 民法典/合同编
     since=CIVIL_CODE.since,
     zh="未按照约定用途使用借款（{misused}），可以停止发放、提前收回借款或者解除合同",
     en="{misused} was not used as agreed: the bank may stop paying out, recall the loan or end the contract",
@@ -481,7 +485,8 @@ def assess_fund_use(
         book: the bank's own number and rules.
 
     Raises:
-        InvalidValue: if application or findings are of another loan, or more was found than paid out.
+        InvalidValue: if application or findings are of another loan, more was found than paid out, or it
+            is asked of a day before the loan was paid out.
         CurrencyMismatch: if amounts are not in yuan.
         RuleNotInForce: before October 1999.
 

@@ -23,7 +23,7 @@ from bankrm.loan_accounts import LoanAccount, WatchStep
 from bankrm.money import Money, fen
 from bankrm.ownership import PartyId
 from bankrm.regulations.practice import CREDIT_PRACTICE
-from bankrm.regulations.watches import GUARANTEES_PERCENT, NET_ASSETS_FALL_PERCENT
+from bankrm.regulations.watches import GUARANTEES_PERCENT, GUARANTOR_DAYS, NET_ASSETS_FALL_PERCENT
 from bankrm.rules import STATUTORY, Decision, Effect, RuleBook, RuleSet
 from bankrm.terms import about, maybe_bool, maybe_int
 
@@ -100,7 +100,8 @@ class GuarantorFile:
         """The newest look that was on file by the end of a day."""
         check_date(day, "day")
         known = [one for one in self.looks if business_date(one.recorded_at) <= day]
-        return max(known, key=lambda one: (one.on, one.recorded_at), default=None)
+        by_day = sorted(known, key=lambda one: one.on)  # of one day the last one entered
+        return by_day[-1] if by_day else None
 
 
 _LOOK = (GuarantorFile.looks, GuarantorLook.on, GuarantorLook.recorded_at)
@@ -112,6 +113,11 @@ class GuarantorWatchFacts:
 
     organisation: bool = attrs.field(
         metadata=about("机构保证人", "an organisation", of=(GuarantorFile.organisation,))
+    )
+    days_since_look: int = attrs.field(
+        default=None,
+        converter=maybe_int,
+        metadata=about("距上次检查天数", "days since the last look", of=_LOOK),
     )
     tier: int = attrs.field(
         default=None,
@@ -185,10 +191,12 @@ class GuarantorWatchFacts:
         cls, file: GuarantorFile, links: tuple[GuaranteeLink, ...] | None, as_of: date
     ) -> "GuarantorWatchFacts":
         """The facts of a guarantor at the end of a day; before any look at it little is known."""
+        check_kind(file, GuarantorFile, "file")
         look = file.look_on(as_of)
         tier = None if look is None else look.tier
         return cls(
             organisation=file.organisation,
+            days_since_look=None if look is None else (as_of - look.on).days,
             tier=None if tier is None else level_of(tier),
             defaulted=None if look is None else look.defaulted,
             major_lawsuit=None if look is None else look.major_lawsuit,
@@ -206,8 +214,9 @@ def _is_in_ring(party: PartyId, links: tuple[GuaranteeLink, ...]) -> bool:
 
 
 class GuarantorWatchParams:
-    """How much it may stand in for, and lose: round figures, or the bank's own where they are stricter."""
+    """How often it is looked at, how much it may stand in for, and lose: the bank's own numbers."""
 
+    look_days: int = param(GUARANTOR_DAYS)
     most_guaranteed: int = param(GUARANTEES_PERCENT, unit="percent")
     most_lost: int = param(NET_ASSETS_FALL_PERCENT, unit="percent")
 
@@ -329,6 +338,18 @@ def in_a_ring(f: GuarantorWatchFacts, _: GuarantorWatchParams) -> bool:
     return f.in_ring
 
 
+@GUARANTOR_WATCH.rule(
+    "guarantor.look",
+    Effect.STEPS,
+    cites=_PRACTICE,
+    zh="距上次检查保证人已{days_since_look}天，超过{look_days}天",
+    en="nobody looked at the guarantor for {days_since_look} days, more than {look_days}",
+    steps=(WatchStep.LOOK_UP,),
+)
+def look_overdue(f: GuarantorWatchFacts, p: GuarantorWatchParams) -> bool:
+    return f.days_since_look > p.look_days
+
+
 def assess_guarantor(
     account: LoanAccount,
     file: GuarantorFile,
@@ -342,7 +363,7 @@ def assess_guarantor(
     Args:
         account: the loan.
         file: one of its guarantors.
-        links: every guarantee that the bank knows of around it; None if nobody looked.
+        links: every guarantee that the bank knows of around it, this one or not; None if nobody looked.
         as_of: the day at whose end it is asked; what was recorded later is not known.
         book: the bank's own numbers and rules.
 
@@ -353,7 +374,7 @@ def assess_guarantor(
     >>> from bankrm._loan_account_example import ACCOUNT
     >>> firm = GuarantorFile(claim_id=ACCOUNT.id, guarantor=PartyId("E-2"), organisation=True)
     >>> borrower = PartyId(ACCOUNT.client_id)
-    >>> links = (GuaranteeLink(firm.guarantor, borrower), GuaranteeLink(borrower, firm.guarantor))
+    >>> links = (GuaranteeLink(borrower, firm.guarantor),)
     >>> decision = assess_guarantor(ACCOUNT, firm, links, as_of=date(2026, 11, 24))
     >>> decision.outcome.en, [hit.rule.id for hit in decision.hits]
     ('a person must decide', ['guarantor.ring'])
@@ -366,5 +387,7 @@ def assess_guarantor(
         raise InvalidValue("file", "is of a guarantor of another loan")
     if str(file.guarantor) == account.client_id:
         raise InvalidValue("file", "is of the borrower itself")
+    if links is not None:
+        links = (*links, GuaranteeLink(file.guarantor, PartyId(account.client_id)))
     facts = GuarantorWatchFacts.of(file, links, check_date(as_of))
     return GUARANTOR_WATCH.decide(facts, as_of=as_of, book=book)

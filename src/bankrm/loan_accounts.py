@@ -22,6 +22,7 @@ from bankrm.labels import Label
 from bankrm.loans import LoanPlan
 from bankrm.money import Money
 from bankrm.overdue_interest import PenaltyTerms
+from bankrm.payment_orders import STATUTORY_ORDER, PaymentOrder
 from bankrm.product_kinds import ProductKind
 
 __all__ = ["LoanAccount", "LoanPayment", "LoanPaymentId", "WatchStep"]
@@ -45,6 +46,7 @@ class WatchStep(Label):
     REVALUE = "revalue", "重新估值", "a fresh valuation"
     TOP_UP = "top_up", "追加担保或者部分还款", "more security, or part of the loan repaid"
     INSURE = "insure", "续办保险", "insurance renewed"
+    PERFECT = "perfect", "补办登记或者交付", "registered, or handed over"
     RENEW_REGISTRATION = "renew_registration", "续办登记", "registration renewed"
     OTHER_GUARANTOR = "other_guarantor", "更换或者追加保证人", "another guarantor"
     CURE_COVENANT = "cure_covenant", "纠正违约事项", "the covenant kept again"
@@ -104,6 +106,8 @@ class LoanAccount:
     """With every change of the terms and every early repayment agreed so far."""
     penalty: PenaltyTerms | None = attrs.field(default=None, repr=False)
     """What the contract says of penalty interest; None if that is not known."""
+    order: PaymentOrder = attrs.field(default=STATUTORY_ORDER, repr=False)
+    """In which order the contract sets payments against what is owed; else that of the law."""
     payments: tuple[LoanPayment, ...] = attrs.field(default=(), repr=False)
     """In the order they were entered, reversals among them."""
 

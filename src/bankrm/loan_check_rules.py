@@ -73,7 +73,7 @@ class CheckFacts:
         metadata=about(
             "检查发现资金用途不符",
             "found not used as agreed",
-            of=(LoanCheck.use_of_funds_ok,),
+            of=(LoanCheck.use_of_funds_ok, LoanCheck.mode, LoanCheck.by),
         )
     )
     use_unseen: bool = attrs.field(
@@ -87,7 +87,7 @@ class CheckFacts:
         metadata=about(
             "检查发现押品不在或者有损",
             "security found missing or damaged",
-            of=(LoanCheck.collateral_seen,),
+            of=(LoanCheck.collateral_seen, LoanCheck.mode, LoanCheck.by),
         )
     )
     findings: int = attrs.field(
@@ -104,8 +104,8 @@ class CheckFacts:
     @classmethod
     def of(cls, stand: Sequence[DueCheck], made: Sequence[LoanCheck]) -> "CheckFacts":
         """The facts of what is owed, and of all checks known, the last one last."""
-        use = [one.use_of_funds_ok for one in made if one.use_of_funds_ok is not None]
-        seen = [one.collateral_seen for one in made if one.collateral_seen is not None]
+        use = [(one, one.use_of_funds_ok) for one in made if one.use_of_funds_ok is not None]
+        seen = [(one, one.collateral_seen) for one in made if one.collateral_seen is not None]
         return cls(
             first_overdue=_is_overdue(stand, CheckKind.FIRST),
             routine_overdue=_is_overdue(stand, CheckKind.ROUTINE),
@@ -113,11 +113,22 @@ class CheckFacts:
             lapses=sum(one.state in _LAPSES for one in stand),
             short=any(one.short and one.state in _OWED for one in stand),
             by_decider=any(actor.role in _DECIDERS for one in made[-1:] for actor in one.by),
-            misused=use[-1:] == [False],
+            misused=_stands(use),
             use_unseen=bool(made) and not use,
-            security_amiss=seen[-1:] == [False],
+            security_amiss=_stands(seen),
             findings=sum(len(one.findings) for one in made[-1:]),
         )
+
+
+def _stands(words: Sequence[tuple[LoanCheck, bool]]) -> bool:
+    """Whether a check found something wrong, and none since that looked as closely found it right."""
+    wrong: LoanCheck | None = None
+    for check, right in words:
+        if not right:
+            wrong = check
+        elif wrong is not None and check.mode >= wrong.mode and len(check.by) >= len(wrong.by):
+            wrong = None
+    return wrong is not None
 
 
 _LAPSES = {CheckState.LATE, CheckState.MISSED}

@@ -85,8 +85,8 @@ class TriggerEvent:
 def list_arrears_triggers(
     account: LoanAccount,
     *,
-    interest_days: int | None,
-    principal_days: int | None,
+    interest_days: int,
+    principal_days: int,
     interest_over: int,
     as_of: date,
 ) -> tuple[TriggerEvent, ...]:
@@ -94,8 +94,8 @@ def list_arrears_triggers(
 
     Args:
         account: the loan.
-        interest_days: for how many days interest is late; None if that is not known.
-        principal_days: for how many days principal is overdue; None if that is not known.
+        interest_days: for how many days interest is late; unknown arrears are refused, not taken for none.
+        principal_days: for how many days principal is overdue.
         interest_over: the days beyond which late interest calls for a check, by the bank's own rule; 60 is usual.
         as_of: the day of the arrears.
 
@@ -115,13 +115,12 @@ def list_arrears_triggers(
     check_count(interest_over, "interest_over")
     found = []
     for trigger, field, days, over in limits:
-        if days is not None:
-            check_count(days, field)
-            if days > (as_of - account.plan.disbursed_on).days:
-                raise InvalidValue(field, "begin before the loan was paid out")
-            if days > over:
-                on = as_of - timedelta(days=days - over - 1)
-                found.append(TriggerEvent(account_id=account.id, trigger=trigger, on=on))
+        check_count(days, field)
+        if days > (as_of - account.plan.disbursed_on).days:
+            raise InvalidValue(field, "begin before the loan was paid out")
+        if days > over:
+            on = as_of - timedelta(days=days - over - 1)
+            found.append(TriggerEvent(account_id=account.id, trigger=trigger, on=on))
     return tuple(found)
 
 
@@ -401,7 +400,7 @@ def list_known_checks(
                 raise InvalidValue("id", "is that of another check")
             ids.add(one.id)
     known = (one for one in checks if business_date(one.recorded_at) <= as_of)
-    return tuple(sorted(known, key=lambda one: one.at))
+    return tuple(sorted(known, key=lambda one: (one.at, one.recorded_at, one.id)))
 
 
 def _known_triggers(
@@ -415,7 +414,11 @@ def _known_triggers(
                 raise InvalidValue("account_id", "is of another loan")
             if one.on < account.plan.disbursed_on:
                 raise InvalidValue("on", "is before the loan was paid out")
-    return [one for one in triggers if one.known_on <= as_of]
+    known = (one for one in triggers if one.known_on <= as_of)
+    by_cause: dict[tuple[CheckTrigger | OwnLabel, date], TriggerEvent] = {}
+    for one in sorted(known, key=lambda one: one.known_on):
+        by_cause.setdefault((one.trigger, one.on), one)  # told twice is one cause, as first known
+    return [*by_cause.values()]
 
 
 def list_check_tasks(

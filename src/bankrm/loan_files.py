@@ -28,7 +28,6 @@ from bankrm.loan_checks import LoanCheck, TriggerEvent
 from bankrm.loan_products import SecurityKind
 from bankrm.loan_renewals import LoanRenewal
 from bankrm.monitoring_plans import MonitoringPlan
-from bankrm.payment_orders import STATUTORY_ORDER, PaymentOrder
 from bankrm.product_kinds import lines_of
 from bankrm.restructured_claims import ObservationEvent, Restructuring
 from bankrm.security_states import SecurityTerms
@@ -87,8 +86,6 @@ class LoanFile:
     """
 
     account: LoanAccount = attrs.field(repr=lambda account: account.id)
-    order: PaymentOrder = attrs.field(default=STATUTORY_ORDER, repr=False)
-    """In which order the contract sets payments against what is owed."""
     application: CreditApplication | None = attrs.field(default=None, repr=False)
     """What was approved."""
     claim: ClaimRecord | None = attrs.field(default=None, repr=False)

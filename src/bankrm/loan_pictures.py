@@ -80,7 +80,7 @@ def compute_loan_picture(
     check_kind(file, LoanFile, "file")
     check_kind(book, RuleBook, "book")
     account = file.account
-    arrears = compute_arrears(account, as_of=check_date(as_of), order=file.order, book=book)
+    arrears = compute_arrears(account, as_of=check_date(as_of), book=book)
     funds = None
     if file.application is not None and file.trace is not None:
         funds = compute_traced_funds(account, file.application, file.trace, as_of=as_of, book=book)

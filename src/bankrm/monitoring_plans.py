@@ -76,7 +76,14 @@ class MonitoringDuty:
     __attrs_post_init__ = check_fields
 
     def joined(self, other: "MonitoringDuty") -> "MonitoringDuty":
-        """Both duties at once: in everything the stricter of the two."""
+        """Both duties at once: in everything the stricter of the two.
+
+        Raises:
+            InvalidValue: if the other is of another kind of check.
+        """
+        check_kind(other, MonitoringDuty, "other")
+        if other.check is not self.check:
+            raise InvalidValue("other", "is of another kind of check")
         return MonitoringDuty(
             check=self.check,
             within=min(self.within, other.within),
@@ -142,39 +149,8 @@ class MonitoringPolicy:
             raise InvalidRule("rows", "begin at a grade that the policy does not know")
         for at, row in enumerate(self.rows):
             others = self.rows[:at] + self.rows[at + 1 :]
-            if any(self._makes_idle(other, row) for other in others):
+            if any(_makes_idle(other, row, self.grades) for other in others):
                 raise InvalidRule("rows", "hold one that never decides")
-
-    def _makes_idle(self, one: MonitoringRow, other: MonitoringRow) -> bool:
-        """Whether a row applies wherever another does, and is as strict."""
-        return (
-            one.duty.check is other.duty.check
-            and one.duty.joined(other.duty) == one.duty
-            and _includes(one.kinds, other.kinds)
-            and _includes(one.sizes, other.sizes)
-            and self._rank(one) <= self._rank(other)
-            and _tier_rank(one) <= _tier_rank(other)
-            and (one.up_to_months or _ENDLESS) >= (other.up_to_months or _ENDLESS)
-        )
-
-    def _rank(self, row: MonitoringRow) -> int:
-        return -1 if row.grade_from is None else self.grades.index(row.grade_from)
-
-    def applies(
-        self, row: MonitoringRow, account: LoanAccount, profile: MonitoringProfile
-    ) -> bool | None:
-        """Whether a row is for a loan; None where that is not known."""
-        found = {
-            not row.kinds or account.kind in row.kinds,
-            not row.sizes or _is_sized(row.sizes, account.kind, profile.size),
-            row.grade_from is None or self._is_graded(row, profile.grade),
-            row.tier_from is None or _is_tiered(row.tier_from, profile.tier),
-            row.up_to_months is None or _is_short(account.plan, row.up_to_months),
-        }
-        return False if False in found else None if None in found else True
-
-    def _is_graded(self, row: MonitoringRow, grade: str | None) -> bool | None:
-        return None if grade is None else self._rank(row) <= self.grades.index(grade)
 
 
 _ENDLESS = 10**6
@@ -185,8 +161,46 @@ def _includes(wide: tuple[Label, ...], narrow: tuple[Label, ...]) -> bool:
     return not wide or (bool(narrow) and {*narrow} <= {*wide})
 
 
+def _makes_idle(one: MonitoringRow, other: MonitoringRow, grades: tuple[str, ...]) -> bool:
+    """Whether a row applies wherever another does, and is as strict."""
+    return (
+        one.duty.check is other.duty.check
+        and one.duty.joined(other.duty) == one.duty
+        and _includes(one.kinds, other.kinds)
+        and _includes(one.sizes, other.sizes)
+        and _grade_rank(one, grades) <= _grade_rank(other, grades)
+        and _tier_rank(one) <= _tier_rank(other)
+        and (one.up_to_months or _ENDLESS) >= (other.up_to_months or _ENDLESS)
+    )
+
+
+def _grade_rank(row: MonitoringRow, grades: tuple[str, ...]) -> int:
+    return -1 if row.grade_from is None else grades.index(row.grade_from)
+
+
 def _tier_rank(row: MonitoringRow) -> int:
     return -1 if row.tier_from is None else row.tier_from.rank
+
+
+def _applies(
+    row: MonitoringRow,
+    account: LoanAccount,
+    profile: MonitoringProfile,
+    grades: tuple[str, ...],
+) -> bool | None:
+    """Whether a row is for a loan; None where that is not known."""
+    found = {
+        not row.kinds or account.kind in row.kinds,
+        not row.sizes or _is_sized(row.sizes, account.kind, profile.size),
+        row.grade_from is None or _is_graded(row, profile.grade, grades),
+        row.tier_from is None or _is_tiered(row.tier_from, profile.tier),
+        row.up_to_months is None or _is_short(account.plan, row.up_to_months),
+    }
+    return False if False in found else None if None in found else True
+
+
+def _is_graded(row: MonitoringRow, grade: str | None, grades: tuple[str, ...]) -> bool | None:
+    return None if grade is None else _grade_rank(row, grades) <= grades.index(grade)
 
 
 def _is_sized(
@@ -273,7 +287,7 @@ def _duty(
 ) -> MonitoringDuty | None:
     """What all rows that surely apply come to; None if there is none, or one that may apply asks for more."""
     rows = [
-        (row.duty, policy.applies(row, account, profile))
+        (row.duty, _applies(row, account, profile, policy.grades))
         for row in policy.rows
         if row.duty.check is check
     ]
@@ -326,7 +340,8 @@ def monitoring_schedule(
     """The first check and the routine checks of a loan up to a day, in order (贷后检查计划表).
 
     Routine checks fall on the day of the month of the payout, each reckoned from the payout and not from the
-    one before, so that a month's end does not drift; a plan that takes the place of another keeps to those days.
+    one before, so that a month's end does not drift; a plan that takes the place of another keeps to those days,
+    and puts off no check that was next: a stricter plan brings it forward, a milder one tells from the one after.
     What a plan does not settle is left out. A loan that was repaid is for whoever asks to leave out.
 
     Args:
@@ -376,6 +391,8 @@ def check_plans(account: LoanAccount, plans: Sequence[MonitoringPlan]) -> None:
                 raise InvalidValue("since", "is not after the plan before it")
     if not plans or plans[0].since > account.plan.disbursed_on:
         raise InvalidValue("plans", "hold none from the payout on")
+    if account.plan.disbursed_on == date.min:  # no day before it, from which checks count
+        raise InvalidValue("disbursed_on", "is the first day of the calendar")
 
 
 def _first(plan: MonitoringPlan, paid_out: date) -> Iterable[PlannedCheck]:
@@ -390,6 +407,8 @@ def due_after(day: date, duty: MonitoringDuty) -> date:
     >>> due_after(date(2026, 3, 20), MonitoringDuty(check=CheckKind.FIRST, within=15)).isoformat()
     '2026-04-04'
     """
+    check_date(day, "day")
+    check_kind(duty, MonitoringDuty, "duty")
     try:
         return day + timedelta(days=duty.within)
     except OverflowError:
@@ -400,19 +419,29 @@ def _routine(
     plans: Sequence[MonitoringPlan], paid_out: date, until: date
 ) -> Iterator[PlannedCheck]:
     ends = [*(plan.since for plan in plans[1:]), None]
-    after = paid_out
+    after, kept = paid_out, None
     for plan, end in zip(plans, ends, strict=True):
         duty = plan[CheckKind.ROUTINE]
-        if duty is None:
-            continue
         last = until if end is None else min(until, end - _ONE_DAY)
-        passed = months_between(paid_out, plan.since) if plan.since > paid_out else 0
-        month = passed - passed % duty.within
-        while (due := add_months(paid_out, month)) <= last:
-            if due >= plan.since and due > paid_out:
-                yield PlannedCheck(duty=duty, after=after, due_on=due)
-                after = due
-            month += duty.within
+        eve = plan.since - _ONE_DAY if plan.since > paid_out else paid_out
+        following = _next_routine(paid_out, eve, duty)
+        if kept is not None and (following is None or kept[0] < following[0]):
+            following = kept
+        while following is not None and following[0] <= last:
+            yield PlannedCheck(duty=following[1], after=after, due_on=following[0])
+            after = following[0]
+            following = _next_routine(paid_out, after, duty)
+        kept = following
+
+
+def _next_routine(
+    paid_out: date, behind: date, duty: MonitoringDuty | None
+) -> tuple[date, MonitoringDuty] | None:
+    """The first day of a routine check after a day, reckoned from the payout; None if no duty is settled."""
+    if duty is None:
+        return None
+    rounds = months_between(paid_out, behind) // duty.within
+    return add_months(paid_out, (rounds + 1) * duty.within), duty
 
 
 _FIRM_LOANS = tuple(

@@ -7,6 +7,7 @@ plan: not a fen is lost between. Chances and recoveries are the bank's own estim
 Leaves out what a concession does to the tier of the claim (`restructured_claims`) and who may grant it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from bankrm.days import add_months
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Text
-from bankrm.loan_schedules import Schedule, compute_schedule
+from bankrm.loan_schedules import LoanInstalment, Schedule, compute_schedule
 from bankrm.loans import LoanPlan
 from bankrm.money import ARITHMETIC, Money, half_up, in_arithmetic, minor_digits, number
 from bankrm.rates_of_return import RateOfReturn, compute_xirr
@@ -357,7 +358,7 @@ def _concessions(
         Concession.EXTENSION: after.closes_on > before.closes_on,
         Concession.GRACE: put_off or waits or bool(plan.grace),
         Concession.CAPITALISED_INTEREST: capitalised,
-        Concession.LOWER_RATE: _lowest(after, day) < _lowest(before, day),
+        Concession.LOWER_RATE: _lowers_rate(before, after, day),
         Concession.FORGIVEN_PRINCIPAL: bool(option.forgiven_principal),
         Concession.FORGIVEN_INTEREST: bool(option.forgiven_interest),
         Concession.FORGIVEN_FEES: bool(option.forgiven_costs),
@@ -365,7 +366,14 @@ def _concessions(
     return tuple(one for one, is_there in found.items() if is_there)
 
 
-def _lowest(schedule: Schedule, day: date) -> Decimal:
-    """The lowest rate that is still to come."""
-    rows = schedule.rows
-    return min((row.rate for row in rows if row.due_on > day), default=rows[-1].rate)
+def _lowers_rate(before: Schedule, after: Schedule, day: date) -> bool:
+    """Whether interest is counted at less than was agreed for the same time, if only for a while."""
+    olds, news = before.rows, after.rows
+    ends = (row.due_on for row in (*olds, *news) if day < row.due_on <= after.closes_on)
+    return any(_rate_on(news, end) < _rate_on(olds, end) for end in ends)
+
+
+def _rate_on(rows: tuple[LoanInstalment, ...], day: date) -> Decimal:
+    """The rate of the instalment that counts interest up to a day; later, that of the last."""
+    at = bisect_left(rows, day, key=lambda row: row.due_on)
+    return rows[min(at, len(rows) - 1)].rate

@@ -34,6 +34,7 @@ from bankrm.fields import C2, NOT_NEGATIVE, check_fields, hidden
 from bankrm.labels import Text
 from bankrm.loan_accounts import LoanAccount, WatchStep
 from bankrm.money import Money, total
+from bankrm.perfection import compute_perfection
 from bankrm.regulations.watches import CUSTODY_DAYS
 from bankrm.rules import STATUTORY, RuleBook
 from bankrm.top_ups import PledgeLines, TopUp, compute_top_up
@@ -98,7 +99,7 @@ class SecurityState:
     """What is missing to the cover approved; None if that is not known."""
     lines: PledgeLines | None
     marked: bool
-    """Whether an active market values any of it."""
+    """Whether lines are drawn, or an active market values any of it, so that they should be."""
     days_to_revaluation: int | None
     """Below zero once it is overdue; None if an asset was never valued."""
     needs_insurance: bool
@@ -116,6 +117,8 @@ class SecurityState:
     disputed: bool | None
     over: bool
     """Whether an asset was released or enforced while the loan is owed."""
+    held: bool
+    """Whether the right over each of the others exists and holds against third parties."""
     workings: tuple[Line, ...] = attrs.field(repr=False)
 
     __attrs_post_init__ = check_fields
@@ -152,8 +155,8 @@ def compute_security_state(
         book: the bank's own shorter time between valuations.
 
     Raises:
-        InvalidValue: if the terms are of another loan, nothing stands behind it, or a check is of an asset
-            that does not.
+        InvalidValue: if the terms are of another loan, nothing stands behind it, a check is of an asset
+            that does not, or the balance is negative.
         CurrencyMismatch: if amounts are of several currencies.
         RuleNotInForce: before the guideline on security of 2017.
 
@@ -168,6 +171,8 @@ def compute_security_state(
     """
     known = _known_package(account, package, terms, as_of)
     check_kind(balance, Money, "balance")
+    if balance.amount < 0:
+        raise InvalidValue("balance", "must not be negative")
     if balance.currency != account.plan.principal.currency:
         raise CurrencyMismatch("balance", "is in another currency than the loan")
     behind = known.behind(account.id)
@@ -189,7 +194,7 @@ def compute_security_state(
         top_up=top_up,
         uncovered=_uncovered(balance, secured, terms.least_cover),
         lines=terms.lines,
-        marked=any(one.kind.is_marked for one in behind),
+        marked=terms.lines is not None or any(one.kind.is_marked for one in behind),
         days_to_revaluation=_days_to(revalue, as_of),
         needs_insurance=bool(insured),
         days_insured=_days_to(insured, as_of),
@@ -200,6 +205,7 @@ def compute_security_state(
         seized=_any(one.seized for one in behind),
         disputed=_any(one.disputed for one in behind),
         over=any(one.status_on(as_of).is_over for one in behind),
+        held=all(_is_held(one, as_of) for one in behind),
         workings=(
             *covered.workings,
             Line(Text("担保价值", "value of the security"), value),
@@ -276,6 +282,11 @@ def _needs_insurance(package: SecurityPackage, collateral: Collateral) -> bool:
     return limit is not None and limit.insured
 
 
+def _is_held(collateral: Collateral, as_of: date) -> bool:
+    over = collateral.status_on(as_of).is_over
+    return over or compute_perfection(collateral, as_of=as_of).public_at is not None
+
+
 def _registered_until(collateral: Collateral, as_of: date) -> date | None:
     """The last day of the registration that stands; None if there is none, or it has no last day."""
     standing: PublicAct | None = None
@@ -293,7 +304,7 @@ def _last_check(terms: SecurityTerms, collateral: Collateral, as_of: date) -> Cu
         for one in terms.checks
         if one.collateral_id == collateral.id and business_date(one.recorded_at) <= as_of
     ]
-    return max(known, key=lambda one: (one.on, one.recorded_at), default=None)
+    return max(known, key=lambda one: (one.on, one.recorded_at, not one.in_order), default=None)
 
 
 def _days_to(days: list[date] | list[date | None], as_of: date) -> int | None:
@@ -318,7 +329,7 @@ def next_security_duties(
 ) -> tuple[SecurityDuty, ...]:
     """What is to be done about each asset of a loan, and by when, the first due first (押品待办).
 
-    Valuations; insurance, where the bank's policy asks for it; registrations that have a last day; and checks on
+    Nothing about what was released or enforced. Valuations; insurance, where the bank's policy asks for it; registrations that have a last day; and checks on
     the asset, once the bank has set how often.
 
     Args:
@@ -346,6 +357,8 @@ def next_security_duties(
     every = book.row(CUSTODY_DAYS, as_of)
     duties = []
     for one in known.behind(account.id):
+        if one.status_on(as_of).is_over:
+            continue
         due = revaluation_due(one, known.policy, as_of=as_of, book=book)
         due_on: list[tuple[WatchStep, date | None]] = [(WatchStep.REVALUE, due)]
         if _needs_insurance(known, one):

@@ -1,4 +1,4 @@
-"""Watch over the security of a loan (押品监控): valued, insured, registered, still there, and still enough.
+"""Watch over the security of a loan (押品监控): valued, insured, held by a right, still there, and still enough.
 
 The state of the assets is worked out in `security_states`; limits, lines and days are the bank's own data.
 
@@ -141,6 +141,13 @@ class SecurityWatchFacts:
     over: bool = attrs.field(
         metadata=about("已解除或者处置", "released or enforced", of=(SecurityState.over,))
     )
+    held: bool = attrs.field(
+        metadata=about(
+            "担保权利已设立并可对抗第三人",
+            "the right exists and holds against others",
+            of=(SecurityState.held,),
+        )
+    )
 
     __attrs_post_init__ = check_fields
 
@@ -168,6 +175,7 @@ class SecurityWatchFacts:
             seized=state.seized,
             disputed=state.disputed,
             over=state.over,
+            held=state.held,
         )
 
 
@@ -328,6 +336,18 @@ def registration_ends_soon(f: SecurityWatchFacts, p: SecurityWatchParams) -> boo
     return f.expires & (f.days_registered >= 0) & (f.days_registered <= p.registration_notice)
 
 
+@SECURITY_WATCH.rule(
+    "security_watch.right",
+    Effect.BLOCK,
+    cites=_PRACTICE,
+    zh="贷款尚有余额{balance}，押品的担保权利未设立、已消灭或者不能对抗第三人",
+    en="while {balance} is owed, the right over an asset does not exist, or not against others",
+    steps=(WatchStep.PERFECT, WatchStep.REPORT_UP),
+)
+def without_a_right(f: SecurityWatchFacts, _: SecurityWatchParams) -> bool:
+    return not_(f.held) & (f.balance > 0)
+
+
 # The asset itself
 
 
@@ -429,7 +449,7 @@ def assess_security_watch(
     ...     as_of=date(2026, 11, 24),
     ... )
     >>> decision.outcome.en, [step.en for step in decision.steps]
-    ('blocked until cured', ['more security, or part of the loan repaid'])
+    ('blocked until cured', ['more security, or part of the loan repaid', 'registered, or handed over', 'a report to the next level'])
     """
     state = compute_security_state(account, package, balance, terms, as_of=as_of, book=book)
     return SECURITY_WATCH.decide(SecurityWatchFacts.of(state), as_of=as_of, book=book)

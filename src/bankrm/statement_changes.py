@@ -7,7 +7,6 @@ Amounts are in whole units of the currency, whatever unit the statements count i
 Leaves out what a change means for the loan, which is in `borrower_watch`, and covenants.
 """
 
-from datetime import timedelta
 from decimal import Decimal
 
 import attrs
@@ -15,7 +14,6 @@ import attrs
 from bankrm._statement_reasons import not_listed
 from bankrm.calendars import Period
 from bankrm.checks import check_kind
-from bankrm.days import add_months
 from bankrm.errors import CurrencyMismatch, InvalidValue
 from bankrm.fields import check_fields
 from bankrm.labels import Label, Text
@@ -23,7 +21,7 @@ from bankrm.money import ARITHMETIC, in_arithmetic
 from bankrm.ratios import growth, legible
 from bankrm.statement_items import INTEREST_BEARING, Item
 from bankrm.statement_ratios import RatioName, compute_ratio
-from bankrm.statement_series import StatementSeries
+from bankrm.statement_series import StatementSeries, years_later
 from bankrm.workings import Line
 
 __all__ = [
@@ -33,8 +31,6 @@ __all__ = [
     "WatchedFigure",
     "compare_since_approval",
 ]
-
-_ONE_DAY = timedelta(days=1)
 
 
 class WatchedFigure(Label):
@@ -206,7 +202,7 @@ def compare_since_approval(then: StatementSeries, now: StatementSeries) -> State
         raise CurrencyMismatch("now", "is in another currency than the statements then")
     if other.period.last < one.period.last:
         raise InvalidValue("now", "ends before the statements then")
-    if _years_later(one.period, other.period.first.year - one.period.first.year) != other.period:
+    if years_later(one.period, other.period.first.year - one.period.first.year) != other.period:
         raise InvalidValue("now", "is of other months than the statements then")
     return StatementComparison(
         entity_id=str(one.entity_id),
@@ -214,11 +210,6 @@ def compare_since_approval(then: StatementSeries, now: StatementSeries) -> State
         now=other.period,
         changes=tuple(_change(figure, then, now) for figure in WatchedFigure),
     )
-
-
-def _years_later(period: Period, years: int) -> Period:
-    ends = add_months(period.last + _ONE_DAY, 12 * years) - _ONE_DAY
-    return Period(add_months(period.first, 12 * years), ends)
 
 
 def _change(figure: WatchedFigure, then: StatementSeries, now: StatementSeries) -> FigureChange:

@@ -36,6 +36,7 @@ __all__ = [
     "compute_index",
     "compute_trend",
     "list_series",
+    "years_later",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -85,18 +86,30 @@ class StatementSeries:
         """The periods between the oldest and the newest of which there is no statement."""
         oldest, newest = self.statements[0].period, self.latest.period
         years = newest.first.year - oldest.first.year
-        periods = [_later(oldest, at) for at in range(years)]
+        periods = [years_later(oldest, at) for at in range(years)]
         there = {statement.period for statement in self.statements}
         return tuple(period for period in periods if period not in there)
 
     def _before(self, statement: FinancialStatement) -> FinancialStatement | None:
-        period = _later(statement.period, -1)
+        period = years_later(statement.period, -1)
         return next((one for one in self.statements if one.period == period), None)
 
 
-def _later(period: Period, years: int) -> Period:
-    """The same months some years later, or earlier."""
-    ends = add_months(period.last + _ONE_DAY, 12 * years) - _ONE_DAY
+def years_later(period: Period, years: int) -> Period:
+    """The same months some years later, or earlier.
+
+    Raises:
+        InvalidValue: if that leads beyond the calendar.
+
+    >>> str(years_later(Period(date(2023, 2, 1), date(2023, 2, 28)), 1).last)
+    '2024-02-29'
+    """
+    check_kind(period, Period, "period")
+    check_kind(years, int, "years")
+    try:
+        ends = add_months(period.last + _ONE_DAY, 12 * years) - _ONE_DAY
+    except OverflowError:
+        raise InvalidValue("period", "leads beyond the calendar") from None
     return Period(add_months(period.first, 12 * years), ends)
 
 

@@ -166,6 +166,7 @@ class WarningSign(Label):
     TAX_ARREARS = "EW-F3-tax", "拖欠税款", "tax is in arrears"
     WAGE_ARREARS = "EW-F3-wages", "拖欠工资", "wages are in arrears"
     BUILDER_ARREARS = "EW-F3-builders", "拖欠工程款", "builders are not paid"
+    INTEREST_UNPAID = "EW-F3-interest", "拖欠利息", "interest is in arrears"
     COVENANT_BREACHED = "EW-F4-covenant", "违反财务约束条款", "a financial covenant is broken"
     LAWSUIT = "EW-O1-lawsuit", "涉及重大不利诉讼", "a major lawsuit"
     COLLATERAL_DISPUTED = "EW-O1-disputed", "押品存在争议", "collateral is disputed"

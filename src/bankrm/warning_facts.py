@@ -19,8 +19,9 @@ from bankrm.covenants import CovenantState, CovenantTest
 from bankrm.days import check_date
 from bankrm.errors import InvalidValue
 from bankrm.fields import check_fields
+from bankrm.financial_flags import FLAGS
 from bankrm.flag_facts import FlagFacts
-from bankrm.flow_patterns import FlowFacts
+from bankrm.flow_patterns import FLOW_PATTERNS, FlowFacts
 from bankrm.loan_accounts import LoanAccount
 from bankrm.loans import LoanPlan
 from bankrm.money import ARITHMETIC, Money, fen, half_up, total
@@ -35,7 +36,14 @@ from bankrm.watch_findings import Observation, WatchFindings
 
 __all__ = ["WarningFacts"]
 
-_SEEN = (WatchFindings.observations, Observation.sign, Observation.seen, Observation.at)
+_PAID_OUT = (LoanAccount.plan, LoanPlan.disbursed_on)
+_SEEN = (
+    WatchFindings.observations,
+    Observation.sign,
+    Observation.seen,
+    Observation.at,
+    *_PAID_OUT,
+)
 _MONTHS = (EffectiveInflow.months, EffectiveInflow.currency)
 _INFLOW = (*_MONTHS, MonthInflow.received, MonthInflow.passed, MonthInflow.same_day)
 _PAIR = (
@@ -97,6 +105,7 @@ class WarningFacts:
     tax_arrears: bool = _observed(WarningSign.TAX_ARREARS)
     wage_arrears: bool = _observed(WarningSign.WAGE_ARREARS)
     builder_arrears: bool = _observed(WarningSign.BUILDER_ARREARS)
+    interest_unpaid: bool = _observed(WarningSign.INTEREST_UNPAID)
     lawsuit: bool = _observed(WarningSign.LAWSUIT)
     collateral_moved: bool = _observed(WarningSign.COLLATERAL_MOVED)
     collateral_sold: bool = _observed(WarningSign.COLLATERAL_SOLD)
@@ -233,7 +242,13 @@ class WarningFacts:
         metadata=about(
             "征信报告有当前逾期",
             "debts overdue by the report",
-            of=(WatchFindings.report, CreditReportSummary.accounts, BureauAccount.current_overdue),
+            of=(
+                WatchFindings.report,
+                CreditReportSummary.obtained_on,
+                CreditReportSummary.accounts,
+                BureauAccount.current_overdue,
+                *_PAID_OUT,
+            ),
         ),
     )
     queries: int = attrs.field(
@@ -244,11 +259,11 @@ class WarningFacts:
             "queries for approvals since",
             of=(
                 WatchFindings.report,
+                CreditReportSummary.obtained_on,
                 CreditReportSummary.queries,
                 BureauQuery.on,
                 BureauQuery.reason,
-                LoanAccount.plan,
-                LoanPlan.disbursed_on,
+                *_PAID_OUT,
             ),
         ),
     )
@@ -266,49 +281,50 @@ class WarningFacts:
         _check(account, findings, as_of)
         series, report = findings.series, findings.report
         return cls(
-            unreachable=_seen(findings, WarningSign.UNREACHABLE, as_of),
-            phone_changes=_seen(findings, WarningSign.PHONE_CHANGES, as_of),
-            avoids_meetings=_seen(findings, WarningSign.AVOIDS_MEETINGS, as_of),
-            no_statements=_seen(findings, WarningSign.NO_STATEMENTS, as_of),
-            statements_withdrawn=_seen(findings, WarningSign.STATEMENTS_WITHDRAWN, as_of),
-            no_other_bank_papers=_seen(findings, WarningSign.NO_OTHER_BANK_PAPERS, as_of),
-            no_tax_papers=_seen(findings, WarningSign.NO_TAX_PAPERS, as_of),
-            left_bank=_seen(findings, WarningSign.LEFT_BANK, as_of),
-            main_bank_changed=_seen(findings, WarningSign.MAIN_BANK_CHANGED, as_of),
-            many_accounts=_seen(findings, WarningSign.MANY_ACCOUNTS, as_of),
-            balance_falls=_seen(findings, WarningSign.BALANCE_FALLS, as_of),
-            receipts_diverted=_seen(findings, WarningSign.RECEIPTS_DIVERTED, as_of),
-            odd_counterparties=_seen(findings, WarningSign.ODD_COUNTERPARTIES, as_of),
-            bad_cheques=_seen(findings, WarningSign.BAD_CHEQUES, as_of),
-            interest_arrears=_seen(findings, WarningSign.INTEREST_ARREARS, as_of),
-            forced_rollover=_seen(findings, WarningSign.FORCED_ROLLOVER, as_of),
-            key_person_lost=_seen(findings, WarningSign.KEY_PERSON_LOST, as_of),
-            controller_criminal=_seen(findings, WarningSign.CONTROLLER_CRIMINAL, as_of),
-            restructurings=_seen(findings, WarningSign.RESTRUCTURINGS, as_of),
-            related_deals=_seen(findings, WarningSign.RELATED_DEALS, as_of),
-            capital_reduced=_seen(findings, WarningSign.CAPITAL_REDUCED, as_of),
-            off_core_investment=_seen(findings, WarningSign.OFF_CORE_INVESTMENT, as_of),
-            owners_changed=_seen(findings, WarningSign.OWNERS_CHANGED, as_of),
-            policy_change=_seen(findings, WarningSign.POLICY_CHANGE, as_of),
-            licence_lost=_seen(findings, WarningSign.LICENCE_LOST, as_of),
-            partner_lost=_seen(findings, WarningSign.PARTNER_LOST, as_of),
-            stoppage=_seen(findings, WarningSign.STOPPAGE, as_of),
-            idle_capacity=_seen(findings, WarningSign.IDLE_CAPACITY, as_of),
-            project_delay=_seen(findings, WarningSign.PROJECT_DELAY, as_of),
-            cost_overrun=_seen(findings, WarningSign.COST_OVERRUN, as_of),
-            tax_arrears=_seen(findings, WarningSign.TAX_ARREARS, as_of),
-            wage_arrears=_seen(findings, WarningSign.WAGE_ARREARS, as_of),
-            builder_arrears=_seen(findings, WarningSign.BUILDER_ARREARS, as_of),
-            lawsuit=_seen(findings, WarningSign.LAWSUIT, as_of),
-            collateral_moved=_seen(findings, WarningSign.COLLATERAL_MOVED, as_of),
-            collateral_sold=_seen(findings, WarningSign.COLLATERAL_SOLD, as_of),
-            guarantor_default=_seen(findings, WarningSign.GUARANTOR_DEFAULT, as_of),
-            default_elsewhere=_seen(findings, WarningSign.DEFAULT_ELSEWHERE, as_of),
-            downgraded_elsewhere=_seen(findings, WarningSign.DOWNGRADED_ELSEWHERE, as_of),
-            debt_evasion=_seen(findings, WarningSign.DEBT_EVASION, as_of),
-            loan_misused=_seen(findings, WarningSign.LOAN_MISUSED, as_of),
-            peers_report=_seen(findings, WarningSign.PEERS_REPORT, as_of),
-            partners_report=_seen(findings, WarningSign.PARTNERS_REPORT, as_of),
+            unreachable=_seen(account, findings, WarningSign.UNREACHABLE, as_of),
+            phone_changes=_seen(account, findings, WarningSign.PHONE_CHANGES, as_of),
+            avoids_meetings=_seen(account, findings, WarningSign.AVOIDS_MEETINGS, as_of),
+            no_statements=_seen(account, findings, WarningSign.NO_STATEMENTS, as_of),
+            statements_withdrawn=_seen(account, findings, WarningSign.STATEMENTS_WITHDRAWN, as_of),
+            no_other_bank_papers=_seen(account, findings, WarningSign.NO_OTHER_BANK_PAPERS, as_of),
+            no_tax_papers=_seen(account, findings, WarningSign.NO_TAX_PAPERS, as_of),
+            left_bank=_seen(account, findings, WarningSign.LEFT_BANK, as_of),
+            main_bank_changed=_seen(account, findings, WarningSign.MAIN_BANK_CHANGED, as_of),
+            many_accounts=_seen(account, findings, WarningSign.MANY_ACCOUNTS, as_of),
+            balance_falls=_seen(account, findings, WarningSign.BALANCE_FALLS, as_of),
+            receipts_diverted=_seen(account, findings, WarningSign.RECEIPTS_DIVERTED, as_of),
+            odd_counterparties=_seen(account, findings, WarningSign.ODD_COUNTERPARTIES, as_of),
+            bad_cheques=_seen(account, findings, WarningSign.BAD_CHEQUES, as_of),
+            interest_arrears=_seen(account, findings, WarningSign.INTEREST_ARREARS, as_of),
+            forced_rollover=_seen(account, findings, WarningSign.FORCED_ROLLOVER, as_of),
+            key_person_lost=_seen(account, findings, WarningSign.KEY_PERSON_LOST, as_of),
+            controller_criminal=_seen(account, findings, WarningSign.CONTROLLER_CRIMINAL, as_of),
+            restructurings=_seen(account, findings, WarningSign.RESTRUCTURINGS, as_of),
+            related_deals=_seen(account, findings, WarningSign.RELATED_DEALS, as_of),
+            capital_reduced=_seen(account, findings, WarningSign.CAPITAL_REDUCED, as_of),
+            off_core_investment=_seen(account, findings, WarningSign.OFF_CORE_INVESTMENT, as_of),
+            owners_changed=_seen(account, findings, WarningSign.OWNERS_CHANGED, as_of),
+            policy_change=_seen(account, findings, WarningSign.POLICY_CHANGE, as_of),
+            licence_lost=_seen(account, findings, WarningSign.LICENCE_LOST, as_of),
+            partner_lost=_seen(account, findings, WarningSign.PARTNER_LOST, as_of),
+            stoppage=_seen(account, findings, WarningSign.STOPPAGE, as_of),
+            idle_capacity=_seen(account, findings, WarningSign.IDLE_CAPACITY, as_of),
+            project_delay=_seen(account, findings, WarningSign.PROJECT_DELAY, as_of),
+            cost_overrun=_seen(account, findings, WarningSign.COST_OVERRUN, as_of),
+            tax_arrears=_seen(account, findings, WarningSign.TAX_ARREARS, as_of),
+            wage_arrears=_seen(account, findings, WarningSign.WAGE_ARREARS, as_of),
+            builder_arrears=_seen(account, findings, WarningSign.BUILDER_ARREARS, as_of),
+            interest_unpaid=_seen(account, findings, WarningSign.INTEREST_UNPAID, as_of),
+            lawsuit=_seen(account, findings, WarningSign.LAWSUIT, as_of),
+            collateral_moved=_seen(account, findings, WarningSign.COLLATERAL_MOVED, as_of),
+            collateral_sold=_seen(account, findings, WarningSign.COLLATERAL_SOLD, as_of),
+            guarantor_default=_seen(account, findings, WarningSign.GUARANTOR_DEFAULT, as_of),
+            default_elsewhere=_seen(account, findings, WarningSign.DEFAULT_ELSEWHERE, as_of),
+            downgraded_elsewhere=_seen(account, findings, WarningSign.DOWNGRADED_ELSEWHERE, as_of),
+            debt_evasion=_seen(account, findings, WarningSign.DEBT_EVASION, as_of),
+            loan_misused=_seen(account, findings, WarningSign.LOAN_MISUSED, as_of),
+            peers_report=_seen(account, findings, WarningSign.PEERS_REPORT, as_of),
+            partners_report=_seen(account, findings, WarningSign.PARTNERS_REPORT, as_of),
             inflow=_monthly(findings.inflow),
             inflow_before=_monthly(findings.inflow_before),
             received=_received(findings.inflow),
@@ -329,14 +345,14 @@ class WarningFacts:
             disputed=_disputed(findings.collateral, as_of),
             seized=_seized(findings.collateral, as_of),
             uninsured=_uninsured(findings.collateral, as_of),
-            bureau_overdue=_bureau_overdue(report),
+            bureau_overdue=_bureau_overdue(report, account.plan.disbursed_on),
             queries=_queries(report, account.plan.disbursed_on),
         )
 
 
-def _seen(findings: WatchFindings, sign: WarningSign, as_of: date) -> Any:  # noqa: ANN401  # for a converter that mypy cannot see
-    """What was seen of a sign last; None if nobody had looked."""
-    return findings.observed(sign, as_of=as_of)
+def _seen(account: LoanAccount, findings: WatchFindings, sign: WarningSign, as_of: date) -> Any:  # noqa: ANN401  # for a converter that mypy cannot see
+    """What was seen of a sign last; None if nobody has looked since the loan was paid out."""
+    return findings.observed(sign, as_of=as_of, since=account.plan.disbursed_on)
 
 
 def _check(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
@@ -349,14 +365,33 @@ def _check(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
         one.received_on > as_of for one in findings.series.statements
     ):
         raise InvalidValue("series", "holds a statement received after as_of")
-    for name in ("flags", "flows"):
+    for name, rules in (("flags", FLAGS), ("flows", FLOW_PATTERNS)):
         decision = getattr(findings, name)
-        if decision is not None and decision.as_of != as_of:
+        if decision is None:
+            continue
+        if decision.rules.rule_set is not rules:
+            raise InvalidValue(name, "is an answer of other rules")
+        if decision.as_of != as_of:
             raise InvalidValue(name, "is an answer for another day")
+    for name, last in (("inflow", as_of), ("inflow_before", account.plan.disbursed_on)):
+        inflow = getattr(findings, name)
+        if inflow is not None and any(one.month > last for one in inflow.months):
+            raise InvalidValue(name, f"holds a month after {_LAST[name]}")
+    if findings.inflow is not None and any(
+        _has_ended(one.month, account.plan.disbursed_on) for one in findings.inflow.months
+    ):
+        raise InvalidValue("inflow", "holds a month before the loan was paid out")
     if any(one.on > as_of for one in findings.covenant_tests or ()):
         raise InvalidValue("covenant_tests", "hold one after as_of")
     if findings.report is not None and findings.report.obtained_on > as_of:
         raise InvalidValue("report", "was obtained after as_of")
+
+
+_LAST = {"inflow": "as_of", "inflow_before": "the loan was paid out"}
+
+
+def _has_ended(month: date, day: date) -> bool:
+    return (month.year, month.month) < (day.year, day.month)
 
 
 def _monthly(inflow: EffectiveInflow | None) -> int | None:
@@ -481,17 +516,19 @@ def _uninsured(collateral: tuple[Collateral, ...] | None, as_of: date) -> bool |
     )
 
 
-def _bureau_overdue(report: CreditReportSummary | None) -> bool | None:
+def _bureau_overdue(report: CreditReportSummary | None, since: date) -> bool | None:
+    """Whether debts are overdue; a report from before the loan cannot say that none is."""
     if report is None or report.accounts is None:
         return None
-    return _any_of(
+    overdue = _any_of(
         None if one.current_overdue is None else one.current_overdue.amount > 0
         for one in report.accounts
     )
+    return overdue if overdue or report.obtained_on > since else None
 
 
 def _queries(report: CreditReportSummary | None, since: date) -> int | None:
-    """Queries for approvals of credit after a day."""
-    if report is None or report.queries is None:
+    """Queries for approvals of credit after a day; unknown from a report that is no later."""
+    if report is None or report.queries is None or report.obtained_on <= since:
         return None
     return sum(one.on > since and one.reason.for_approval for one in report.queries)

@@ -10,6 +10,7 @@ are judged where they belong; here their answers count.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, cast
 
 from bankrm.checks import check_kind
@@ -265,7 +266,7 @@ def early_warnings(
     >>> found.outcome.en, [reason.rule.id for reason in found.hits]
     ('high', ['EW-B2-stoppage', 'EW-O3-peers'])
     >>> found.needs_review, len(found.undetermined)
-    (True, 56)
+    (True, 57)
     """
     return WARNINGS.decide(WarningFacts.of(account, findings, as_of), as_of=as_of, book=book)
 
@@ -336,9 +337,10 @@ def open_signals(  # where, what, which are known, by whom, when, as what: one f
 
 
 def _next_id(account: LoanAccount, kind: SignalKind, known: tuple[WarningSignal, ...]) -> SignalId:
-    """The loan, the sign, and the how-manieth signal it is."""
-    before = sum(one.code == kind.sign.code for one in known)
-    return SignalId(f"{account.id}/{kind.sign.code}/{before + 1}")
+    """The loan, the sign, and the first number that no signal has yet."""
+    taken = {one.id for one in known}
+    ids = (SignalId(f"{account.id}/{kind.sign.code}/{place}") for place in count(1))
+    return next(one for one in ids if one not in taken)
 
 
 def _due(day: date, kind: SignalKind) -> date:

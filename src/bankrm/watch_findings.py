@@ -12,7 +12,7 @@ import attrs
 
 from bankrm.account_flows import EffectiveInflow
 from bankrm.bureau_reports import CreditReportSummary
-from bankrm.checks import check_kind
+from bankrm.checks import check_kind, check_tuple
 from bankrm.clients import ClientId
 from bankrm.collateral import ClaimId, Collateral
 from bankrm.covenants import CovenantTest
@@ -25,7 +25,7 @@ from bankrm.flow_patterns import FlowFacts
 from bankrm.rules import Decision, Effect
 from bankrm.staff import StaffId
 from bankrm.statement_series import StatementSeries
-from bankrm.warning_catalogue import WarningSign
+from bankrm.warning_catalogue import CONVENTIONAL_SIGNALS, WarningSign
 from bankrm.warning_signals import SignalSource
 
 __all__ = ["FROM_RECORDS", "Observation", "WatchFindings"]
@@ -87,6 +87,27 @@ class Observation:
         if self.sign in FROM_RECORDS:
             raise InvalidValue("sign", "is found in records, not observed")
 
+    def of_family(self, seen: tuple[WarningSign, ...] = ()) -> "tuple[Observation, ...]":
+        """The same look at the whole family of the sign: of the others only what is given was seen.
+
+        Raises:
+            InvalidValue: if a sign is of another family, found in records, or the sign itself.
+
+        >>> from bankrm._warning_example import FINDINGS
+        >>> [one.sign.code for one in FINDINGS.observations[0].of_family() if one.seen]
+        ['EW-B2-stoppage']
+        """
+        check_tuple(seen, WarningSign, "seen")
+        family = CONVENTIONAL_SIGNALS[self.sign.code].family
+        others = [
+            kind.sign
+            for kind in CONVENTIONAL_SIGNALS.of_family(family)
+            if kind.sign not in FROM_RECORDS and kind.sign is not self.sign
+        ]
+        if set(seen) - set(others):
+            raise InvalidValue("seen", "holds what is no other sign of the family to be observed")
+        return (self, *(attrs.evolve(self, sign=one, seen=one in seen) for one in others))
+
 
 @attrs.frozen(kw_only=True)
 class WatchFindings:
@@ -142,15 +163,27 @@ class WatchFindings:
         if self.principal_overdue and self.days_past_due == 0:
             raise InvalidValue("days_past_due", "is zero though principal is overdue")
 
-    def observed(self, sign: WarningSign, *, as_of: date) -> bool | None:
-        """What was seen of a sign last by the end of a day; None if nobody had looked."""
+    def observed(
+        self, sign: WarningSign, *, as_of: date, since: date | None = None
+    ) -> bool | None:
+        """What was seen of a sign last by the end of a day; None if nobody had looked.
+
+        Args:
+            sign: the sign.
+            as_of: the day.
+            since: a look before it cannot say that the sign is not there; None if any look can.
+        """
         check_kind(sign, WarningSign, "sign")
         check_date(as_of)
+        if since is not None:
+            check_date(since, "since")
         seen = [
             one for one in self.observations if one.sign == sign and business_date(one.at) <= as_of
         ]
         latest = max(reversed(seen), key=lambda one: one.at, default=None)
-        return None if latest is None else latest.seen
+        if latest is None or latest.seen:
+            return None if latest is None else True
+        return None if since is not None and business_date(latest.at) < since else False
 
     def known_by(self, known_at: datetime) -> "WatchFindings":
         """The findings without the observations that were entered after an instant."""

@@ -158,3 +158,21 @@ def test_each_check_counts_at_most_once(made: list[date], as_of: date) -> None:
     stand = next_checks(ACCOUNT, [PLAN], checks, as_of=as_of)
     ids = [one.made.id for one in stand if one.made is not None]
     assert len({*ids}) == len(ids)
+
+
+@given(st.integers(1, 12), st.integers(1, 12), days)
+def test_a_change_of_plan_never_puts_off_the_next_check(old: int, new: int, since: date) -> None:
+    plans = [
+        altered(plan_of(MonitoringDuty(check=CheckKind.ROUTINE, within=within)), since=day)
+        for within, day in ((old, ACCOUNT.signed_on), (new, since))
+    ]
+    until = date(2028, 1, 1)
+    kept, changed = (
+        next(
+            one.due_on
+            for one in monitoring_schedule(ACCOUNT, some, until=until)
+            if one.due_on >= since
+        )
+        for some in (plans[:1], plans)
+    )
+    assert changed <= kept
