@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bankrm.capital_mitigation import (
-    ClaimRank,
     CapitalMitigant,
+    ClaimRank,
     MitigantKind,
     SecuredExposure,
     compute_foundation_loss,

@@ -1,6 +1,6 @@
 """Capital ratios: three measures, what is asked of them, and bad figures."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 

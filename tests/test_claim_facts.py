@@ -1,6 +1,6 @@
 """Facts of claims: facts that fit together, and what they are made of."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs

@@ -39,7 +39,9 @@ from bankrm.statement_series import StatementSeries
 
 TODAY = date(2026, 11, 24)
 SERIES = StatementSeries(YEARS)
-BORROWER = BorrowerFile(client_id=ACCOUNT.client_id, approved=StatementSeries(YEARS[:2]), latest=SERIES)
+BORROWER = BorrowerFile(
+    client_id=ACCOUNT.client_id, approved=StatementSeries(YEARS[:2]), latest=SERIES
+)
 
 
 def review(file: LoanFile = FILE, day: date = TODAY) -> LoanReview:

@@ -76,7 +76,9 @@ def inflow(received: int, **passed: int) -> EffectiveInflow:
 class TestFlows:
     def test_figures_of_the_inflow(self) -> None:
         now = inflow(100, loan_proceeds=20, related_party=5, own_transfer=6, refund=9)
-        facts = facts_of(inflow=now, inflow_before=inflow(90))
+        before = attrs.evolve(inflow(90).months[0], month=date(2025, 12, 1))
+        earlier = EffectiveInflow(currency="CNY", months=(before,))
+        facts = facts_of(inflow=now, inflow_before=earlier)
         figures = (facts.inflow, facts.inflow_before, facts.received, facts.financing)
         assert figures == (6_000, 9_000, 10_000, 3_100)
 

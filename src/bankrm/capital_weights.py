@@ -198,8 +198,9 @@ def _weight(
 
 def _check_bands(bands: WeightBands, weight_class: WeightClass) -> None:
     """Refuse a bank's bands that do not rise, or hold anything but whole percentages."""
-    whole = isinstance(bands, tuple) and all(
-        isinstance(band, tuple) and [type(one) for one in band] == [int, int] for band in bands
+    given: object = bands  # a bank's number can be anything
+    whole = isinstance(given, tuple) and all(
+        isinstance(band, tuple) and [type(one) for one in band] == [int, int] for band in given
     )
     if not whole or not bands or min(min(band) for band in bands) < 0:
         raise InvalidRule(_BANDED[weight_class].id, "needs pairs of a percentage and a weight")

@@ -259,15 +259,17 @@ class _Clock:
         if wait is None or run.start is None:
             return run  # nothing is observed
         if entry.on < self.order_since:  # the guideline counts months alone
-            missed = entry.finding in {_MISSED, _NON_PERFORMING}  # as the order will count, if it comes
+            missed = entry.finding in {
+                _MISSED,
+                _NON_PERFORMING,
+            }  # as the order will count, if it comes
             return attrs.evolve(run, start=max(run.start, entry.on)) if missed else run
         in_time = wait.until <= entry.on
         if entry.finding is ObservationFinding.SOLVED:
             return run.over(entry.on) if in_time else run
-        if entry.finding is ObservationFinding.STILL_IN_DIFFICULTY and not in_time:
-            return run  # it is asked at the end
-        if entry.on <= wait.since:
-            return run
+        asked = in_time or entry.finding is not ObservationFinding.STILL_IN_DIFFICULTY
+        if not asked or entry.on <= wait.since:
+            return run  # difficulty is asked about at the end
         return run.restarted(entry.on, Restart(entry.on, RestartReason(entry.finding.code)))
 
     def _changed(self, run: _Run, change: Restructuring) -> _Run:

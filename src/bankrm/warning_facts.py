@@ -365,6 +365,15 @@ def _check(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
         one.received_on > as_of for one in findings.series.statements
     ):
         raise InvalidValue("series", "holds a statement received after as_of")
+    _check_answers(findings, as_of)
+    _check_inflows(account, findings, as_of)
+    if any(one.on > as_of for one in findings.covenant_tests or ()):
+        raise InvalidValue("covenant_tests", "hold one after as_of")
+    if findings.report is not None and findings.report.obtained_on > as_of:
+        raise InvalidValue("report", "was obtained after as_of")
+
+
+def _check_answers(findings: WatchFindings, as_of: date) -> None:
     for name, rules in (("flags", FLAGS), ("flows", FLOW_PATTERNS)):
         decision = getattr(findings, name)
         if decision is None:
@@ -373,6 +382,9 @@ def _check(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
             raise InvalidValue(name, "is an answer of other rules")
         if decision.as_of != as_of:
             raise InvalidValue(name, "is an answer for another day")
+
+
+def _check_inflows(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
     for name, last in (("inflow", as_of), ("inflow_before", account.plan.disbursed_on)):
         inflow = getattr(findings, name)
         if inflow is not None and any(one.month > last for one in inflow.months):
@@ -381,10 +393,6 @@ def _check(account: LoanAccount, findings: WatchFindings, as_of: date) -> None:
         _has_ended(one.month, account.plan.disbursed_on) for one in findings.inflow.months
     ):
         raise InvalidValue("inflow", "holds a month before the loan was paid out")
-    if any(one.on > as_of for one in findings.covenant_tests or ()):
-        raise InvalidValue("covenant_tests", "hold one after as_of")
-    if findings.report is not None and findings.report.obtained_on > as_of:
-        raise InvalidValue("report", "was obtained after as_of")
 
 
 _LAST = {"inflow": "as_of", "inflow_before": "the loan was paid out"}

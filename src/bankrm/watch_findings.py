@@ -99,10 +99,11 @@ class Observation:
         """
         check_tuple(seen, WarningSign, "seen")
         family = CONVENTIONAL_SIGNALS[self.sign.code].family
+        of_family = {kind.sign for kind in CONVENTIONAL_SIGNALS.of_family(family)}
         others = [
-            kind.sign
-            for kind in CONVENTIONAL_SIGNALS.of_family(family)
-            if kind.sign not in FROM_RECORDS and kind.sign is not self.sign
+            sign
+            for sign in WarningSign
+            if sign in of_family and sign not in FROM_RECORDS and sign is not self.sign
         ]
         if set(seen) - set(others):
             raise InvalidValue("seen", "holds what is no other sign of the family to be observed")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bankrm.capital_mitigation import (
-    ClaimRank,
     CapitalMitigant,
+    ClaimRank,
     MitigantKind,
     SecuredExposure,
     compute_foundation_loss,
