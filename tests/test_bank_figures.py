@@ -20,6 +20,8 @@ TEN, ELEVEN = Money.of(10), Money.of(11)
             {"acquisition_loans": TEN, "minority_acquisition_loans": ELEVEN},
             "minority_acquisition_loans",
         ),
+        ({"core_net": ELEVEN, "tier1_net": TEN}, "core_net"),
+        ({"core_net": ELEVEN, "capital_net": TEN}, "core_net"),
         ({"loans": Money.of(-1)}, "loans"),
         ({"adjusted_assets": Money.of(1, "USD")}, "adjusted_assets"),
         ({"tier1_net": 5}, "tier1_net"),

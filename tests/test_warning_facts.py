@@ -82,6 +82,38 @@ class TestFlows:
         figures = (facts.inflow, facts.inflow_before, facts.received, facts.financing)
         assert figures == (6_000, 9_000, 10_000, 3_100)
 
+    @pytest.mark.parametrize(
+        ("name", "month"),
+        [
+            ("inflow", date(2026, 12, 1)),
+            ("inflow", date(2026, 2, 1)),
+            ("inflow_before", date(2026, 4, 1)),
+        ],
+    )
+    def test_months_of_the_wrong_side_of_the_loan_are_refused(
+        self, name: str, month: date
+    ) -> None:
+        odd = attrs.evolve(inflow(90).months[0], month=month)
+        with pytest.raises(InvalidValue, match=name):
+            facts_of(**{name: EffectiveInflow(currency="CNY", months=(odd,))})
+
+    def test_an_answer_for_another_day_is_refused(self) -> None:
+        earlier = FLOW_PATTERNS.decide(
+            FlowFacts.of(WORKING_CAPITAL, AccountFlows(statements=(STATEMENT,)), AS_OF),
+            as_of=date(2026, 11, 23),
+        )
+        with pytest.raises(InvalidValue, match="flows: is an answer for another day"):
+            facts_of(flows=earlier)
+
+    def test_an_answer_of_other_rules_is_refused(self) -> None:
+        flows = FLOW_PATTERNS.decide(
+            FlowFacts.of(WORKING_CAPITAL, AccountFlows(statements=(STATEMENT,)), AS_OF),
+            as_of=AS_OF,
+        )
+        wrong: Any = flows
+        with pytest.raises(InvalidValue, match="flags: is an answer of other rules"):
+            facts_of(flags=wrong)
+
     def test_without_statements_all_is_unknown(self) -> None:
         facts = facts_of()
         known = {facts.inflow, facts.inflow_before, facts.received, facts.financing}

@@ -142,3 +142,25 @@ def test_what_was_seen_is_hidden() -> None:
     assert "seen=***" in shown
     assert "visit-8" not in shown
     assert isinstance(FINDINGS.observations[0], Observation)
+
+
+class TestFamilies:
+    def test_one_look_at_a_whole_family(self) -> None:
+        looks = looked(STOPPAGE, 9, seen=False).of_family()
+        assert len(looks) > 1
+        assert {one.seen for one in looks} == {False}
+        assert len({one.sign for one in looks}) == len(looks)
+        assert not {one.sign for one in looks} & FROM_RECORDS
+        assert {one.by for one in looks} == {looks[0].by}
+
+    def test_what_was_seen_beside_it_is_said(self) -> None:
+        other = looked(STOPPAGE, 9).of_family()[1].sign
+        looks = looked(STOPPAGE, 9, seen=False).of_family((other,))
+        assert {one.sign for one in looks if one.seen} == {other}
+
+    @pytest.mark.parametrize(
+        "seen", [(STOPPAGE,), (WarningSign.LAWSUIT,), (WarningSign.OVERDUE,), ("stoppage",), None]
+    )
+    def test_what_is_of_no_such_family_is_refused(self, seen: Any) -> None:
+        with pytest.raises(InvalidValue, match="seen"):
+            looked(STOPPAGE, 9).of_family(seen)
