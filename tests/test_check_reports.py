@@ -118,7 +118,7 @@ class TestFigures:
 
     def test_covenants(self) -> None:
         assert lines(written(), ReportPoint.COVENANTS)[2] == (
-            "liabilities to assets, test of 2026-06-30: breached and made good"
+            "liabilities to assets, test of 2026-06-30: breached and made good within grace"
         )
         assert lines(written(covenants=()), ReportPoint.COVENANTS) == ["covenants: 0"]
         assert lines(written(covenants=None), ReportPoint.COVENANTS) == []

@@ -138,11 +138,22 @@ class TestBreach:
         assert codes(record(MET, BROKEN), as_of)[-1] == last
 
     @pytest.mark.parametrize(
-        ("value", "last"), [("0.70", "cured"), ("0.71", "breached"), (None, "breached")]
+        ("value", "last"), [("0.70", "cured_late"), ("0.71", "breached"), (None, "breached")]
     )
     def test_a_later_figure(self, value: str | None, last: str) -> None:
         later = reading("2026-08-05", value, "2026-08-06")
         assert codes(record(MET, BROKEN, later))[-1] == last
+
+    @pytest.mark.parametrize(
+        ("on", "last"), [("2026-07-30", "cured"), ("2026-07-31", "cured_late")]
+    )
+    def test_the_last_day_of_grace_still_cures(self, on: str, last: str) -> None:
+        assert codes(record(MET, BROKEN, reading(on, "0.70", "2026-08-06")))[-1] == last
+
+    def test_made_good_after_grace_a_person_has_to_say_if_that_is_enough(self) -> None:
+        late = record(MET, BROKEN, reading("2026-08-05", "0.6", "2026-08-06"))
+        decision = judged(late, as_of=date(2026, 8, 10))
+        assert (decision.outcome, hits(decision)) == (Effect.REVIEW, ["covenants.cured-late"])
 
     def test_an_earlier_figure_cures_nothing(self) -> None:
         assert codes(record(BROKEN, reading("2026-05-31", "0.5", "2026-08-01")))[-1] == "breached"
@@ -310,7 +321,7 @@ class TestRules:
         assert WatchStep.REPORT_UP in decision.steps
 
     def test_once_made_good_nobody_asks_who_waived(self) -> None:
-        cured = reading("2026-08-05", "0.6", "2026-08-06")
+        cured = reading("2026-07-30", "0.6", "2026-08-06")
         one = record(MET, BROKEN, cured, waivers=(waiver(by=MANAGER),))
         assert hits(judged(one, as_of=date(2026, 8, 10))) == ["covenants.cured"]
 

@@ -265,7 +265,7 @@ def write_check_report(
     ### tests of the covenants
     covenants: 1
     liabilities to assets, test of 2026-03-31: met
-    liabilities to assets, test of 2026-06-30: breached and made good
+    liabilities to assets, test of 2026-06-30: breached and made good within grace
     liabilities to assets, test of 2026-09-30: figure not due yet
     >>> [section.label.en for section in report.missing][:2]
     ['repayment', 'finances']

@@ -167,7 +167,8 @@ class CovenantOutcome(Label):
     OPEN = "open", "结果未知", "not known"
     MISSED = "missed", "逾期未测试", "figure overdue"
     IN_GRACE = "in_grace", "违约宽限期内", "breached, within grace"
-    CURED = "cured", "违约已纠正", "breached and made good"
+    CURED = "cured", "违约在宽限期内纠正", "breached and made good within grace"
+    CURED_LATE = "cured_late", "违约在宽限期后纠正", "breached and made good after grace"
     WAIVED = "waived", "违约已豁免", "breached and waived"
     BREACHED = "breached", "违约未纠正", "breached and not made good"
 
@@ -207,7 +208,7 @@ def compute_covenant_tests(
     >>> for one in compute_covenant_tests(ACCOUNT, RECORD, as_of=date(2026, 11, 24)):
     ...     print(one.on, one.outcome.en)
     2026-03-31 met
-    2026-06-30 breached and made good
+    2026-06-30 breached and made good within grace
     2026-09-30 breached and not made good
     """
     _check_record(account, record)
@@ -255,12 +256,18 @@ def _watched(
     ]
     waiver = max(waivers, key=lambda one: _force(one, as_of), default=None)
     later = (one for one in known.values() if day < one.on <= as_of)
-    cured = any(
-        judge_covenant(record.covenant, one.value, on=one.on).state is CovenantState.MET
+    cures = [
+        one.on
         for one in later
-    )
-    outcome = CovenantOutcome.CURED if cured else _uncured(test, waiver, as_of)
+        if judge_covenant(record.covenant, one.value, on=one.on).state is CovenantState.MET
+    ]
+    outcome = _cured(test, min(cures)) if cures else _uncured(test, waiver, as_of)
     return WatchedTest(on=day, outcome=outcome, test=test, waiver=waiver)
+
+
+def _cured(test: CovenantTest, on: date) -> CovenantOutcome:
+    in_time = test.curable_until is not None and on <= test.curable_until
+    return CovenantOutcome.CURED if in_time else CovenantOutcome.CURED_LATE
 
 
 def _without_figure(record: CovenantRecord, day: date, as_of: date) -> CovenantOutcome:
@@ -303,6 +310,9 @@ class CovenantFacts:
     missed: bool = _fact("有指标逾期未报送", "a figure is overdue", _OUTCOME)
     in_grace: bool = _fact("有违约在宽限期内", "a breach is within its days of grace", _OUTCOME)
     cured: bool = _fact("有违约已纠正", "a breach was made good", _OUTCOME)
+    cured_late: bool = _fact(
+        "有违约在宽限期后才纠正", "a breach was made good only after grace", _OUTCOME
+    )
     waived: bool = _fact("有违约已豁免", "a breach was waived", _OUTCOME)
     explanation: bool = _fact("违约后果为书面说明", "a breach calls for an explanation", *_BREACH)
     stop_drawing: bool = _fact("违约后果为停止提款", "a breach stops drawing", *_BREACH)
@@ -350,6 +360,7 @@ class CovenantFacts:
             missed=CovenantOutcome.MISSED in outcomes,
             in_grace=CovenantOutcome.IN_GRACE in outcomes,
             cured=CovenantOutcome.CURED in outcomes,
+            cured_late=CovenantOutcome.CURED_LATE in outcomes,
             waived=CovenantOutcome.WAIVED in outcomes,
             explanation=Consequence.EXPLANATION in owed,
             stop_drawing=Consequence.STOP_DRAWING in owed,
@@ -412,11 +423,22 @@ def within_grace(f: CovenantFacts, _: CovenantParams) -> bool:
     "covenants.cured",
     Effect.NOTE,
     cites=_PRACTICE,
-    zh="约定事项曾被违反，已纠正",
-    en="a covenant was broken and made good",
+    zh="约定事项曾被违反，已在宽限期内纠正",
+    en="a covenant was broken and made good within grace",
 )
 def made_good(f: CovenantFacts, _: CovenantParams) -> bool:
     return f.cured
+
+
+@COVENANTS.rule(
+    "covenants.cured-late",
+    Effect.REVIEW,
+    cites=_PRACTICE,
+    zh="约定事项违反后超过宽限期才纠正，后果是否免除须人工判断",
+    en="a covenant was made good only after the days of grace: a person has to say if that is enough",
+)
+def made_good_late(f: CovenantFacts, _: CovenantParams) -> bool:
+    return f.cured_late
 
 
 @COVENANTS.rule(
