@@ -16,6 +16,7 @@ from bankrm.classification import (
     cross_bank_default,
     debtor_contagion,
     earliest_upgrade,
+    floor_lines,
     observation_end,
     order_governs_since,
 )
@@ -512,3 +513,11 @@ def test_a_bad_wait_is_named(field: str, call: tuple[Any, Any, Any]) -> None:
 def test_observation_starts_on_a_day() -> None:
     with pytest.raises(InvalidValue, match=r"^since: "):
         observation_end("2025-01-01", Instalments.MONTHLY, as_of=DAY)  # type: ignore[arg-type]  # refused
+
+
+@pytest.mark.parametrize("wrong", [None, "claim", 7])
+def test_what_is_no_claim_and_no_decision_is_refused(wrong: Any) -> None:
+    with pytest.raises(InvalidValue, match="claim"):
+        order_governs_since(wrong, as_of=date(2026, 11, 24))
+    with pytest.raises(InvalidValue, match="decision"):
+        floor_lines(wrong)

@@ -1,6 +1,8 @@
 """Migration between tiers: the matrix loses nothing, the rates give the published figures."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.portfolio_cases import (
@@ -15,6 +17,7 @@ from tests.portfolio_cases import (
     yuan,
 )
 
+from bankrm._portfolio_example import BOOK, LATER
 from bankrm.citations import Provenance
 from bankrm.claims import AssetClass
 from bankrm.errors import CurrencyMismatch, InvalidValue
@@ -219,3 +222,11 @@ def test_which_way_the_claims_went(direction: Direction, count: int, amount: int
     move = compute_tier_migration(BEFORE, AFTER).moves[direction.rank]
     assert (move.direction, move.by_count.part, move.by_count.whole) == (direction, count, 4)
     assert (move.by_amount.part, move.by_amount.whole) == (yuan(amount), yuan(1000))
+
+
+@pytest.mark.parametrize("wrong", [None, 7, date(2026, 11, 24)])
+def test_states_and_how_they_are_told_are_what_they_have_to_be(wrong: Any) -> None:
+    with pytest.raises(InvalidValue, match="states"):
+        compute_transitions(BOOK, LATER, wrong, lambda one: one.tier)
+    with pytest.raises(InvalidValue, match="state_of"):
+        compute_transitions(BOOK, LATER, tuple(AssetClass), wrong)

@@ -119,6 +119,7 @@ def floor_lines(decision: Decision[_F, AssetClass]) -> tuple[Line, ...]:
     >>> [line.value.en for line in floor_lines(decision)]
     ['substandard', 'special mention']
     """
+    check_kind(decision, Decision, "decision")
     return tuple(
         Line(
             Text(reason.text("zh"), reason.text("en")),
@@ -214,6 +215,9 @@ def order_governs_since(
     >>> order_governs_since(CLAIM, as_of=date(2026, 11, 24)) == CLAIM.booked_on
     True
     """
+    if not isinstance(claim, Claim | ClaimRecord):
+        raise InvalidValue("claim", "needs a Claim or a ClaimRecord")
+    check_kind(book, RuleBook, "book")
     if claim.booked_on >= _ORDER_SINCE:
         return claim.booked_on
     if claim.credit_card:

@@ -149,6 +149,9 @@ def compute_transitions(
     1
     """
     _check_books(opening, closing)
+    check_kind(states, Sequence, "states")
+    if not callable(state_of):
+        raise InvalidValue("state_of", "tells no state of a position")
     every = (*states, *NoState)
     place = {state: at for at, state in enumerate(every)}
     size = len(every)
