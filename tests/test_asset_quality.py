@@ -81,4 +81,4 @@ def test_wrong_days(beyond: Any) -> None:
 
 def test_wrong_book() -> None:
     with pytest.raises(InvalidValue, match="book: needs LoanBook"):
-        compute_asset_quality(None)  # type: ignore[arg-type]
+        compute_asset_quality(None)  # type: ignore[arg-type]  # wrong on purpose

@@ -109,6 +109,6 @@ def test_bad_arguments() -> None:
     with pytest.raises(InvalidValue, match="figures: needs BankFigures"):
         assess_bank_tier(wrong, as_of=TODAY)
     with pytest.raises(InvalidValue, match="as_of"):
-        assess_bank_tier(figures(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001
+        assess_bank_tier(figures(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001  # a naive instant is what is refused
     with pytest.raises(BankrmError, match="adjusted_assets"):
         BankTierFacts(adjusted_assets=-1)

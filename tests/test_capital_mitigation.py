@@ -244,7 +244,7 @@ def test_bad_arguments() -> None:
     with pytest.raises(InvalidValue, match="book"):
         compute_foundation_loss(loan(), ClaimRank.CORPORATE, as_of=TODAY, book=wrong)
     with pytest.raises(InvalidValue, match="as_of"):
-        compute_mitigated_exposure(loan(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001
+        compute_mitigated_exposure(loan(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001  # a naive instant is what is refused
 
 
 def test_amounts_are_not_shown() -> None:

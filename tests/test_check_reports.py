@@ -238,7 +238,7 @@ class TestRefused:
                 },
                 "check",
             ),
-            ({"tasks": (altered(FULL.tasks[0], client_id=ClientId("E-2")),)}, "tasks"),  # type: ignore[index]
+            ({"tasks": (altered(FULL.tasks[0], client_id=ClientId("E-2")),)}, "tasks"),  # type: ignore[index]  # untyped on purpose
             ({"covenants": (altered(RECORD, account_id=ClaimId("A-2")),)}, "account_id"),
             ({"client": ODD}, "client"),
             ({"opinion_ref": "a\x00"}, "opinion_ref"),

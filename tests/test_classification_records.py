@@ -83,7 +83,7 @@ def test_a_floor_is_that_of_the_rules_not_of_the_judgement() -> None:
     found = ClassificationFloor.of(classify_asset(claim, as_of=DAY, judged=LOSS))
     assert (found.tier, found.found_on, found.needs_review) == (WATCHED, DAY, True)
     with pytest.raises(InvalidValue, match="classification"):
-        ClassificationFloor.of(None)  # type: ignore[arg-type]
+        ClassificationFloor.of(None)  # type: ignore[arg-type]  # wrong on purpose
 
 
 class TestRounds:
@@ -286,11 +286,11 @@ class TestRecords:
 
     def test_kinds(self) -> None:
         with pytest.raises(InvalidValue, match="account"):
-            record_on(None, record(), as_of=DAY)  # type: ignore[arg-type]
+            record_on(None, record(), as_of=DAY)  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(InvalidValue, match="record"):
-            record_on(ACCOUNT, None, as_of=DAY)  # type: ignore[arg-type]
+            record_on(ACCOUNT, None, as_of=DAY)  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(InvalidValue, match="record"):
-            classification_path(None)  # type: ignore[arg-type]
+            classification_path(None)  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(InvalidValue, match="day"):
             tier_on(record(), at("2026-10-20"))
         with pytest.raises(InvalidValue, match="known_at"):

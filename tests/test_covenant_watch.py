@@ -67,7 +67,7 @@ def waiver(until: str = "2026-12-31", granted: str = "2026-07-25", **more: Any) 
 
 
 def record(*readings: CovenantReading, **more: Any) -> CovenantRecord:
-    return altered(RECORD, readings=readings, **more)  # type: ignore[no-any-return]
+    return altered(RECORD, readings=readings, **more)  # type: ignore[no-any-return]  # untyped on purpose
 
 
 def codes(one: CovenantRecord, as_of: str = "2026-08-10") -> list[str]:
@@ -365,7 +365,7 @@ class TestRefused:
             (lambda: compute_covenant_tests(ACCOUNT, RECORD, as_of=ODD), "as_of"),
             (lambda: assess_covenants(ODD, [], as_of=AS_OF), "account"),
             (lambda: assess_covenants(ACCOUNT, ODD, as_of=AS_OF), "records[0]"),
-            (lambda: assess_covenants(ACCOUNT, 9, as_of=AS_OF), "records"),  # type: ignore[arg-type]
+            (lambda: assess_covenants(ACCOUNT, 9, as_of=AS_OF), "records"),  # type: ignore[arg-type]  # wrong on purpose
             (lambda: judged(RECORD, RECORD), "records"),
             (lambda: judged(record(account_id=ClaimId("A-2"))), "records[0].account_id"),
             (lambda: WatchedTest(on=AS_OF, outcome=ODD), "outcome"),

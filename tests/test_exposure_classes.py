@@ -259,7 +259,7 @@ def test_bad_arguments() -> None:
     with pytest.raises(InvalidValue, match="tier: needs BankTier"):
         classify_exposure(claim(), wrong, as_of=TODAY)
     with pytest.raises(InvalidValue, match="as_of"):
-        classify_exposure(claim(), None, as_of=datetime(2026, 11, 24))  # noqa: DTZ001
+        classify_exposure(claim(), None, as_of=datetime(2026, 11, 24))  # noqa: DTZ001  # a naive instant is what is refused
     with pytest.raises(RuleNotInForce, match="before 2013-01-01"):
         classify_exposure(claim(), None, as_of=date(2012, 12, 31))
 

@@ -314,7 +314,7 @@ def test_bad_arguments() -> None:
     with pytest.raises(InvalidValue, match="book"):
         compute_irb_capital(loan(), as_of=TODAY, book=wrong)
     with pytest.raises(InvalidValue, match="as_of"):
-        compute_irb_capital(loan(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001
+        compute_irb_capital(loan(), as_of=datetime(2026, 11, 24))  # noqa: DTZ001  # a naive instant is what is refused
     with pytest.raises(InvalidValue, match="irb_class"):
         asset_correlation(wrong, ONE)
     with pytest.raises(RuleNotInForce):

@@ -198,14 +198,14 @@ class TestBreakdowns:
         assert [row.share for row in empty.rows] == [None] * 5
         assert (empty.count, empty.hhi, empty.largest(3).value) == (0, None, None)
 
-    @pytest.mark.parametrize("call", [lambda: compute_breakdown(SOME, "tier")])  # type: ignore[arg-type]
+    @pytest.mark.parametrize("call", [lambda: compute_breakdown(SOME, "tier")])  # type: ignore[arg-type]  # wrong on purpose
     def test_wrong_key(self, call: Callable[[], object]) -> None:
         with pytest.raises(InvalidValue, match="by: needs BookKey"):
             call()
 
     def test_wrong_book(self) -> None:
         with pytest.raises(InvalidValue, match="book: needs LoanBook"):
-            compute_breakdown([], BookKey.TIER)  # type: ignore[arg-type]
+            compute_breakdown([], BookKey.TIER)  # type: ignore[arg-type]  # wrong on purpose
 
 
 class TestConcentration:
@@ -284,4 +284,4 @@ class TestComparison:
         with pytest.raises(InvalidValue, match="after: is by another key"):
             compare_breakdowns(tiers, compute_breakdown(book(on=JULY), BookKey.KIND))
         with pytest.raises(InvalidValue, match="before: needs Breakdown"):
-            compare_breakdowns(SOME, tiers)  # type: ignore[arg-type]
+            compare_breakdowns(SOME, tiers)  # type: ignore[arg-type]  # wrong on purpose

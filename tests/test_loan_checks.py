@@ -45,7 +45,7 @@ def made(day: str, kind: CheckKind = ROUTINE, id_: str = "", **more: Any) -> Loa
         "at": at(day),
         "recorded_at": at(day),
     }
-    return altered(CHECKS_MADE[0], **given | more)  # type: ignore[no-any-return]
+    return altered(CHECKS_MADE[0], **given | more)  # type: ignore[no-any-return]  # untyped on purpose
 
 
 def cause(day: str, trigger: Any = CheckTrigger.WARNING, **more: Any) -> TriggerEvent:
@@ -310,7 +310,7 @@ class TestRefused:
             ({"kind": TRIGGERED}, "trigger"),
             ({"findings": (CheckTrigger.STOPPED,) * 2}, "findings"),
             ({"recorded_at": at("2026-04-01")}, "recorded_at"),
-            ({"at": datetime(2026, 4, 2)}, "at"),  # noqa: DTZ001
+            ({"at": datetime(2026, 4, 2)}, "at"),  # noqa: DTZ001  # a naive instant is what is refused
             ({"at": date(2026, 4, 2)}, "at"),
             ({"mode": "on_site"}, "mode"),
             ({"use_of_funds_ok": 1}, "use_of_funds_ok"),

@@ -68,7 +68,7 @@ def within(
 
 
 def months_of(instalments: int) -> LoanAccount:
-    return altered(ACCOUNT, plan=altered(ACCOUNT.plan, instalments=instalments), payments=())  # type: ignore[no-any-return]
+    return altered(ACCOUNT, plan=altered(ACCOUNT.plan, instalments=instalments), payments=())  # type: ignore[no-any-return]  # untyped on purpose
 
 
 def plan_of(*duties: MonitoringDuty, since: date = PAID_OUT) -> MonitoringPlan:
@@ -315,7 +315,7 @@ class TestRefused:
             (lambda: routine(1, mode="remote"), "mode"),
             (lambda: row(1, up_to_months=0), "up_to_months"),
             (lambda: row(1, grade_from="\x00"), "grade_from"),
-            (lambda: altered(PROFILE, since=datetime(2026, 3, 20)), "since"),  # noqa: DTZ001
+            (lambda: altered(PROFILE, since=datetime(2026, 3, 20)), "since"),  # noqa: DTZ001  # a naive instant is what is refused
             (lambda: altered(PROFILE, grade=" "), "grade"),
             (lambda: plan_of(routine(1), routine(2)), "duties"),
             (lambda: within(policy(row(1)), grade="Z"), "grade"),

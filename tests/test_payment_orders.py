@@ -210,5 +210,5 @@ def test_counts_and_days_that_are_none_are_refused_by_name(wrong: Any) -> None:
         STATUTORY_ORDER.shares(wrong, [], TODAY)
     assert refused.value.field == "amount"
     with pytest.raises(InvalidValue) as refused:
-        STATUTORY_ORDER.shares(1, [], 90)  # type: ignore[arg-type]
+        STATUTORY_ORDER.shares(1, [], 90)  # type: ignore[arg-type]  # wrong on purpose
     assert refused.value.field == "on"

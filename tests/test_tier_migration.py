@@ -112,7 +112,7 @@ class TestMatrix:
         with pytest.raises(CurrencyMismatch, match="closing"):
             compute_tier_migration(BEFORE, LoanBook(on=JULY, currency="USD"))
         with pytest.raises(InvalidValue, match="opening: needs LoanBook"):
-            compute_tier_migration(None, AFTER)  # type: ignore[arg-type]
+            compute_tier_migration(None, AFTER)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def published(
@@ -211,7 +211,7 @@ class TestRates:
 
     def test_wrong_kind(self) -> None:
         with pytest.raises(InvalidValue, match="kind"):
-            compute_tier_migration(BEFORE, AFTER).rate("pass")  # type: ignore[arg-type]
+            compute_tier_migration(BEFORE, AFTER).rate("pass")  # type: ignore[arg-type]  # wrong on purpose
 
 
 @pytest.mark.parametrize(

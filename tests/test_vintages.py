@@ -183,8 +183,8 @@ class TestBadInput:
 
     def test_kinds(self) -> None:
         with pytest.raises(InvalidValue, match="bad"):
-            compute_vintages([], [], 30)  # type: ignore[arg-type]
+            compute_vintages([], [], 30)  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(InvalidValue, match="period"):
-            compute_vintages([], [], OVER_30, period="month")  # type: ignore[arg-type]
+            compute_vintages([], [], OVER_30, period="month")  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(InvalidValue, match="by"):
-            compute_vintages([], [], OVER_30, by="branch")  # type: ignore[arg-type]
+            compute_vintages([], [], OVER_30, by="branch")  # type: ignore[arg-type]  # wrong on purpose

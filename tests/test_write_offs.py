@@ -53,7 +53,7 @@ def test_a_disaster_needs_the_insurers_paper_too() -> None:
 
 def test_a_ground_is_asked_for() -> None:
     with pytest.raises(InvalidValue, match="ground"):
-        evidence_for("crime")  # type: ignore[arg-type]
+        evidence_for("crime")  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_a_paper_counts_from_the_day_it_is_entered() -> None:

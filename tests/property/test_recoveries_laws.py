@@ -106,7 +106,7 @@ def test_the_order_of_flows_does_not_matter(
     fen: int, flows: list[RecoveryFlow], rate: Decimal, random: object
 ) -> None:
     mixed = list(flows)
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)  # type: ignore[attr-defined]  # untyped on purpose
     one, other = (
         compute_realised_loss(claim(fen, given), annual_rate=rate, as_of=AS_OF)
         for given in (flows, mixed)
