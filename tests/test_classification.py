@@ -1,5 +1,6 @@
 """Classification: the regime of a claim by its dates, the worst floor, debtors, waits, judgement."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -263,6 +264,13 @@ def test_a_group_member_in_default_moves_nothing_but_must_be_assessed() -> None:
     assert (result.tier, result.missing, result.needs_review) == (AssetClass.PASS, (), True)
 
 
+@pytest.mark.parametrize("fact", ["group_has_npl", "obligor_changed", "assessment_due"])
+def test_whether_something_must_be_assessed_is_not_left_unknown(fact: str) -> None:
+    unknown: dict[str, Any] = {fact: None}
+    result = classify_asset(claim(**unknown), as_of=DAY)
+    assert (result.tier, result.missing[0], result.needs_review) == (AssetClass.PASS, fact, True)
+
+
 def test_a_stricter_bank_classifies_earlier_and_a_looser_does_not_win() -> None:
     late = claim(days_past_due=61)
     assert classify_asset(late, as_of=DAY).tier is AssetClass.SPECIAL_MENTION
@@ -521,3 +529,23 @@ def test_what_is_no_claim_and_no_decision_is_refused(wrong: Any) -> None:
         order_governs_since(wrong, as_of=date(2026, 11, 24))
     with pytest.raises(InvalidValue, match="decision"):
         floor_lines(wrong)
+
+
+@pytest.mark.parametrize("book", [None, {}, "statutory"])
+def test_a_book_is_a_book(book: Any) -> None:
+    every = Instalments.MONTHLY
+    calls: list[Callable[[], object]] = [
+        lambda: earliest_upgrade(DAY, every, as_of=DAY, book=book),
+        lambda: observation_end(DAY, every, as_of=DAY, book=book),
+        lambda: order_governs_since(claim(), as_of=DAY, book=book),
+    ]
+    for call in calls:
+        with pytest.raises(InvalidValue, match=r"^book: "):
+            call()
+
+
+def test_whether_a_debtor_is_retail_must_be_known_for_its_share() -> None:
+    unknown: Any = None
+    for share in (debtor_contagion, cross_bank_default):
+        with pytest.raises(InvalidValue, match=r"^retail: "):
+            share(Money.of(10), Money.of(1), as_of=DAY, retail=unknown)

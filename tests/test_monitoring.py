@@ -231,6 +231,18 @@ def test_an_upgrade_counts_once_it_is_allowed() -> None:
     assert review(attrs.evolve(sound, upgrade=paid_long_ago)).tier < AssetClass.SUBSTANDARD
 
 
+def test_an_upgrade_that_stays_non_performing_lifts_no_floor() -> None:
+    lost = attrs.evolve(CLAIM, tier_before=AssetClass.LOSS)
+    asked = attrs.evolve(REQUEST, tier=AssetClass.LOSS, to=AssetClass.DOUBTFUL)
+    file = with_(account=paid_up(), trace=None, claim=lost, upgrade=asked)
+    assert review(file).tier >= AssetClass.SUBSTANDARD
+
+
+def test_an_upgrade_from_a_tier_that_the_claim_does_not_have_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="upgrade: is from another tier"):
+        review(with_(account=paid_up(), upgrade=REQUEST))  # the claim is pass
+
+
 def test_a_staging_record_says_what_only_the_bank_knows() -> None:
     sound = with_(account=paid_up(), trace=None)
     assert review(sound).stage is LossStage.SECOND  # its risk has risen

@@ -173,7 +173,7 @@ class TestOpening:
     def test_anew_for_what_was_cleared_before(self) -> None:
         cleared = signal(acted(K.CLEARED, 12, APPROVER))
         assert [one.id for one in opened(cleared)] == [
-            "A-1/EW-B2-stoppage/1",
+            "A-1/EW-B2-stoppage/2",
             "A-1/EW-O3-peers/1",
         ]
 

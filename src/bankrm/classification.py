@@ -268,6 +268,7 @@ def debtor_contagion(
     >>> debtor_contagion(Money.of(1000), Money.of("100.01"), as_of=day).floor.en
     'substandard'
     """
+    check_kind(retail, bool, "retail")  # here nothing may be unknown
     facts = ClaimFacts(
         retail=retail,
         enhanced=enhanced,
@@ -304,6 +305,7 @@ def cross_bank_default(
     >>> cross_bank_default(Money.of(100), Money.of(20), as_of=date(2026, 11, 24)).share
     Decimal('0.2')
     """
+    check_kind(retail, bool, "retail")
     facts = ClaimFacts(
         retail=retail,
         debtor_debts=_fen(debts, "debts"),
@@ -380,6 +382,7 @@ def earliest_upgrade(
     '2026-01-15'
     """
     check_date(cleared_on, "cleared_on")
+    check_kind(book, RuleBook, "book")
     months, periods = book.governing(CURE_MONTHS, as_of), book.governing(CURE_PERIODS, as_of)
     return _wait(cleared_on, instalments, months, periods)
 
@@ -408,6 +411,7 @@ def observation_end(
     '2020-09-20'
     """
     check_date(since, "since")
+    check_kind(book, RuleBook, "book")
     months, periods = (
         book.governing(OBSERVATION_MONTHS, as_of),
         book.governing(OBSERVATION_PERIODS, as_of),

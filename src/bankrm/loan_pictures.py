@@ -25,6 +25,7 @@ from bankrm.covenant_watch import compute_covenant_tests
 from bankrm.covenants import CovenantTest
 from bankrm.credit_loss import LossStage, StagingFacts, StagingRecord, assess_stage
 from bankrm.days import check_date
+from bankrm.errors import InvalidValue
 from bankrm.financial_flags import assess_statements
 from bankrm.fund_tracing import TracedFunds, compute_traced_funds
 from bankrm.loan_accounts import LoanAccount
@@ -116,8 +117,13 @@ def _claim(  # each found by another room
     record, debtor = file.claim, file.debtor
     if record is None or debtor is None:
         record, debtor = _nothing_known(file.account, as_of)
-    upgraded = file.upgrade is not None and (
-        assess_upgrade(file.upgrade, status, as_of=as_of, book=book).outcome is Effect.ALLOW
+    asked = file.upgrade
+    if asked is not None and asked.tier is not record.tier_before:
+        raise InvalidValue("upgrade", "is from another tier than the claim has")
+    upgraded = (
+        asked is not None
+        and asked.leaves_npl
+        and assess_upgrade(asked, status, as_of=as_of, book=book).outcome is Effect.ALLOW
     )
     findings = ClaimFindings(
         days_past_due=arrears.days_past_due,

@@ -337,9 +337,10 @@ def open_signals(  # where, what, which are known, by whom, when, as what: one f
 
 
 def _next_id(account: LoanAccount, kind: SignalKind, known: tuple[WarningSignal, ...]) -> SignalId:
-    """The loan, the sign, and the first number that no signal has yet."""
+    """The loan, the sign, and the how-manieth signal it is, or the next number that is free."""
     taken = {one.id for one in known}
-    ids = (SignalId(f"{account.id}/{kind.sign.code}/{place}") for place in count(1))
+    first = 1 + sum(one.code == kind.sign.code for one in known)
+    ids = (SignalId(f"{account.id}/{kind.sign.code}/{place}") for place in count(first))
     return next(one for one in ids if one not in taken)
 
 
